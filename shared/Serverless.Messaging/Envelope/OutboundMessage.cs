@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Serverless.Messaging;
+
+/// <summary>A message on its way out: a CloudEvents 1.0 event and what the transport needs to carry it.</summary>
+public sealed record OutboundMessage
+{
+    /// <summary>The content type of <see cref="Data"/> unless another is given.</summary>
+    public const string DefaultDataContentType = "application/json";
+
+    /// <summary>The queue or topic.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>CloudEvents <c>id</c>, and the message id of the transport. Unique in <see cref="Source"/>: a receiver
+    /// and the duplicate detection of the entity take two messages with one id for the same message.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>CloudEvents <c>type</c>, for example <c>com.example.ordering.order-placed.v1</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>CloudEvents <c>source</c>, a URI reference, for example <c>/ordering</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>CloudEvents <c>subject</c>: what in the source the event is about.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Messages of one session are delivered in order. Needed by an entity that requires sessions.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The id of the conversation or of the message that this one answers.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>CloudEvents <c>time</c>: when it happened. The unit of work sets it when it is null.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>When the message becomes visible to receivers; null means at once.</summary>
+    public DateTimeOffset? ScheduledEnqueueTime { get; init; }
+
+    /// <summary>CloudEvents <c>datacontenttype</c>, a media type.</summary>
+    public string DataContentType { get; init; } = DefaultDataContentType;
+
+    /// <summary>The body, as bytes of <see cref="DataContentType"/>.</summary>
+    public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>W3C <c>traceparent</c> of the operation that published the message. The unit of work sets it when it is
+    /// null and there is a current activity.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Makes a message with <paramref name="data"/> as a JSON body (<see cref="MessageJson"/>).</summary>
+    /// <param name="destination">The queue or topic.</param>
+    /// <param name="id">The message id. Derive it from what caused the message, so that a repeat has the same id.</param>
+    /// <param name="type">The CloudEvents type.</param>
+    /// <param name="source">The CloudEvents source.</param>
+    /// <param name="data">The body.</param>
+    public static OutboundMessage Create<T>(string destination, string id, string type, string source, T data)
+    {
+        return new OutboundMessage
+        {
+            Destination = destination,
+            Id = id,
+            Type = type,
+            Source = source,
+            Data = JsonSerializer.SerializeToUtf8Bytes(data, MessageJson.Options),
+        };
+    }
+}
