@@ -1,0 +1,15 @@
+namespace Serverless.Broker.Topology;
+
+/// <summary>The rules of a queue.</summary>
+internal static class QueueRules
+{
+    public static void Check(QueueDefinition queue, string path, UniqueNames names, List<TopologyError> errors)
+    {
+        LimitRules.Name("queue", queue.Name, ServiceLimits.EntityNameLength, $"{path}.name", errors);
+        names.Add(queue.Name, $"{path}.name");
+        LimitRules.Lock(queue.LockDuration, path, errors);
+        LimitRules.DeliveryCount(queue.MaxDeliveryCount, path, errors);
+        LimitRules.TimeToLive(queue.DefaultMessageTimeToLive, path, errors);
+        LimitRules.DuplicateWindow(queue.DuplicateDetectionHistoryTimeWindow, path, errors);
+    }
+}

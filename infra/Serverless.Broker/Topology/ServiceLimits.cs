@@ -1,0 +1,30 @@
+namespace Serverless.Broker.Topology;
+
+/// <summary>
+/// The limits of the services that the topology is held against.
+/// Sources: "Service Bus quotas", "Azure Event Hubs quotas and limits" (Standard tier) and "Naming rules and
+/// restrictions for Azure resources" in Microsoft's documentation.
+/// </summary>
+internal static class ServiceLimits
+{
+    public const int EntityNameLength = 260;
+    public const int EventHubNameLength = 256;
+    public const int ChildNameLength = 50;
+    public const int MinAppNameLength = 2;
+    public const int MaxAppNameLength = 20;
+    public const int MinDeliveryCount = 1;
+    public const int MaxDeliveryCount = 2000;
+    public const int MinPartitions = 1;
+    public const int MaxPartitions = 32;
+    public const int MaxConsumerGroups = 20;
+    public const int MaxSubscriptions = 2000;
+    public const int FilterLength = 1024;
+
+    public static readonly TimeSpan MinLock = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan MaxLock = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MinDuplicateWindow = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan MaxDuplicateWindow = TimeSpan.FromDays(7);
+    public static readonly TimeSpan MinRetention = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxRetention = TimeSpan.FromDays(7);
+}
