@@ -1,0 +1,20 @@
+namespace Serverless.Broker.Filters;
+
+/// <summary>A rule of a subscription. A filter with neither expression nor correlation matches everything.</summary>
+internal sealed record RuleDescription
+{
+    public const string DefaultName = "$Default";
+
+    public required string Name { get; init; }
+
+    /// <summary>A SQL filter; <c>1=1</c> and <c>1=0</c> are the true and the false filter.</summary>
+    public string? SqlExpression { get; init; }
+
+    public CorrelationRule? Correlation { get; init; }
+
+    /// <summary>A SQL rule action; null for none.</summary>
+    public string? SqlAction { get; init; }
+
+    /// <summary>Set by the broker.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+}

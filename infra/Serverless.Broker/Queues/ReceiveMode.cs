@@ -1,0 +1,7 @@
+namespace Serverless.Broker.Queues;
+
+internal enum ReceiveMode
+{
+    PeekLock,
+    ReceiveAndDelete,
+}
