@@ -29,9 +29,9 @@ internal static partial class EntityNames
                 + "and end with a letter or a digit: it becomes part of resource names."
             : null;
 
-    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shape();
 
-    [GeneratedRegex("^[a-z]([a-z0-9]|-(?!-))*[a-z0-9]$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[a-z]([a-z0-9]|-(?!-))*[a-z0-9]\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AppShape();
 }

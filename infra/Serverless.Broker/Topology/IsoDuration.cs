@@ -19,7 +19,7 @@ public static partial class IsoDuration
     public static bool TryParse(string text, out TimeSpan value)
     {
         value = default;
-        if (!Shape().IsMatch(text))
+        if (text.EndsWith('\n') || !Shape().IsMatch(text))
         {
             return false;
         }

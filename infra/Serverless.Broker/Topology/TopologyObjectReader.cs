@@ -50,7 +50,13 @@ internal sealed class TopologyObjectReader
             return "";
         }
 
-        return OptionalString(name) ?? "";
+        string? value = OptionalString(name);
+        if (value is { Length: 0 })
+        {
+            Wrong(name, _properties[name], "a name");
+        }
+
+        return value ?? "";
     }
 
     public string? OptionalString(string name) =>
@@ -116,14 +122,14 @@ internal sealed class TopologyObjectReader
         return [.. value.EnumerateArray().Select((item, index) => read(item, $"{_path}.{name}[{index}]"))];
     }
 
-    public IReadOnlyList<string> Strings(string name) => List(name, (item, path) =>
+    public IReadOnlyList<string> Strings(string listName) => List(listName, (item, path) =>
     {
-        if (item.ValueKind == JsonValueKind.String)
+        if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } name)
         {
-            return item.GetString()!;
+            return name;
         }
 
-        _errors.Add(new TopologyError(path, $"{Show(item)} is not a string. Write a name in quotes."));
+        _errors.Add(new TopologyError(path, $"{Show(item)} is not a name. Write a name in quotes."));
         return "";
     });
 
