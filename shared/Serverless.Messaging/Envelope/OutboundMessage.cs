@@ -63,4 +63,26 @@ public sealed record OutboundMessage
             Data = JsonSerializer.SerializeToUtf8Bytes(data, MessageJson.Options),
         };
     }
+
+    /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty.</summary>
+    /// <exception cref="ArgumentException">One is; the message says which.</exception>
+    public static void ThrowIfIncomplete(OutboundMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var missing = (message.Destination, message.Id, message.Type, message.Source) switch
+        {
+            (null or "", _, _, _) => nameof(Destination),
+            (_, null or "", _, _) => nameof(Id),
+            (_, _, null or "", _) => nameof(Type),
+            (_, _, _, null or "") => nameof(Source),
+            _ => null,
+        };
+        if (missing is not null)
+        {
+            throw new ArgumentException(
+                $"Message '{message.Id}' of type '{message.Type}' to '{message.Destination}' has an empty {missing}. Set it: "
+                + "CloudEvents and the outbox require it.",
+                nameof(message));
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Serverless.Messaging;
 
 /// <summary>A document as a store holds it.</summary>
@@ -5,4 +7,22 @@ namespace Serverless.Messaging;
 /// <param name="Id">The id, unique in its partition.</param>
 /// <param name="Content">The content; JSON when the unit of work wrote it.</param>
 /// <param name="ETag">Changes with every write of the document; opaque.</param>
-public sealed record StoredDocument(string Partition, string Id, ReadOnlyMemory<byte> Content, string ETag);
+public sealed record StoredDocument(string Partition, string Id, ReadOnlyMemory<byte> Content, string ETag)
+{
+    /// <summary>Reads the JSON content (<see cref="MessageJson"/>).</summary>
+    /// <exception cref="InvalidOperationException">The content is not a <typeparamref name="T"/>.</exception>
+    public T Read<T>()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Content.Span, MessageJson.Options)
+                ?? throw new InvalidOperationException(
+                    $"Document '{Id}' in partition '{Partition}' is null and not a {typeof(T).Name}.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException(
+                $"Document '{Id}' in partition '{Partition}' is not a {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+}

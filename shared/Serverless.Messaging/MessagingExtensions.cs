@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Serverless.Messaging;
+
+/// <summary>Adds messaging to an app.</summary>
+public static class MessagingExtensions
+{
+    /// <summary>Adds <see cref="UnitOfWorkFactory"/>, <see cref="OutboxDispatcher"/> and <see cref="MessageProcessor"/>. The
+    /// app also needs an <see cref="IPartitionStore"/> and an <see cref="IMessageSender"/>; one that is registered
+    /// already stays.</summary>
+    public static MessagingBuilder AddMessaging(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<MessagingOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OutboxDispatcher>();
+        services.TryAddSingleton<UnitOfWorkFactory>();
+        services.TryAddSingleton<MessageProcessor>();
+        services.TryAddSingleton<ExpiredDocuments>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxService>());
+        return new MessagingBuilder(services);
+    }
+
+    /// <summary>As <see cref="AddMessaging(IServiceCollection)"/>.</summary>
+    public static MessagingBuilder AddMessaging(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Services.AddMessaging();
+    }
+}

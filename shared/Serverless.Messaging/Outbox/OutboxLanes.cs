@@ -1,0 +1,226 @@
+namespace Serverless.Messaging;
+
+/// <summary>Brings the messages of each partition to the sender in the order of their commits. What cannot be sent parks its
+/// partition: the rest then stays in the store, until <see cref="TryBeginResume"/> and <see cref="EndResume"/> bring it
+/// from there.</summary>
+internal sealed class OutboxLanes
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, OutboxLane> _lanes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parked = new(StringComparer.Ordinal);
+    private readonly Func<OutboxItem, bool> _send;
+
+    /// <param name="send">Takes a message at once, or refuses it; called under the lock.</param>
+    public OutboxLanes(Func<OutboxItem, bool> send) => _send = send;
+
+    public OutboxTicket Reserve(string partition, OutboxItem[] items)
+    {
+        var ticket = new OutboxTicket(this, partition, items);
+        lock (_lock)
+        {
+            var lane = Lane_NeedsLock(partition);
+            lane.Tickets.Enqueue(ticket);
+            foreach (var item in items)
+            {
+                lane.Known.Add(item.DocumentId);
+            }
+        }
+
+        return ticket;
+    }
+
+    /// <summary>Says what became of a commit; only the first word counts.</summary>
+    public void Resolve(OutboxTicket ticket, OutboxTicketState state)
+    {
+        lock (_lock)
+        {
+            if (ticket.State != OutboxTicketState.Open)
+            {
+                return;
+            }
+
+            ticket.State = state;
+            var lane = _lanes[ticket.Partition];
+            while (lane.Tickets.TryPeek(out var first) && first.State != OutboxTicketState.Open)
+            {
+                lane.Tickets.Dequeue();
+                Settle_NeedsLock(lane, first);
+            }
+
+            RemoveIfIdle_NeedsLock(ticket.Partition, lane);
+        }
+    }
+
+    /// <summary>Says that the sender is done with a message. When it was not sent, its partition is parked.</summary>
+    public void Finish(OutboxItem item, bool sent)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[item.Partition];
+            lane.Known.Remove(item.DocumentId);
+            lane.Outstanding--;
+            if (!sent)
+            {
+                lane.HasFailed = true;
+                Park_NeedsLock(item.Partition, lane);
+            }
+
+            RemoveIfIdle_NeedsLock(item.Partition, lane);
+        }
+
+        item.Sweep?.Finish(sent);
+    }
+
+    /// <summary>True when a message of the partition could not be sent: later ones must not overtake it.</summary>
+    public bool HasFailed(string partition)
+    {
+        lock (_lock)
+        {
+            return _lanes.TryGetValue(partition, out var lane) && lane.HasFailed;
+        }
+    }
+
+    public string[] Parked()
+    {
+        lock (_lock)
+        {
+            return [.. _parked];
+        }
+    }
+
+    /// <summary>Closes a partition for reading its messages from the store. False when the sender still has some of it: then
+    /// what is in the store is not what is left.</summary>
+    public bool TryBeginResume(string partition)
+    {
+        lock (_lock)
+        {
+            var lane = Lane_NeedsLock(partition);
+            if (lane.Outstanding > 0 || lane.State == OutboxLaneState.Resuming)
+            {
+                return false;
+            }
+
+            lane.State = OutboxLaneState.Resuming;
+            lane.HasFailed = false;
+            _parked.Remove(partition);
+            return true;
+        }
+    }
+
+    /// <summary>Hands over what the store had, then what was committed meanwhile, and opens the partition again.</summary>
+    public void EndResume(string partition, IReadOnlyList<OutboxItem> stored)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[partition];
+            if (_parked.Contains(partition))
+            {
+                // A commit with an unknown outcome came in between: the store may have more by now.
+                Abort_NeedsLock(partition, lane);
+                return;
+            }
+
+            var held = lane.Held.ToArray();
+            lane.Held.Clear();
+            lane.State = OutboxLaneState.Open;
+            foreach (var item in stored.Where(item => lane.Known.Add(item.DocumentId)))
+            {
+                item.Sweep?.Add(1);
+                Emit_NeedsLock(lane, item);
+            }
+
+            foreach (var item in held)
+            {
+                Emit_NeedsLock(lane, item);
+            }
+
+            RemoveIfIdle_NeedsLock(partition, lane);
+        }
+    }
+
+    /// <summary>The store could not be read: the partition stays parked.</summary>
+    public void AbortResume(string partition)
+    {
+        lock (_lock)
+        {
+            Abort_NeedsLock(partition, _lanes[partition]);
+        }
+    }
+
+    private void Settle_NeedsLock(OutboxLane lane, OutboxTicket ticket)
+    {
+        foreach (var item in ticket.Items)
+        {
+            if (ticket.State == OutboxTicketState.Committed && lane.State == OutboxLaneState.Resuming)
+            {
+                lane.Held.Add(item);
+            }
+            else if (ticket.State == OutboxTicketState.Committed && lane.State == OutboxLaneState.Open)
+            {
+                Emit_NeedsLock(lane, item);
+            }
+            else
+            {
+                lane.Known.Remove(item.DocumentId);
+            }
+        }
+
+        if (ticket.State == OutboxTicketState.Unknown)
+        {
+            Park_NeedsLock(ticket.Partition, lane);
+        }
+    }
+
+    private void Emit_NeedsLock(OutboxLane lane, OutboxItem item)
+    {
+        if (lane.State == OutboxLaneState.Open && _send(item))
+        {
+            lane.Outstanding++;
+            return;
+        }
+
+        lane.Known.Remove(item.DocumentId);
+        item.Sweep?.Finish(sent: false);
+        Park_NeedsLock(item.Partition, lane);
+    }
+
+    private void Abort_NeedsLock(string partition, OutboxLane lane)
+    {
+        foreach (var item in lane.Held)
+        {
+            lane.Known.Remove(item.DocumentId);
+        }
+
+        lane.Held.Clear();
+        lane.State = OutboxLaneState.Open;
+        Park_NeedsLock(partition, lane);
+    }
+
+    private void Park_NeedsLock(string partition, OutboxLane lane)
+    {
+        _parked.Add(partition);
+        if (lane.State == OutboxLaneState.Open)
+        {
+            lane.State = OutboxLaneState.Parked;
+        }
+    }
+
+    private OutboxLane Lane_NeedsLock(string partition)
+    {
+        if (!_lanes.TryGetValue(partition, out var lane))
+        {
+            lane = new OutboxLane();
+            _lanes.Add(partition, lane);
+        }
+
+        return lane;
+    }
+
+    private void RemoveIfIdle_NeedsLock(string partition, OutboxLane lane)
+    {
+        if (lane.IsIdle)
+        {
+            _lanes.Remove(partition);
+        }
+    }
+}
