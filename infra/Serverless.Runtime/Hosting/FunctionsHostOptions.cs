@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Serverless.Runtime;
 
-/// <summary>How <c>FunctionsHost</c> runs one function app.</summary>
+/// <summary>How <see cref="FunctionsHost"/> runs one function app.</summary>
 public sealed class FunctionsHostOptions
 {
     /// <summary>The app's name, for log lines, error messages and stored state; unique in a <see cref="DataDirectory"/>.</summary>
@@ -40,6 +40,6 @@ public sealed class FunctionsHostOptions
     /// <summary>Which classes of the assembly to look at for functions; null means all.</summary>
     public Func<Type, bool>? Include { get; init; }
 
-    /// <summary>How long <c>FunctionsHost</c> takes at most; what still runs at half of it is cancelled.</summary>
+    /// <summary>How long <see cref="FunctionsHost.StopAsync"/> takes at most; what still runs at half of it is cancelled.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(4.5);
 }

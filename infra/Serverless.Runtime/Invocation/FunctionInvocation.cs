@@ -12,6 +12,9 @@ internal sealed class FunctionInvocation
     /// <summary>The trigger's metadata by name, as <c>BindingContext.BindingData</c> shows it.</summary>
     public IReadOnlyDictionary<string, object?>? BindingData { get; init; }
 
+    /// <summary>An entry of <c>FunctionContext.Items</c>, there from the start.</summary>
+    public KeyValuePair<object, object>? Item { get; init; }
+
     /// <summary>The W3C <c>traceparent</c> of who caused the invocation; null means the current activity, if any.</summary>
     public string? TraceParent { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class InvocationContext : FunctionContext
 
     public override IDictionary<object, object> Items
     {
-        get => _items ??= new Dictionary<object, object>();
+        get => _items ??= new Dictionary<object, object>(Invocation.Item is { } item ? [item] : []);
         set => _items = value;
     }
 

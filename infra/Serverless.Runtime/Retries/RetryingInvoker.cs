@@ -9,9 +9,10 @@ internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time
     public RetryPolicy Policy { get; } = RetryPolicy.From(invoker.Function.Retry);
 
     /// <param name="create">Makes the invocation for a try: number of retries done, most retries.</param>
-    /// <param name="cancellationToken">Ends the waits and the invocation; no further try after that.</param>
+    /// <param name="stopping">Ends the waits; no further try after that.</param>
+    /// <param name="cancellationToken">The token of the invocations.</param>
     public async Task<object?> InvokeAsync(
-        Func<int, int, FunctionInvocation> create, CancellationToken cancellationToken)
+        Func<int, int, FunctionInvocation> create, CancellationToken stopping, CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
         {
@@ -21,11 +22,11 @@ internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time
             }
             catch (Exception failure)
                 when (Policy.AllowsRetry(retry) && failure is not ParameterBindingException
-                    && !cancellationToken.IsCancellationRequested)
+                    && !stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 var delay = Policy.Delay(retry);
                 Log.Retrying(logger, invoker.Function.Name, retry + 1, delay);
-                await Task.Delay(delay, timeProvider, cancellationToken);
+                await Task.Delay(delay, timeProvider, stopping);
             }
         }
     }

@@ -1,0 +1,22 @@
+using System.Text;
+using Serverless.Runtime.Functions;
+using Serverless.Runtime.Http;
+
+namespace Serverless.Runtime.Hosting;
+
+/// <summary>Writes the table of functions that is shown at the start: HTTP functions with their URLs first.</summary>
+internal static class FunctionTable
+{
+    public static string Write(IReadOnlyList<BoundFunction> functions, Uri baseAddress)
+    {
+        var text = new StringBuilder("Functions:\n\n");
+        foreach (var (trigger, invoker) in functions.OrderBy(function => function.Trigger is HttpTriggerBinding ? 0 : 1))
+        {
+            var description = trigger.Describe(invoker.Function).Replace(
+                HttpTriggerBinding.BaseAddressPlaceholder, baseAddress.AbsoluteUri, StringComparison.Ordinal);
+            text.Append("  ").Append(invoker.Function.Name).Append(": ").Append(description).Append('\n');
+        }
+
+        return functions.Count == 0 ? "Functions: none\n" : text.ToString();
+    }
+}
