@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Serverless.Messaging;
+
+namespace Serverless.RequestResponse;
+
+/// <summary>Tells whether two requests with one key ask for the same.</summary>
+public static class PayloadFingerprint
+{
+    /// <summary>The fingerprint of a payload after it was read, so that white space and the order of properties do not
+    /// matter: SHA-256 of its JSON, in hexadecimal.</summary>
+    public static string Of<T>(T payload) =>
+        OfBytes(JsonSerializer.SerializeToUtf8Bytes(payload, MessageJson.Options));
+
+    /// <summary>The fingerprint of bytes as they came: SHA-256, in hexadecimal.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> payload) => Convert.ToHexStringLower(SHA256.HashData(payload));
+}
