@@ -10,6 +10,7 @@ using Serverless.Runtime.Functions;
 using Serverless.Runtime.HostSettings;
 using Serverless.Runtime.Http;
 using Serverless.Runtime.Invocation;
+using Serverless.Runtime.ServiceBus;
 using Serverless.Runtime.Settings;
 using Serverless.Runtime.Timers;
 
@@ -62,6 +63,7 @@ internal static class FunctionsHostBuilder
 
         // Trigger kinds start in this order and stop in reverse.
         services.AddTimerTrigger();
+        services.AddServiceBusTrigger();
         services.AddHttpTrigger();
     }
 }

@@ -1,0 +1,11 @@
+namespace Serverless.Runtime.ServiceBus;
+
+/// <summary>
+/// Within a session an abandoned message comes back before its successors. Those that are here already must be back in the
+/// broker first.
+/// </summary>
+internal interface IAbandonOrder
+{
+    /// <summary>Runs <paramref name="abandon"/> so that nothing overtakes the message.</summary>
+    Task AbandonAsync(Func<Task> abandon);
+}
