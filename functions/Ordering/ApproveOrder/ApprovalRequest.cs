@@ -1,0 +1,7 @@
+namespace Ordering.ApproveOrder;
+
+/// <summary>The body of <c>POST /api/orders/{id}/approval</c>.</summary>
+/// <param name="Approved">The decision.</param>
+/// <param name="By">Who decided; optional.</param>
+/// <param name="Comment">Why; optional.</param>
+internal sealed record ApprovalRequest(bool? Approved, string? By, string? Comment);

@@ -1,0 +1,32 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Serverless.Azure;
+using Serverless.Messaging;
+
+namespace Ordering.FulfilOrder;
+
+/// <summary>Hands the warehouse's answers to the sagas that wait for them.</summary>
+internal sealed class StockAnsweredFunction(MessageProcessor processor)
+{
+    /// <summary>Handles one answer and settles it. The saga tells a repeated answer from a new one.</summary>
+    [Function("StockAnswered")]
+    public async Task RunAsync(
+        [ServiceBusTrigger("stock-events", "ordering", Connection = "ServiceBus", AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var inbound = message.ToInboundMessage();
+        var outcome = await processor.ProcessAsync(
+            inbound,
+            ct =>
+            {
+                var answer = inbound.Read<StockAnswer>();
+                return client.RaiseEventAsync(answer.OrderId, StockAnswer.EventFor(answer.CommandType), answer, ct);
+            },
+            cancellationToken);
+        await actions.SettleAsync(message, outcome, cancellationToken);
+    }
+}

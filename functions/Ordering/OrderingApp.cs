@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Ordering.FulfilOrder;
+using Ordering.Orders;
+using Ordering.Payments;
+using Ordering.PlaceOrder;
+using Serverless.Azure;
+using Serverless.Messaging;
+using Serverless.RequestResponse;
+
+namespace Ordering;
+
+/// <summary>The Ordering app: takes orders over HTTP and fulfils each with a saga.</summary>
+public static class OrderingApp
+{
+    /// <summary>Gets the entities that the app sends to, as bicep/topology.json must grant them.</summary>
+    public static IReadOnlyList<string> Publishes { get; } = [OrderEvents.Topic, StockCommand.Queue];
+
+    /// <summary>Registers everything the app's functions need.</summary>
+    /// <param name="builder">The host's builder; what it has registered already wins.</param>
+    public static void Configure(IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddMessaging().AddIdempotency();
+        builder.AddAzure();
+        builder.Services.AddOptions<FulfilmentOptions>()
+            .BindConfiguration(FulfilmentOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<OrderRepository>();
+        builder.Services.TryAddSingleton<PlaceOrderHandler>();
+        builder.Services.TryAddSingleton<SimulatedPaymentProvider>();
+    }
+}

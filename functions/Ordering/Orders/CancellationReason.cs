@@ -1,0 +1,20 @@
+namespace Ordering.Orders;
+
+/// <summary>Why an order was cancelled, as <c>GET /api/orders/{id}</c> shows it in <c>reason</c>.</summary>
+internal static class CancellationReason
+{
+    /// <summary>The warehouse could not reserve every line.</summary>
+    public const string OutOfStock = "OutOfStock";
+
+    /// <summary>The payment provider declined the amount.</summary>
+    public const string PaymentDeclined = "PaymentDeclined";
+
+    /// <summary>A person refused the order.</summary>
+    public const string ApprovalRefused = "ApprovalRefused";
+
+    /// <summary>Nobody decided before the deadline.</summary>
+    public const string ApprovalExpired = "ApprovalExpired";
+
+    /// <summary>A step failed for a technical reason, after its retries.</summary>
+    public const string FulfilmentFailed = "FulfilmentFailed";
+}

@@ -1,0 +1,6 @@
+namespace Warehouse.SeedStock;
+
+/// <summary>An entry of the seed file.</summary>
+/// <param name="Sku">The product.</param>
+/// <param name="OnHand">Pieces to start with.</param>
+internal sealed record StockSeedItem(string? Sku, int OnHand);

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Serverless.Azure;
+using Serverless.Messaging;
+using Warehouse.HandleStockCommand;
+using Warehouse.SeedStock;
+using Warehouse.Stock;
+
+namespace Warehouse;
+
+/// <summary>The Warehouse app: knows what is in stock, and reserves, releases and ships it on command.</summary>
+public static class WarehouseApp
+{
+    /// <summary>Gets the entities that the app sends to, as bicep/topology.json must grant them.</summary>
+    public static IReadOnlyList<string> Publishes { get; } = [StockAnswer.Topic];
+
+    /// <summary>Registers everything the app's functions need.</summary>
+    /// <param name="builder">The host's builder; what it has registered already wins.</param>
+    public static void Configure(IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddMessaging();
+        builder.AddAzure();
+        builder.Services.AddOptions<StockSeedOptions>()
+            .BindConfiguration(StockSeedOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddHostedService<StockSeeder>();
+        builder.Services.TryAddSingleton<StockRepository>();
+        builder.Services.TryAddSingleton<StockCommandHandler>();
+    }
+}
