@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. Ends with "N passed, N failed" and exits 0 only when none failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+# No build server is left behind.
+export MSBUILDDISABLENODEREUSE=1
+
+if ! dotnet build Serverless.sln -c Release -v minimal --nologo -p:UseSharedCompilation=false; then
+  echo "the build failed"
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+dotnet test --solution Serverless.sln -c Release --no-build --no-progress --max-parallel-test-modules 2 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+passed=$(count succeeded)
+failed=$(count failed)
+if [ "$status" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then
+  failed=1
+fi
+
+echo "${passed:-0} passed, ${failed:-1} failed"
+exit "$status"
