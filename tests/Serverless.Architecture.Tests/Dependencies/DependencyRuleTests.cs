@@ -1,0 +1,75 @@
+namespace Serverless.Architecture.Tests.Dependencies;
+
+/// <summary>The dependency rule: functions -> infra -> shared, and only the composition root references functions.</summary>
+public sealed class DependencyRuleTests
+{
+    private const string CompositionRoot = "Serverless.LocalHost";
+
+    [Theory]
+    [InlineData("shared", new[] { "shared" })]
+    [InlineData("infra", new[] { "shared", "infra" })]
+    [InlineData("functions", new[] { "shared", "infra" })]
+    public void Project_OfALayer_ReferencesOnlyTheLayersBelow(string layer, string[] allowed)
+    {
+        var projects = ProjectFile.Below(layer).Where(project => project.Name != CompositionRoot).ToArray();
+
+        projects.ShouldNotBeEmpty();
+        var violations =
+            from project in projects
+            from reference in project.References
+            where !allowed.Contains(ProjectFile.LayerOf(reference))
+            select $"{project.Path} -> {reference}";
+        violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CompositionRoot_References_EveryFunctionApp()
+    {
+        var root = ProjectFile.Below("infra").Single(project => project.Name == CompositionRoot);
+
+        var apps = ProjectFile.Below("functions").Select(project => project.Path);
+
+        root.References.Where(reference => ProjectFile.LayerOf(reference) == "functions").ShouldBe(apps, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void FunctionApps_DoNotReference_WhatHostsThem()
+    {
+        string[] hosts = ["Serverless.Broker", "Serverless.Runtime", "Serverless.LocalHost"];
+
+        var violations =
+            from project in ProjectFile.Below("functions")
+            from reference in project.References
+            where hosts.Any(host => reference.Contains(host, StringComparison.Ordinal))
+            select $"{project.Path} -> {reference}";
+
+        violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EveryProject_Is_InTheSolution()
+    {
+        var solution = File.ReadAllText(Repository.PathOf("Serverless.sln")).Replace('\\', '/');
+
+        string[] layers = ["shared", "infra", "functions", "tests"];
+        var missing = layers.SelectMany(ProjectFile.Below).Where(project => !solution.Contains(project.Path, StringComparison.Ordinal));
+
+        missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CompiledReferences_OfShared_NameNoInfrastructure()
+    {
+        // What the project files say must also be what the compiler saw, for example after a reference by path.
+        string[] contracts = ["Serverless.AzureSdk"];
+        var violations =
+            from project in ProjectFile.Below("shared")
+            let assembly = System.Reflection.Assembly.Load(project.Name)
+            from reference in assembly.GetReferencedAssemblies()
+            let name = reference.Name!
+            where ProjectFile.Below("infra").Any(infra => infra.Name == name) && !contracts.Contains(name)
+            select $"{project.Name} -> {name}";
+
+        violations.ShouldBeEmpty();
+    }
+}
