@@ -56,22 +56,28 @@ internal sealed class FunctionBinder(
         }
 
         var before = errors.All.Count;
+        var attribute = parameter.GetCustomAttribute<InputBindingAttribute>();
         ParameterBinder? binder = null;
-        errors.Try(function, () => binder =
-            _inputs.FirstOrDefault(input => input.Matches(parameter)) is { } input
-                ? input.Bind(function, parameter, errors)
-                : trigger.BindParameter(function, parameter, errors));
+        if (_inputs.FirstOrDefault(input => input.Matches(parameter)) is { } input)
+        {
+            errors.Try(function, () => binder = input.Bind(function, parameter, errors));
+        }
+        else if (attribute is null)
+        {
+            errors.Try(function, () => binder = trigger.BindParameter(function, parameter, errors));
+        }
+
         if (binder is null && errors.All.Count == before)
         {
-            var attribute = parameter.GetCustomAttributes<BindingAttribute>().FirstOrDefault(a => a is not TriggerBindingAttribute);
             errors.Add(
                 function,
                 attribute is null
                     ? $"the parameter '{parameter.Name}' of type '{parameter.ParameterType}' cannot be bound."
                         + $" A {trigger.Type} function takes {trigger.ParameterCure}, FunctionContext, CancellationToken and"
                         + " input bindings; take services in the constructor."
-                    : $"the parameter '{parameter.Name}' has [{FunctionDiscovery.AttributeName(attribute)}], an input"
-                        + " binding that the local runtime does not have. Take a client in the constructor instead.");
+                    : $"the parameter '{parameter.Name}' of type '{parameter.ParameterType}' has"
+                        + $" [{FunctionDiscovery.AttributeName(attribute)}], an input binding that the local runtime does not"
+                        + " have. Take a client in the constructor instead.");
         }
 
         return binder;

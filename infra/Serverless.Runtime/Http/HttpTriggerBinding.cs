@@ -66,7 +66,8 @@ internal sealed class HttpTriggerBinding(
     public string Describe(FunctionDescriptor function)
     {
         var route = HttpRoute.Of(function, hostJson.Http.RoutePrefix);
-        return $"[{string.Join(',', route.Methods)}] {BaseAddressPlaceholder}{route.Template}";
+        var methods = route.Methods.Count == 0 ? "" : $"[{string.Join(',', route.Methods)}] ";
+        return $"{methods}{BaseAddressPlaceholder}{route.Template}";
     }
 
     public ITriggerListener CreateListener(IReadOnlyList<FunctionInvoker> functions)
