@@ -5,10 +5,16 @@ internal sealed record RuleDescription
 {
     public const string DefaultName = "$Default";
 
+    /// <summary>The rule of a new subscription: matches everything.</summary>
+    public static RuleDescription Default { get; } = new() { Name = DefaultName, SqlExpression = "1=1" };
+
     public required string Name { get; init; }
 
     /// <summary>A SQL filter; <c>1=1</c> and <c>1=0</c> are the true and the false filter.</summary>
     public string? SqlExpression { get; init; }
+
+    /// <summary>Values of the parameters (<c>@name</c>) of filter and action.</summary>
+    public IReadOnlyDictionary<string, object?>? SqlParameters { get; init; }
 
     public CorrelationRule? Correlation { get; init; }
 

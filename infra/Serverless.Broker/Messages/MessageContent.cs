@@ -4,13 +4,13 @@ namespace Serverless.Broker.Messages;
 /// A message as it was sent: its encoded sections and the few properties the broker acts on. Immutable and shared by
 /// all copies of a topic. The memory given must not be reused by the caller.
 /// </summary>
-internal sealed class MessageContent
+internal sealed partial class MessageContent
 {
     /// <summary>Header field durable, as sent.</summary>
     public bool Durable { get; init; }
 
     /// <summary>Header field priority; 4 when absent.</summary>
-    public byte Priority { get; init; } = 4;
+    public byte Priority { get; init; } = DefaultPriority;
 
     /// <summary>Header field ttl; null when absent.</summary>
     public TimeSpan? TimeToLive { get; init; }

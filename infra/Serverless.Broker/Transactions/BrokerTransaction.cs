@@ -1,10 +1,147 @@
+using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+
 namespace Serverless.Broker.Transactions;
 
-/// <summary>Work that becomes visible together; declared and discharged through <c>BrokerNamespace</c>.</summary>
-internal sealed class BrokerTransaction
+/// <summary>
+/// Sends and settlements that become visible together (AMQP 1.0 §4). Nothing of it is stored before the commit, so that
+/// a crash rolls it back.
+/// </summary>
+internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
 {
-    internal BrokerTransaction(ReadOnlyMemory<byte> id) => Id = id;
+    private readonly Lock _gate = new();
+    private readonly List<(SendTarget Target, Arrival Arrival)> _sends = [];
+    private readonly List<(MessageQueue Queue, Guid LockToken, Settlement Settlement)> _settlements = [];
+    private bool _ended;
 
     /// <summary>The txn-id of AMQP 1.0 §4.5.2.</summary>
-    public ReadOnlyMemory<byte> Id { get; }
+    public ReadOnlyMemory<byte> Id { get; } = id;
+
+    public void EnlistSend(SendTarget target, Arrival arrival)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _sends.Add((target, arrival));
+        }
+    }
+
+    public void EnlistSettlement(MessageQueue queue, Guid lockToken, Settlement settlement)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _settlements.Add((queue, lockToken, settlement));
+        }
+    }
+
+    /// <summary>Applies everything under the locks of all entities, or throws and applies nothing.</summary>
+    public Task CommitAsync(TimeProvider timeProvider)
+    {
+        if (!End())
+        {
+            throw Unknown();
+        }
+
+        using FamilyGroup group = new(Families());
+        long now = timeProvider.GetUtcNow().UtcTicks;
+        List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> found;
+        try
+        {
+            found = Validate_NeedsLock(now);
+        }
+        catch (BrokerException e)
+        {
+            Unenlist_NeedsLock();
+            throw new BrokerException(
+                ErrorConditions.TransactionRollback, $"The transaction was rolled back: {e.Message}", e);
+        }
+
+        foreach ((MessageQueue queue, StoredMessage message, Settlement settlement) in found)
+        {
+            queue.Settle_NeedsLock(message, settlement, now);
+        }
+
+        foreach ((SendTarget target, Arrival arrival) in _sends)
+        {
+            target.Accept_NeedsLock(arrival, now);
+        }
+
+        Task durable = group.Commit();
+        foreach (SendTarget target in _sends.Select(s => s.Target).Distinct())
+        {
+            target.Dispatch_NeedsLock(now);
+        }
+
+        foreach ((MessageQueue queue, StoredMessage message, _) in found)
+        {
+            queue.DispatchAfter_NeedsLock(message, now);
+        }
+
+        return durable;
+    }
+
+    /// <summary>Gives everything up; messages stay locked. Idempotent.</summary>
+    public void Rollback()
+    {
+        if (End())
+        {
+            using FamilyGroup _ = new(_settlements.Select(s => s.Queue.Family));
+            Unenlist_NeedsLock();
+        }
+    }
+
+    private static BrokerException Unknown() => new(
+        ErrorConditions.TransactionUnknownId, "The transaction has ended already. Declare a new one.");
+
+    private List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> Validate_NeedsLock(long nowTicks)
+    {
+        List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> found = new(_settlements.Count);
+        foreach ((MessageQueue queue, Guid lockToken, Settlement settlement) in _settlements)
+        {
+            found.Add((queue, queue.FindLocked_NeedsLock(lockToken, nowTicks, transaction: this), settlement));
+        }
+
+        foreach (IGrouping<SendTarget, Arrival> sends in _sends.GroupBy(s => s.Target, s => s.Arrival))
+        {
+            foreach (Arrival arrival in sends)
+            {
+                sends.Key.Admit_NeedsLock(arrival.Content);
+            }
+
+            sends.Key.CheckRoom_NeedsLock(sends.Sum(a => (long)a.Content.Size));
+        }
+
+        return found;
+    }
+
+    private void Unenlist_NeedsLock()
+    {
+        foreach ((MessageQueue queue, Guid lockToken, _) in _settlements)
+        {
+            queue.Unenlist_NeedsLock(lockToken, this);
+        }
+    }
+
+    private IEnumerable<EntityFamily> Families() =>
+        _sends.Select(s => s.Target.Family).Concat(_settlements.Select(s => s.Queue.Family));
+
+    private bool End()
+    {
+        lock (_gate)
+        {
+            bool first = !_ended;
+            _ended = true;
+            return first;
+        }
+    }
+
+    private void CheckOpen()
+    {
+        if (_ended)
+        {
+            throw Unknown();
+        }
+    }
 }

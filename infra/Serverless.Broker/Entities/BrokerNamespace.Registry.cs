@@ -1,0 +1,99 @@
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Topics;
+
+namespace Serverless.Broker.Entities;
+
+internal sealed partial class BrokerNamespace
+{
+    private static void CheckFixed(string path, string name, bool old, bool changed)
+    {
+        if (old != changed)
+        {
+            throw BrokerException.NotAllowed(
+                $"'{name}' of '{path}' is {old} and cannot be changed. Delete the entity and create it again.");
+        }
+    }
+
+    /// <summary>Puts off the deletion of what has been idle long enough; answers when to look again.</summary>
+    private static long DeleteIdle_NeedsLock(MessageQueue queue, TimeSpan idle, long nowTicks, Func<Task> delete)
+    {
+        if (idle == TimeSpan.MaxValue)
+        {
+            return StoredMessage.Never;
+        }
+
+        if (queue.HasReceivers)
+        {
+            queue.Touch_NeedsLock(nowTicks);
+        }
+
+        long due = queue.LastAccessTicks + idle.Ticks;
+        if (due > nowTicks)
+        {
+            return due;
+        }
+
+        queue.Family.Afterwards_NeedsLock(() =>
+        {
+            // Someone else may have deleted it since the lock was released.
+            try
+            {
+                _ = delete();
+            }
+            catch (BrokerException e) when (e.Condition == ErrorConditions.NotFound)
+            {
+            }
+        });
+        return StoredMessage.Never;
+    }
+
+    private int NextId(int count)
+    {
+        int id = _lastId + 1;
+        _lastId += count;
+        return id;
+    }
+
+    private EntityFamily NewFamily(int id) => new(id, _journal, _options.TimeProvider, _forwarder.Forward);
+
+    private void CheckNew(string path)
+    {
+        if (_targets.ContainsKey(path) || _sources.ContainsKey(path))
+        {
+            throw new BrokerException(
+                ErrorConditions.EntityAlreadyExists,
+                $"The entity '{path}' exists already. Delete it first, or choose another name.");
+        }
+    }
+
+    private void Register(MessageQueue queue, bool resolvable = true)
+    {
+        if (!resolvable)
+        {
+            return;
+        }
+
+        foreach (MessageQueue part in SourceQueues.All(queue))
+        {
+            _sources[part.Path] = part;
+        }
+    }
+
+    private void Unregister(MessageQueue queue)
+    {
+        foreach (MessageQueue part in SourceQueues.All(queue))
+        {
+            _sources.TryRemove(part.Path, out _);
+        }
+    }
+
+    private static void Store_NeedsLock(QueueEntity queue) =>
+        queue.Family.Entry.EntityPut(queue.Id, EntityRecord.Of(queue.Description));
+
+    private static void Store_NeedsLock(TopicEntity topic) =>
+        topic.Family.Entry.EntityPut(topic.Id, EntityRecord.Of(topic.Description));
+
+    private static void Store_NeedsLock(TopicEntity topic, SubscriptionEntity subscription) =>
+        topic.Family.Entry.EntityPut(subscription.Id, EntityRecord.Of(subscription.CurrentDescription));
+}

@@ -1,0 +1,213 @@
+using Serverless.Broker.Filters;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Topics;
+
+namespace Serverless.Broker.Entities;
+
+internal sealed partial class BrokerNamespace
+{
+    public IReadOnlyList<TopicEntity> Topics =>
+        [.. _targets.Values.OfType<TopicEntity>().OrderBy(t => t.Path, StringComparer.OrdinalIgnoreCase)];
+
+    public TopicEntity? FindTopic(string name) => _targets.GetValueOrDefault(name) as TopicEntity;
+
+    public SubscriptionEntity? FindSubscription(string topic, string name) =>
+        _subscriptions.GetValueOrDefault(SubscriptionPath(topic, name));
+
+    /// <summary>Creates a topic; <c>com.microsoft:entity-already-exists</c> when the name is in use.</summary>
+    public Task CreateTopicAsync(TopicDescription description)
+    {
+        lock (_administration)
+        {
+            CheckNew(description.Name);
+            DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+            TopicEntity topic = AddTopic(NextId(1), description with { CreatedAt = now, UpdatedAt = now });
+            using FamilyScope scope = topic.Family.Enter();
+            Store_NeedsLock(topic);
+            return scope.Commit();
+        }
+    }
+
+    /// <summary>Changes a topic's settings; duplicate detection cannot be changed.</summary>
+    public Task UpdateTopicAsync(TopicDescription description)
+    {
+        lock (_administration)
+        {
+            TopicEntity topic = FindTopic(description.Name) ?? throw BrokerException.EntityNotFound(description.Name);
+            CheckFixed(
+                description.Name,
+                "requiresDuplicateDetection",
+                topic.Description.RequiresDuplicateDetection,
+                description.RequiresDuplicateDetection);
+            using FamilyScope scope = topic.Family.Enter();
+            topic.Change_NeedsLock(description with
+            {
+                Name = topic.Description.Name,
+                CreatedAt = topic.Description.CreatedAt,
+                UpdatedAt = _options.TimeProvider.GetUtcNow(),
+            });
+            WatchIdle_NeedsLock(topic);
+            Store_NeedsLock(topic);
+            return scope.Commit();
+        }
+    }
+
+    /// <summary>Deletes a topic with its subscriptions and all their messages.</summary>
+    public Task DeleteTopicAsync(string name)
+    {
+        lock (_administration)
+        {
+            TopicEntity topic = FindTopic(name) ?? throw BrokerException.EntityNotFound(name);
+            _targets.TryRemove(name, out _);
+            using FamilyScope scope = topic.Family.Enter();
+            foreach (SubscriptionEntity subscription in topic.Subscriptions.ToArray())
+            {
+                Remove_NeedsLock(topic, subscription);
+            }
+
+            topic.ScheduledMessages.Delete_NeedsLock();
+            topic.Family.Delete_NeedsLock();
+            topic.Family.Entry.EntityRemoved(topic.Id);
+            return scope.Commit();
+        }
+    }
+
+    /// <summary>Creates a subscription with its rules.</summary>
+    public Task CreateSubscriptionAsync(SubscriptionDescription description)
+    {
+        lock (_administration)
+        {
+            TopicEntity topic = FindTopic(description.TopicName)
+                ?? throw BrokerException.EntityNotFound(description.TopicName);
+            CheckNew(SubscriptionPath(description.TopicName, description.Name));
+            DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+            SubscriptionDescription created = description with
+            {
+                TopicName = topic.Path,
+                CreatedAt = now,
+                UpdatedAt = now,
+                Rules = [.. description.Rules.Select(r => r with { CreatedAt = now })],
+            };
+            SubscriptionEntity subscription = AddSubscription(NextId(SourceQueues.Ids), topic, created);
+            using FamilyScope scope = topic.Family.Enter();
+            Store_NeedsLock(topic, subscription);
+            return scope.Commit();
+        }
+    }
+
+    /// <summary>Changes a subscription's settings, not its rules; sessions cannot be changed.</summary>
+    public Task UpdateSubscriptionAsync(SubscriptionDescription description)
+    {
+        lock (_administration)
+        {
+            (TopicEntity topic, SubscriptionEntity subscription) = GetSubscription(description.TopicName, description.Name);
+            CheckFixed(
+                subscription.Queue.Path,
+                "requiresSession",
+                subscription.Description.RequiresSession,
+                description.RequiresSession);
+            using FamilyScope scope = topic.Family.Enter();
+            subscription.Change_NeedsLock(description with
+            {
+                TopicName = topic.Path,
+                Name = subscription.Description.Name,
+                CreatedAt = subscription.Description.CreatedAt,
+                UpdatedAt = _options.TimeProvider.GetUtcNow(),
+            });
+            WatchIdle_NeedsLock(topic);
+            Store_NeedsLock(topic, subscription);
+            return scope.Commit();
+        }
+    }
+
+    /// <summary>Deletes a subscription with its messages.</summary>
+    public Task DeleteSubscriptionAsync(string topicName, string name)
+    {
+        lock (_administration)
+        {
+            (TopicEntity topic, SubscriptionEntity subscription) = GetSubscription(topicName, name);
+            using FamilyScope scope = topic.Family.Enter();
+            Remove_NeedsLock(topic, subscription);
+            topic.Family.Entry.EntityRemoved(subscription.Id);
+            return scope.Commit();
+        }
+    }
+
+    private static string SubscriptionPath(string topic, string name) => topic + SubscriptionEntity.Infix + name;
+
+    private (TopicEntity Topic, SubscriptionEntity Subscription) GetSubscription(string topicName, string name) =>
+        FindTopic(topicName) is { } topic && FindSubscription(topicName, name) is { } subscription
+            ? (topic, subscription)
+            : throw BrokerException.EntityNotFound(SubscriptionPath(topicName, name));
+
+    private TopicEntity AddTopic(int id, TopicDescription description)
+    {
+        EntityFamily family = NewFamily(id);
+        TopicEntity topic = new(family, id, description, _options.MaxMessageSizeInKilobytes * 1024);
+        family.RunDue = now => RunIdle_NeedsLock(topic, now);
+        _targets[description.Name] = topic;
+        Register(topic.ScheduledMessages, resolvable: false);
+        using FamilyScope _ = family.Enter();
+        WatchIdle_NeedsLock(topic);
+        return topic;
+    }
+
+    private SubscriptionEntity AddSubscription(int id, TopicEntity topic, SubscriptionDescription description)
+    {
+        using FamilyScope _ = topic.Family.Enter();
+        SubscriptionEntity? subscription = null;
+        RuleSet rules = new(topic.Family, description.Rules, () => Store_NeedsLock(topic, subscription!));
+        subscription = new SubscriptionEntity(topic.Family, id, description, rules);
+        topic.Add_NeedsLock(subscription);
+        _subscriptions[subscription.Queue.Path] = subscription;
+        Register(subscription.Queue);
+        WatchIdle_NeedsLock(topic);
+        return subscription;
+    }
+
+    private void Remove_NeedsLock(TopicEntity topic, SubscriptionEntity subscription)
+    {
+        topic.Remove_NeedsLock(subscription);
+        _subscriptions.TryRemove(subscription.Queue.Path, out _);
+        Unregister(subscription.Queue);
+        foreach (MessageQueue part in SourceQueues.All(subscription.Queue))
+        {
+            part.Delete_NeedsLock();
+        }
+    }
+
+    private static void WatchIdle_NeedsLock(TopicEntity topic)
+    {
+        TimeSpan shortest = topic.Subscriptions
+            .Select(s => s.Description.AutoDeleteOnIdle)
+            .Append(topic.Description.AutoDeleteOnIdle)
+            .Min();
+        if (shortest < TimeSpan.MaxValue)
+        {
+            topic.Family.Due_NeedsLock(topic.Family.NowTicks + shortest.Ticks);
+        }
+    }
+
+    private long RunIdle_NeedsLock(TopicEntity topic, long nowTicks)
+    {
+        long next = topic.Subscriptions.Count > 0
+            ? StoredMessage.Never
+            : DeleteIdle_NeedsLock(
+                topic.ScheduledMessages,
+                topic.Description.AutoDeleteOnIdle,
+                nowTicks,
+                () => DeleteTopicAsync(topic.Path));
+        foreach (SubscriptionEntity subscription in topic.Subscriptions)
+        {
+            long due = DeleteIdle_NeedsLock(
+                subscription.Queue,
+                subscription.Description.AutoDeleteOnIdle,
+                nowTicks,
+                () => DeleteSubscriptionAsync(topic.Path, subscription.Description.Name));
+            next = Math.Min(next, due);
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Serverless.Broker.Forwarding;
+using Serverless.Broker.Journal;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Topics;
+using Serverless.Broker.Transactions;
+
+namespace Serverless.Broker.Entities;
+
+/// <summary>All entities of a broker. Look-ups take no lock; creation, change and deletion are one at a time.</summary>
+internal sealed partial class BrokerNamespace : IBrokerNamespace
+{
+    private readonly ConcurrentDictionary<string, SendTarget> _targets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, MessageQueue> _sources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SubscriptionEntity> _subscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _administration = new();
+    private readonly BrokerNamespaceOptions _options;
+    private readonly IBrokerJournal _journal;
+    private readonly Forwarder _forwarder;
+    private readonly TransactionTable _transactions;
+    private int _lastId;
+
+    private BrokerNamespace(BrokerNamespaceOptions options, IBrokerJournal journal)
+    {
+        _options = options;
+        _journal = journal;
+        _forwarder = new Forwarder(address => _targets.GetValueOrDefault(EntityAddress.Normalize(address)));
+        _transactions = new TransactionTable(options.TimeProvider);
+    }
+
+    public static async Task<BrokerNamespace> OpenAsync(
+        BrokerNamespaceOptions options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        BrokerNamespace opened = new(options, new MemoryJournal());
+        if (options.Topology is { } topology)
+        {
+            await opened.DeclareAsync(topology);
+        }
+
+        return opened;
+    }
+
+    public ISendTarget ResolveTarget(string address) => Resolve(address) is { Target: { } target }
+        ? target
+        : throw BrokerException.NotAllowed(
+            $"'{address}' is not something to send to. Send to its queue or topic; what is dead-lettered is sent again there.");
+
+    public IMessageSource ResolveSource(string address) => Resolve(address) is { Source: { } source }
+        ? source
+        : throw BrokerException.NotAllowed(
+            $"'{address}' is a topic; one receives from a subscription of it: '{address}{SubscriptionEntity.Infix}<name>'.");
+
+    public (ISendTarget? Target, IMessageSource? Source) Resolve(string address)
+    {
+        string path = EntityAddress.Normalize(address);
+        SendTarget? target = _targets.GetValueOrDefault(path);
+        MessageQueue? source = _sources.GetValueOrDefault(path);
+        return target is null && source is null ? throw BrokerException.EntityNotFound(path) : (target, source);
+    }
+
+    public BrokerTransaction BeginTransaction() => _transactions.Begin();
+
+    public BrokerTransaction FindTransaction(ReadOnlySpan<byte> id) => _transactions.Find(id);
+
+    public Task EndTransactionAsync(BrokerTransaction transaction, bool commit) =>
+        _transactions.EndAsync(transaction, commit);
+
+    public async ValueTask DisposeAsync()
+    {
+        _transactions.Dispose();
+        foreach (SendTarget target in _targets.Values)
+        {
+            target.Family.Dispose();
+        }
+
+        await _journal.DisposeAsync();
+    }
+}

@@ -1,0 +1,44 @@
+namespace Serverless.Broker.Entities;
+
+/// <summary>A queue's settings. <see cref="TimeSpan.MaxValue"/> means never.</summary>
+internal sealed record QueueDescription
+{
+    public required string Name { get; init; }
+
+    public TimeSpan LockDuration { get; init; } = EntityLimits.DefaultLockDuration;
+
+    public int MaxDeliveryCount { get; init; } = EntityLimits.DefaultMaxDeliveryCount;
+
+    public bool RequiresSession { get; init; }
+
+    public bool RequiresDuplicateDetection { get; init; }
+
+    public TimeSpan DuplicateDetectionHistoryTimeWindow { get; init; } = EntityLimits.DefaultDuplicateWindow;
+
+    public TimeSpan DefaultMessageTimeToLive { get; init; } = TimeSpan.MaxValue;
+
+    public bool DeadLetteringOnMessageExpiration { get; init; }
+
+    public long MaxSizeInMegabytes { get; init; } = EntityLimits.DefaultMaxSizeInMegabytes;
+
+    /// <summary>Largest message in KiB; null for the namespace's.</summary>
+    public long? MaxMessageSizeInKilobytes { get; init; }
+
+    public EntityStatus Status { get; init; }
+
+    public string? ForwardTo { get; init; }
+
+    public string? ForwardDeadLetteredMessagesTo { get; init; }
+
+    public TimeSpan AutoDeleteOnIdle { get; init; } = TimeSpan.MaxValue;
+
+    public string? UserMetadata { get; init; }
+
+    public bool EnableBatchedOperations { get; init; } = true;
+
+    public bool EnablePartitioning { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+}

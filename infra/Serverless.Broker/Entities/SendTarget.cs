@@ -1,0 +1,220 @@
+using Serverless.Broker.Duplicates;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Transactions;
+
+namespace Serverless.Broker.Entities;
+
+/// <summary>What queues and topics have in common: admission, duplicates, transactions, scheduling.</summary>
+internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
+{
+    public abstract string Path { get; }
+
+    public abstract bool RequiresSession { get; }
+
+    public abstract long MaxMessageSize { get; }
+
+    /// <summary>The entity's number in the journal.</summary>
+    public int Id { get; } = id;
+
+    public EntityFamily Family { get; } = family;
+
+    public DuplicateHistory? Duplicates { get; protected set; }
+
+    protected abstract EntityStatus Status { get; }
+
+    protected abstract long MaxSizeInBytes { get; }
+
+    /// <summary>The queue that keeps scheduled messages and gives the numbers.</summary>
+    protected abstract MessageQueue Store { get; }
+
+    public void CheckSend()
+    {
+        if (Family.IsDeleted)
+        {
+            throw BrokerException.EntityNotFound(Path);
+        }
+
+        if (Status is EntityStatus.Disabled or EntityStatus.SendDisabled)
+        {
+            throw new BrokerException(
+                ErrorConditions.EntityDisabled,
+                $"The entity '{Path}' has status {Status} and refuses sends. Set its status to Active.");
+        }
+    }
+
+    public Task SendAsync(MessageContent message, BrokerTransaction? transaction = null)
+    {
+        using FamilyScope scope = Family.Enter();
+        Admit_NeedsLock(message);
+        CheckRoom_NeedsLock(message.Size);
+        if (transaction is not null)
+        {
+            transaction.EnlistSend(this, new Arrival(message));
+            return Task.CompletedTask;
+        }
+
+        long now = Family.NowTicks;
+        Accept_NeedsLock(new Arrival(message), now);
+        Task durable = scope.Commit();
+        Dispatch_NeedsLock(now);
+        return durable;
+    }
+
+    public Task SendAsync(IReadOnlyList<MessageContent> batch, BrokerTransaction? transaction = null)
+    {
+        using FamilyScope scope = Family.Enter();
+        AdmitAll_NeedsLock(batch);
+        long now = Family.NowTicks;
+        foreach (MessageContent message in batch)
+        {
+            if (transaction is null)
+            {
+                Accept_NeedsLock(new Arrival(message), now);
+            }
+            else
+            {
+                transaction.EnlistSend(this, new Arrival(message));
+            }
+        }
+
+        if (transaction is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        Task durable = scope.Commit();
+        Dispatch_NeedsLock(now);
+        return durable;
+    }
+
+    public Task<long[]> ScheduleAsync(IReadOnlyList<MessageContent> batch, BrokerTransaction? transaction = null)
+    {
+        using FamilyScope scope = Family.Enter();
+        AdmitAll_NeedsLock(batch);
+        long now = Family.NowTicks;
+        long[] numbers = new long[batch.Count];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            numbers[i] = Store.NextSequenceNumber_NeedsLock();
+            Arrival arrival = new(batch[i], SequenceNumber: numbers[i]);
+            if (transaction is null)
+            {
+                Accept_NeedsLock(arrival, now);
+            }
+            else
+            {
+                transaction.EnlistSend(this, arrival);
+            }
+        }
+
+        if (transaction is not null)
+        {
+            return Task.FromResult(numbers);
+        }
+
+        Task durable = scope.Commit();
+        Dispatch_NeedsLock(now);
+        return Complete(durable, numbers);
+
+        static async Task<long[]> Complete(Task durable, long[] numbers)
+        {
+            await durable;
+            return numbers;
+        }
+    }
+
+    public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers)
+    {
+        using FamilyScope scope = Family.Enter();
+        CheckSend();
+        Store.CancelScheduled_NeedsLock(sequenceNumbers);
+        return scope.Commit();
+    }
+
+    /// <summary>Checks what can be checked without changing anything; throws when the message is refused.</summary>
+    public void Admit_NeedsLock(MessageContent message)
+    {
+        CheckSend();
+        if (message.Size > MaxMessageSize)
+        {
+            throw new BrokerException(
+                ErrorConditions.MessageSizeExceeded,
+                $"The message has {message.Size} bytes; '{Path}' takes {MaxMessageSize}. Send less, or raise the entity's maxMessageSizeInKilobytes.");
+        }
+
+        if (RequiresSession && message.SessionId is null)
+        {
+            throw BrokerException.NotAllowed(
+                $"The entity '{Path}' requires sessions and the message has no session id. Set the session id (AMQP group-id).");
+        }
+
+        if (message.PartitionKey is { } key && message.SessionId is { } session && key != session)
+        {
+            throw BrokerException.NotAllowed(
+                $"The partition key '{key}' and the session id '{session}' of one message must be equal. Leave the partition key out.");
+        }
+
+        CheckLength("message id", message.MessageId);
+        CheckLength("session id", message.SessionId);
+        CheckLength("partition key", message.PartitionKey);
+    }
+
+    /// <summary>Throws when the entity or the disk has no room for this many bytes.</summary>
+    public void CheckRoom_NeedsLock(long bytes)
+    {
+        if (Family.SizeInBytes + bytes > MaxSizeInBytes)
+        {
+            throw new BrokerException(
+                ErrorConditions.ResourceLimitExceeded,
+                $"The entity '{Path}' holds {Family.SizeInBytes} bytes of {MaxSizeInBytes}. Receive from it (also from its dead-letter queues), or raise maxSizeInMegabytes.");
+        }
+
+        Family.Entry.Journal.EnsureRoom(bytes);
+    }
+
+    /// <summary>Takes an admitted message in. A duplicate is dropped here.</summary>
+    public void Accept_NeedsLock(in Arrival arrival, long nowTicks)
+    {
+        Store.Touch_NeedsLock(nowTicks);
+        if (Duplicates is not null && DuplicateHistory.Key(arrival.Content) is { } key)
+        {
+            if (Duplicates.Contains(key, nowTicks))
+            {
+                return;
+            }
+
+            Duplicates.Add(key, nowTicks, Family.Entry.Journal.CurrentSegment);
+            Family.Entry.Duplicate(Id, key, nowTicks);
+        }
+
+        Take_NeedsLock(arrival, nowTicks);
+    }
+
+    /// <summary>Delivers what was taken in.</summary>
+    public abstract void Dispatch_NeedsLock(long nowTicks);
+
+    protected abstract void Take_NeedsLock(in Arrival arrival, long nowTicks);
+
+    private static void CheckLength(string name, string? value)
+    {
+        if (value?.Length > EntityLimits.MaxPropertyLength)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange,
+                $"The {name} has {value.Length} characters; {EntityLimits.MaxPropertyLength} are allowed. Shorten it.");
+        }
+    }
+
+    private void AdmitAll_NeedsLock(IReadOnlyList<MessageContent> batch)
+    {
+        long bytes = 0;
+        foreach (MessageContent message in batch)
+        {
+            Admit_NeedsLock(message);
+            bytes += message.Size;
+        }
+
+        CheckRoom_NeedsLock(bytes);
+    }
+}

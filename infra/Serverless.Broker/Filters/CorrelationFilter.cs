@@ -1,0 +1,46 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Messages;
+
+namespace Serverless.Broker.Filters;
+
+/// <summary>All given fields are equal, with case and type; no field given matches everything.</summary>
+internal sealed class CorrelationFilter(CorrelationRule rule) : IMessageFilter
+{
+    public bool Matches(MessageView message)
+    {
+        AmqpProperties properties = message.Properties;
+        return Is(rule.CorrelationId, MessageContent.IdText(properties.CorrelationId))
+            && Is(rule.MessageId, message.Content.MessageId)
+            && Is(rule.To, properties.To)
+            && Is(rule.ReplyTo, properties.ReplyTo)
+            && Is(rule.Label, properties.Subject)
+            && Is(rule.SessionId, message.Content.SessionId)
+            && Is(rule.ReplyToSessionId, properties.ReplyToGroupId)
+            && Is(rule.ContentType, properties.ContentType)
+            && HasAll(message.ApplicationProperties);
+    }
+
+    private static bool Is(string? wanted, string? actual) =>
+        wanted is null || string.Equals(wanted, actual, StringComparison.Ordinal);
+
+    private static object? Comparable(object? value) => value switch
+    {
+        AmqpSymbol symbol => symbol.Value,
+        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value),
+        float single => (double)single,
+        _ => value,
+    };
+
+    private bool HasAll(AmqpMap actual)
+    {
+        foreach ((string name, object? wanted) in rule.Properties)
+        {
+            if (!actual.TryGetValue(name, out object? value) || !Equals(Comparable(wanted), Comparable(value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

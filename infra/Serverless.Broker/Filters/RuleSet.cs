@@ -1,0 +1,94 @@
+using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
+
+namespace Serverless.Broker.Filters;
+
+/// <summary>
+/// The rules of a subscription. They change under the family's lock; <paramref name="store"/> writes the change into the
+/// family's journal entry.
+/// </summary>
+internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store) : IRuleSet
+{
+    private static readonly MessageOverrides?[] OnePlainCopy = [null];
+    private volatile Rule[] _rules = [.. rules.Select(Rule.Compile)];
+
+    public IReadOnlyList<RuleDescription> List() => [.. _rules.Select(r => r.Description)];
+
+    public Task AddAsync(RuleDescription rule)
+    {
+        Rule compiled = Rule.Compile(rule with { CreatedAt = family.TimeProvider.GetUtcNow() });
+        using FamilyScope scope = family.Enter();
+        if (Find(rule.Name) is not null)
+        {
+            throw new BrokerException(
+                ErrorConditions.EntityAlreadyExists, $"A rule '{rule.Name}' exists already. Remove it first, or choose another name.");
+        }
+
+        _rules = [.. _rules, compiled];
+        store();
+        return scope.Commit();
+    }
+
+    public Task RemoveAsync(string name)
+    {
+        using FamilyScope scope = family.Enter();
+        Rule found = Find(name) ?? throw new BrokerException(
+            ErrorConditions.NotFound, $"The messaging entity '{name}' could not be found: the subscription has no such rule.");
+        _rules = [.. _rules.Where(r => r != found)];
+        store();
+        return scope.Commit();
+    }
+
+    /// <summary>Replaces a rule of the same name, or all rules.</summary>
+    public void Replace_NeedsLock(IEnumerable<Rule> rules) => _rules = [.. rules];
+
+    /// <summary>
+    /// The copies the subscription gets: one for each matching rule with an action, and one for all matching rules
+    /// without.
+    /// </summary>
+    public RuleResult Apply(MessageView message)
+    {
+        bool plain = false;
+        List<MessageOverrides?>? copies = null;
+        string? error = null;
+        foreach (Rule rule in _rules)
+        {
+            try
+            {
+                if ((plain && rule.Action is null) || !rule.Filter.Matches(message))
+                {
+                    continue;
+                }
+
+                if (rule.Action is null)
+                {
+                    plain = true;
+                }
+                else
+                {
+                    copies ??= [];
+                    copies.Add(rule.Action.Apply(message));
+                }
+            }
+            catch (FilterEvaluationException e)
+            {
+                error ??= $"Rule '{rule.Description.Name}': {e.Message}";
+            }
+        }
+
+        if (plain && copies is null)
+        {
+            return new RuleResult(message.Overrides is null ? OnePlainCopy : [message.Overrides], error);
+        }
+
+        if (plain)
+        {
+            copies!.Insert(0, message.Overrides);
+        }
+
+        return new RuleResult(copies ?? [], error);
+    }
+
+    private Rule? Find(string name) =>
+        Array.Find(_rules, r => string.Equals(r.Description.Name, name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,95 @@
+using Serverless.Broker.DeadLetters;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Broker.Forwarding;
+
+/// <summary>
+/// Moves messages of queues that forward (ForwardTo, ForwardDeadLetteredMessagesTo) to where they forward to. Called
+/// without a lock held; takes those of both ends, so that each move is one change.
+/// </summary>
+internal sealed class Forwarder(Func<string, SendTarget?> find)
+{
+    public void Forward(MessageQueue source)
+    {
+        while (source.Settings.ForwardTo is { } address && source.FirstTransfer is not null)
+        {
+            SendTarget? target = find(address);
+            using FamilyGroup group = new(target is null ? [source.Family] : [source.Family, target.Family]);
+            if (source.FirstTransfer is not { } message || source.Settings.ForwardTo != address)
+            {
+                continue;
+            }
+
+            long now = source.Family.NowTicks;
+            Move_NeedsLock(source, target, address, message, now);
+            _ = group.Commit();
+            target?.Dispatch_NeedsLock(now);
+            source.DeadLetters?.Dispatch_NeedsLock(now);
+            source.TransferDeadLetters?.Dispatch_NeedsLock(now);
+            source.Dispatch_NeedsLock(now);
+        }
+    }
+
+    private static void Move_NeedsLock(
+        MessageQueue source, SendTarget? target, string address, StoredMessage message, long nowTicks)
+    {
+        if (message.Hops >= EntityLimits.MaxHops)
+        {
+            Refuse_NeedsLock(
+                source,
+                source.DeadLetters,
+                message,
+                DeadLetterReasons.MaxTransferHopCountExceeded,
+                $"The message was forwarded {message.Hops} times and '{source.Path}' forwards again to '{address}'.",
+                nowTicks);
+            return;
+        }
+
+        try
+        {
+            if (target is null)
+            {
+                throw BrokerException.EntityNotFound(address);
+            }
+
+            target.Admit_NeedsLock(message.Content);
+            target.CheckRoom_NeedsLock(message.Size);
+        }
+        catch (BrokerException e)
+        {
+            Refuse_NeedsLock(source, source.TransferDeadLetters, message, e.Condition, e.Message, nowTicks);
+            return;
+        }
+
+        Arrival arrival = new(
+            message.Content,
+            source.DeadLetterSource is null
+                ? message.Overrides
+                : (message.Overrides ?? new MessageOverrides()) with { DeadLetterSource = source.DeadLetterSource },
+            EnqueuedSequenceNumber: message.EnqueuedSequenceNumber,
+            Hops: (byte)(message.Hops + 1),
+            HonourSchedule: false);
+        source.RemoveTransfer_NeedsLock(message);
+        target.Accept_NeedsLock(arrival, nowTicks);
+    }
+
+    private static void Refuse_NeedsLock(
+        MessageQueue source,
+        MessageQueue? deadLetters,
+        StoredMessage message,
+        string reason,
+        string description,
+        long nowTicks)
+    {
+        if (deadLetters is null)
+        {
+            source.KeepTransfer_NeedsLock(message);
+            return;
+        }
+
+        source.RemoveTransfer_NeedsLock(message);
+        MessageQueue.AddDeadLetter_NeedsLock(deadLetters, message, reason, description, properties: null, nowTicks);
+    }
+}

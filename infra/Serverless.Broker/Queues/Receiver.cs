@@ -1,0 +1,88 @@
+using Serverless.Broker.Entities;
+using Serverless.Broker.Sessions;
+
+namespace Serverless.Broker.Queues;
+
+/// <summary>A receiver of a <see cref="MessageQueue"/>; its state changes under the lock of the queue's family.</summary>
+internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IReceiverSink sink) : IReceiver
+{
+    private readonly uint _initialDeliveryCount = options.InitialDeliveryCount;
+
+    public ReceiveMode Mode => options.Mode;
+
+    public IReceiverSink Sink => sink;
+
+    public Session? Session { get; init; }
+
+    public string? SessionId => Session?.Id;
+
+    public DateTimeOffset SessionLockedUntil =>
+        Session is null ? default : new DateTimeOffset(Session.LockedUntilTicks, TimeSpan.Zero);
+
+    public uint DeliveryCount { get; private set; } = options.InitialDeliveryCount;
+
+    public int Credit { get; private set; }
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Waits for messages in the queue's turn order.</summary>
+    public bool IsHungry { get; set; }
+
+    public void Flow(uint? deliveryCount, uint linkCredit, bool drain = false)
+    {
+        using FamilyScope _ = queue.Family.Enter();
+        if (IsClosed)
+        {
+            return;
+        }
+
+        // Serial-number arithmetic: what the receiver granted less what was delivered since it looked.
+        int credit = unchecked((int)((deliveryCount ?? _initialDeliveryCount) + linkCredit - DeliveryCount));
+        Credit = Math.Max(0, credit);
+        queue.Feed_NeedsLock(this, queue.Family.NowTicks);
+        if (drain && !IsClosed)
+        {
+            DeliveryCount = unchecked(DeliveryCount + (uint)Credit);
+            Credit = 0;
+            sink.OnDrained(this);
+        }
+    }
+
+    public void AddCredit(int credit)
+    {
+        using FamilyScope _ = queue.Family.Enter();
+        if (!IsClosed)
+        {
+            Credit += credit;
+            queue.Feed_NeedsLock(this, queue.Family.NowTicks);
+        }
+    }
+
+    public void Close()
+    {
+        using FamilyScope _ = queue.Family.Enter();
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+        }
+    }
+
+    /// <summary>The broker closes the receiver and says why.</summary>
+    public void Close_NeedsLock(BrokerException reason)
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+            sink.OnClosed(this, reason);
+        }
+    }
+
+    /// <summary>Uses one credit.</summary>
+    public void Take_NeedsLock()
+    {
+        Credit--;
+        DeliveryCount = unchecked(DeliveryCount + 1);
+    }
+}

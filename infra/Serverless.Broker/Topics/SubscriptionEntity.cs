@@ -1,0 +1,66 @@
+using Serverless.Broker.DeadLetters;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Broker.Topics;
+
+/// <summary>A subscription: rules, and a queue of the copies they let in.</summary>
+internal sealed class SubscriptionEntity
+{
+    public const string Infix = "/Subscriptions/";
+
+    public SubscriptionEntity(EntityFamily family, int id, SubscriptionDescription description, RuleSet rules)
+    {
+        Id = id;
+        Description = description;
+        RuleSet = rules;
+        Queue = SourceQueues.Create(
+            family,
+            id,
+            description.TopicName + Infix + description.Name,
+            QueueSettings.From(description),
+            description.ForwardDeadLetteredMessagesTo,
+            rules);
+    }
+
+    public int Id { get; }
+
+    public SubscriptionDescription Description { get; private set; }
+
+    public RuleSet RuleSet { get; }
+
+    public MessageQueue Queue { get; }
+
+    /// <summary>The description with the rules of this moment.</summary>
+    public SubscriptionDescription CurrentDescription => Description with { Rules = RuleSet.List() };
+
+    public void Change_NeedsLock(SubscriptionDescription description)
+    {
+        Description = description;
+        SourceQueues.Change_NeedsLock(Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+    }
+
+    public void Take_NeedsLock(StoredMessage copy, TimeSpan topicTimeToLive, long nowTicks)
+    {
+        if (Description.RequiresSession && copy.Content.SessionId is null)
+        {
+            copy.EnqueuedTicks = nowTicks;
+            MessageQueue.AddDeadLetter_NeedsLock(
+                Queue.DeadLetters!,
+                copy,
+                DeadLetterReasons.SessionIdIsNull,
+                "The subscription requires sessions and the message has no session id.",
+                properties: null,
+                nowTicks);
+            return;
+        }
+
+        Queue.Enqueue_NeedsLock(copy, nowTicks, honourSchedule: false, topicTimeToLive);
+        if (copy.Session is { } session)
+        {
+            Queue.DispatchSession_NeedsLock(session, nowTicks);
+        }
+    }
+}

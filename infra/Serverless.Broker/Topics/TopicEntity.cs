@@ -1,0 +1,131 @@
+using Serverless.Broker.DeadLetters;
+using Serverless.Broker.Duplicates;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Broker.Topics;
+
+/// <summary>A topic: every subscription whose rules match gets a copy; copies share the bytes.</summary>
+internal sealed class TopicEntity : SendTarget
+{
+    private readonly long _defaultMaxMessageSize;
+    private readonly MessageQueue _store;
+    private readonly List<SubscriptionEntity> _subscriptions = [];
+
+    public TopicEntity(EntityFamily family, int id, TopicDescription description, long defaultMaxMessageSize)
+        : base(family, id)
+    {
+        _defaultMaxMessageSize = defaultMaxMessageSize;
+        Description = description;
+        _store = new MessageQueue(family, id, description.Name, new QueueSettings())
+        {
+            Activated = (message, now) =>
+            {
+                Publish_NeedsLock(new Arrival(message.Content, message.Overrides, Hops: message.Hops), now);
+                Dispatch_NeedsLock(now);
+            },
+        };
+        ApplyDuplicates();
+    }
+
+    public TopicDescription Description { get; private set; }
+
+    public IReadOnlyList<SubscriptionEntity> Subscriptions => _subscriptions;
+
+    /// <summary>The scheduled messages.</summary>
+    public MessageQueue ScheduledMessages => _store;
+
+    public override string Path => Description.Name;
+
+    public override bool RequiresSession => false;
+
+    public override long MaxMessageSize =>
+        Description.MaxMessageSizeInKilobytes is { } kilobytes ? kilobytes * 1024 : _defaultMaxMessageSize;
+
+    protected override EntityStatus Status => Description.Status;
+
+    protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
+
+    protected override MessageQueue Store => _store;
+
+    public void Change_NeedsLock(TopicDescription description)
+    {
+        Description = description;
+        ApplyDuplicates();
+    }
+
+    public void Add_NeedsLock(SubscriptionEntity subscription) => _subscriptions.Add(subscription);
+
+    public void Remove_NeedsLock(SubscriptionEntity subscription) => _subscriptions.Remove(subscription);
+
+    public override void Dispatch_NeedsLock(long nowTicks)
+    {
+        foreach (SubscriptionEntity subscription in _subscriptions)
+        {
+            subscription.Queue.Dispatch_NeedsLock(nowTicks);
+            subscription.Queue.DeadLetters!.Dispatch_NeedsLock(nowTicks);
+        }
+    }
+
+    protected override void Take_NeedsLock(in Arrival arrival, long nowTicks)
+    {
+        if (arrival.HonourSchedule && arrival.Content.ScheduledEnqueueTime?.UtcTicks > nowTicks)
+        {
+            _store.Enqueue_NeedsLock(arrival.ToMessage(), nowTicks);
+        }
+        else
+        {
+            Publish_NeedsLock(arrival, nowTicks);
+        }
+    }
+
+    private void Publish_NeedsLock(in Arrival arrival, long nowTicks)
+    {
+        long number = arrival.SequenceNumber == 0 ? _store.NextSequenceNumber_NeedsLock() : arrival.SequenceNumber;
+        Family.Entry.Counter(Id, number);
+        MessageView view = new(arrival.Content, arrival.Overrides, number, nowTicks);
+        long enqueuedNumber = arrival.EnqueuedSequenceNumber == 0 ? number : arrival.EnqueuedSequenceNumber;
+        foreach (SubscriptionEntity subscription in _subscriptions)
+        {
+            PublishTo_NeedsLock(subscription, arrival, view, enqueuedNumber, nowTicks);
+        }
+    }
+
+    private void PublishTo_NeedsLock(
+        SubscriptionEntity subscription, in Arrival arrival, MessageView view, long enqueuedNumber, long nowTicks)
+    {
+        RuleResult result = subscription.RuleSet.Apply(view);
+        TimeSpan timeToLive = Description.DefaultMessageTimeToLive;
+        foreach (MessageOverrides? overrides in result.Copies)
+        {
+            StoredMessage copy = new(arrival.Content)
+            {
+                Overrides = overrides,
+                EnqueuedSequenceNumber = enqueuedNumber,
+                Hops = arrival.Hops,
+            };
+            subscription.Take_NeedsLock(copy, timeToLive, nowTicks);
+        }
+
+        if (result.Error is { } error && subscription.Description.DeadLetteringOnFilterEvaluationExceptions)
+        {
+            StoredMessage failed = new(arrival.Content) { Overrides = arrival.Overrides, EnqueuedSequenceNumber = enqueuedNumber };
+            MessageQueue.AddDeadLetter_NeedsLock(
+                subscription.Queue.DeadLetters!, failed, DeadLetterReasons.FilterEvaluation, error, properties: null, nowTicks);
+        }
+    }
+
+    private void ApplyDuplicates()
+    {
+        if (!Description.RequiresDuplicateDetection)
+        {
+            Duplicates = null;
+            return;
+        }
+
+        Duplicates ??= new DuplicateHistory(Description.DuplicateDetectionHistoryTimeWindow);
+        Duplicates.Window = Description.DuplicateDetectionHistoryTimeWindow;
+    }
+}

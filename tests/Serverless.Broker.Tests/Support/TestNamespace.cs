@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Broker.Entities;
+
+namespace Serverless.Broker.Tests.Support;
+
+/// <summary>A namespace in memory with a clock that a test moves.</summary>
+internal sealed class TestNamespace : IAsyncDisposable
+{
+    private TestNamespace(FakeTimeProvider time, BrokerNamespace broker)
+    {
+        Time = time;
+        Broker = broker;
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public BrokerNamespace Broker { get; }
+
+    public static async Task<TestNamespace> StartAsync()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        return new TestNamespace(time, await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions { TimeProvider = time }));
+    }
+
+    /// <summary>A namespace with one queue, <c>q</c>.</summary>
+    public static async Task<TestNamespace> WithQueueAsync(Func<QueueDescription, QueueDescription>? change = null)
+    {
+        TestNamespace test = await StartAsync();
+        await test.AddQueueAsync("q", change);
+        return test;
+    }
+
+    public Task AddQueueAsync(string name, Func<QueueDescription, QueueDescription>? change = null)
+    {
+        QueueDescription description = new() { Name = name };
+        return Broker.CreateQueueAsync(change is null ? description : change(description));
+    }
+
+    public ISendTarget Target(string address = "q") => Broker.ResolveTarget(address);
+
+    public IMessageSource Source(string address = "q") => Broker.ResolveSource(address);
+
+    public IMessageSource DeadLetters(string address = "q") => Broker.ResolveSource(address + "/$DeadLetterQueue");
+
+    public ValueTask DisposeAsync() => Broker.DisposeAsync();
+}
