@@ -40,8 +40,6 @@ public class RetryPolicy
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Func<Exception, bool> Handle { get; private init; }
 
-    public Func<Exception, Task<bool>>? HandleAsync { get; set; }
-
     public Func<TaskFailureDetails, bool> HandleFailure
     {
         init => Handle = exception => exception is TaskFailedException failed

@@ -12,7 +12,9 @@ public record SubOrchestrationOptions : TaskOptions
     public SubOrchestrationOptions(TaskOptions options, string? instanceId = null)
         : base(options)
     {
-        InstanceId = instanceId ?? (options as SubOrchestrationOptions)?.InstanceId;
+        var derived = options as SubOrchestrationOptions;
+        InstanceId = instanceId ?? derived?.InstanceId;
+        Version = derived?.Version;
     }
 
     public SubOrchestrationOptions(SubOrchestrationOptions options)

@@ -6,12 +6,9 @@ public readonly struct TaskName : IEquatable<TaskName>
     public TaskName(string name)
     {
         Name = name;
-        Version = name is null ? null! : string.Empty;
     }
 
     public string Name { get; }
-
-    public string Version { get; }
 
     public static implicit operator string(TaskName value) => value.Name;
 
@@ -27,5 +24,5 @@ public readonly struct TaskName : IEquatable<TaskName>
 
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Name);
 
-    public override string ToString() => string.IsNullOrEmpty(Version) ? Name : $"{Name}:{Version}";
+    public override string ToString() => Name;
 }

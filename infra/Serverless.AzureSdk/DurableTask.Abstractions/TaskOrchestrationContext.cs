@@ -5,8 +5,6 @@ namespace Microsoft.DurableTask;
 /// <summary>What an orchestrator may do. Everything else in it must be deterministic.</summary>
 public abstract class TaskOrchestrationContext
 {
-    private ReplaySafeLoggerFactory? _replaySafeLoggerFactory;
-
     public abstract TaskName Name { get; }
 
     public abstract string InstanceId { get; }
@@ -21,9 +19,6 @@ public abstract class TaskOrchestrationContext
 
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } =
         new Dictionary<string, object?>(StringComparer.Ordinal);
-
-    public virtual ILoggerFactory ReplaySafeLoggerFactory =>
-        _replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this, () => LoggerFactory);
 
     protected abstract ILoggerFactory LoggerFactory { get; }
 

@@ -5,13 +5,8 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
 {
     private readonly string? _version;
 
-    public TaskVersion(string? version)
+    public TaskVersion(string version)
     {
-        if (!string.IsNullOrEmpty(version) && string.IsNullOrWhiteSpace(version))
-        {
-            throw new ArgumentException("A version cannot be white space. Pass null for none.", nameof(version));
-        }
-
         _version = version;
     }
 
@@ -19,7 +14,7 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
 
     public static implicit operator string(TaskVersion value) => value.Version;
 
-    public static implicit operator TaskVersion(string? value) => new(value);
+    public static implicit operator TaskVersion(string value) => new(value);
 
     public static bool operator ==(TaskVersion a, TaskVersion b) => a.Equals(b);
 
