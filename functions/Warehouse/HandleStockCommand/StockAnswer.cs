@@ -19,7 +19,7 @@ internal sealed record StockAnswer(
     string Sku,
     int Quantity,
     ReservationStatus Status,
-    string? Reason)
+    string? Reason = null)
 {
     /// <summary>The topic that every answer goes to.</summary>
     public const string Topic = "stock-events";
