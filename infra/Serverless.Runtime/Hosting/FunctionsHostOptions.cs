@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Serverless.Runtime;
 
 /// <summary>How <see cref="FunctionsHost"/> runs one function app.</summary>
-public sealed class FunctionsHostOptions
+public sealed record FunctionsHostOptions
 {
     /// <summary>The app's name, for log lines, error messages and stored state; unique in a <see cref="DataDirectory"/>.</summary>
     public required string Name { get; init; }

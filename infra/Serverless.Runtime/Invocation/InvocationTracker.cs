@@ -7,15 +7,20 @@ internal sealed class InvocationTracker : IDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource? _idle;
     private int _running;
+    private long _started;
 
     /// <summary>Fires when the drain gives the invocations up that still run.</summary>
     public CancellationToken Cancelled => _cancelled.Token;
 
     public int Running => Volatile.Read(ref _running);
 
+    /// <summary>How much has been entered so far; tells whether anything began between two looks.</summary>
+    public long Started => Volatile.Read(ref _started);
+
     /// <summary>Counts one invocation, or other work that must end before the app is idle; dispose at its end.</summary>
     public Entry Enter()
     {
+        Interlocked.Increment(ref _started);
         Interlocked.Increment(ref _running);
         return new Entry(this);
     }
