@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Serverless.Runtime.Durable;
 using Serverless.Runtime.Functions;
 using Serverless.Runtime.HostSettings;
 using Serverless.Runtime.Http;
@@ -62,6 +63,7 @@ internal static class FunctionsHostBuilder
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
 
         // Trigger kinds start in this order and stop in reverse.
+        services.AddDurableTask();
         services.AddTimerTrigger();
         services.AddServiceBusTrigger();
         services.AddHttpTrigger();

@@ -1,0 +1,46 @@
+namespace Serverless.Runtime.Durable;
+
+/// <summary>Counts what is in flight and says when there is nothing.</summary>
+internal sealed class WorkCounter
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _idle = CreateSet();
+    private long _count;
+
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            if (_count++ == 0)
+            {
+                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_count == 0)
+            {
+                _idle.TrySetResult();
+            }
+        }
+    }
+
+    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _idle.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static TaskCompletionSource CreateSet()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+}
