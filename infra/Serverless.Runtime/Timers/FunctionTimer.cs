@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Serverless.Runtime.Invocation;
 using Serverless.Runtime.Retries;
 
 namespace Serverless.Runtime.Timers;
@@ -90,7 +89,7 @@ internal sealed class FunctionTimer(
         try
         {
             await invoker.InvokeAsync(
-                (retry, most) => new FunctionInvocation { Payload = info, RetryCount = retry, MaxRetryCount = most },
+                (retry, most) => new Invocation.FunctionInvocation { Payload = info, RetryCount = retry, MaxRetryCount = most },
                 stopping,
                 CancellationToken.None);
         }
