@@ -20,6 +20,9 @@ namespace Serverless.Runtime.Hosting;
 /// <summary>Puts the app's container together: runtime services, local ports, the app's own set-up, the listeners.</summary>
 internal static class FunctionsHostBuilder
 {
+    /// <summary>What the Functions host takes: 100 MB.</summary>
+    private const long MaxRequestBodySize = 104_857_600;
+
     public static WebApplication Build(FunctionsHostOptions options)
     {
         var hostJson = HostJson.Load(options.HostJsonPath);
@@ -37,6 +40,7 @@ internal static class FunctionsHostBuilder
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
             kestrel.Listen(IPAddress.Loopback, options.HttpPort);
         });
 
@@ -47,7 +51,9 @@ internal static class FunctionsHostBuilder
         // Hosted services start in the order of registration: the app's first, then the triggers, then Kestrel.
         builder.Services.AddHostedService(services => services.GetRequiredService<TriggerListenerService>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, DetachedLifetime>());
-        return builder.Build();
+        var app = builder.Build();
+        app.Use(UnsupportedMethod.AnswerNotFoundAsync);
+        return app;
     }
 
     private static void AddRuntime(IServiceCollection services, FunctionsHostOptions options, HostJson hostJson)

@@ -15,7 +15,7 @@ internal sealed class BufferedHttpResponseData(FunctionContext context) : HttpRe
 
     public override HttpStatusCode StatusCode { get; set; } = HttpStatusCode.OK;
 
-    public override HttpHeadersCollection Headers { get; set; } = [];
+    public override HttpHeadersCollection Headers { get; set; } = new();
 
     public override Stream Body { get; set; } = new MemoryStream();
 

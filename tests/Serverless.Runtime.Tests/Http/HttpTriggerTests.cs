@@ -44,6 +44,15 @@ public sealed class HttpTriggerTests : IAsyncLifetime
         (await _client.GetAsync("api/orders/twelve")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
     [Fact]
+    public async Task Delete_RouteOfOtherMethods_NotFoundLikeTheFunctionsHost()
+    {
+        var response = await _client.DeleteAsync("api/orders");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("not for DELETE");
+    }
+
+    [Fact]
     public async Task Get_OptionalRouteValueMissing_TakesDefault()
     {
         var key = Guid.NewGuid();
