@@ -113,6 +113,9 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         }
     }
 
+    /// <summary>True while the sender has messages of the partition.</summary>
+    internal bool HasOutstanding(string partition) => _lanes.HasOutstanding(partition);
+
     private async Task ResumeAsync(string partition, OutboxSweep? sweep, CancellationToken cancellationToken)
     {
         if (!_lanes.TryBeginResume(partition))

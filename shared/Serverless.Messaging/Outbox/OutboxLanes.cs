@@ -80,6 +80,14 @@ internal sealed class OutboxLanes
         }
     }
 
+    public bool HasOutstanding(string partition)
+    {
+        lock (_lock)
+        {
+            return _lanes.TryGetValue(partition, out var lane) && lane.Outstanding > 0;
+        }
+    }
+
     public string[] Parked()
     {
         lock (_lock)

@@ -1,0 +1,3 @@
+namespace Serverless.Messaging.Tests;
+
+internal sealed record Counter(int Value);
