@@ -89,7 +89,7 @@ internal sealed class FunctionTimer(
         try
         {
             await invoker.InvokeAsync(
-                (retry, most) => new Invocation.FunctionInvocation { Payload = info, RetryCount = retry, MaxRetryCount = most },
+                (retry, most) => new FunctionInvocation { Payload = info, RetryCount = retry, MaxRetryCount = most },
                 stopping,
                 CancellationToken.None);
         }
