@@ -1,0 +1,34 @@
+using Serverless.Broker.Filters;
+using Serverless.Broker.Filters.Sql;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Tests.Support;
+
+namespace Serverless.Broker.Tests.Filters.Sql;
+
+public sealed class SqlActionTests
+{
+    [Theory]
+    [InlineData("SET b = a + 1", "a=1,b=2")]
+    [InlineData("SET A = 5", "a=5")]
+    [InlineData("SET b = a + 1 SET c = b * 2", "a=1,b=2,c=4")]
+    [InlineData("SET b = 'x'; REMOVE a;", "b=x")]
+    [InlineData("REMOVE nothing", "a=1")]
+    [InlineData("SET [odd name] = sys.MessageId", "a=1,odd name=m")]
+    [InlineData("SET b = nothing", "a=1,b=")]
+    public void Apply_Action_ChangesTheCopy(string expression, string expected)
+    {
+        MessageContent content = TestMessage.Create(id: "m", user: ("a", 1));
+        MessageOverrides overrides = SqlAction.Parse(expression).Apply(new MessageView(content, null, 1, 0));
+        string actual = string.Join(
+            ',', MessageEditing.ReadMap(overrides.ApplicationProperties!.Value)!.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
+        actual.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("a = 1", 1)]
+    [InlineData("SET a", 6)]
+    [InlineData("SET sys.SequenceNumber = 1", 5)]
+    [InlineData("SET a = 1, b = 2", 10)]
+    public void Parse_BadAction_SaysWhere(string expression, int position) =>
+        Assert.Throws<SqlSyntaxException>(() => SqlAction.Parse(expression)).Position.ShouldBe(position);
+}
