@@ -15,6 +15,8 @@ internal ref struct AmqpFieldReader
 
     public bool Boolean(bool absent) => IsPresent() ? _reader.ReadBoolean() : absent;
 
+    public bool? NullableBoolean() => IsPresent() ? _reader.ReadBoolean() : null;
+
     public byte UByte(byte absent) => IsPresent() ? _reader.ReadUByte() : absent;
 
     public byte? UByte() => IsPresent() ? _reader.ReadUByte() : null;

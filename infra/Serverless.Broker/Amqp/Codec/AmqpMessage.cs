@@ -47,23 +47,24 @@ internal sealed class AmqpMessage
     public AmqpMap? ApplicationProperties => _decodedApplicationProperties ??= ReadMap(_applicationProperties);
 
     /// <summary>All body sections, with descriptors.</summary>
-    public ReadOnlyMemory<byte> Body => Encoded[_body.Start.._body.End];
+    public ReadOnlyMemory<byte> Body => Slice(_body);
 
     /// <summary>The footer section with its descriptor.</summary>
-    public ReadOnlyMemory<byte> Footer => Encoded[_footer.Start.._footer.End];
+    public ReadOnlyMemory<byte> Footer => Slice(_footer);
 
-    /// <summary>The encoded value of the message-annotations section, empty when absent.</summary>
-    public ReadOnlySpan<byte> EncodedMessageAnnotations => Value(_messageAnnotations);
+    /// <summary>The section with its descriptor, empty when absent.</summary>
+    public ReadOnlyMemory<byte> MessageAnnotationsSection => Slice(_messageAnnotations);
 
-    /// <summary>Properties, application-properties, body and footer: what delivery never changes.</summary>
-    public ReadOnlyMemory<byte> BareMessageAndFooter
-    {
-        get
-        {
-            var start = FirstPresent(_properties, _applicationProperties, _body, _footer);
-            return start < 0 ? default : Encoded[start..];
-        }
-    }
+    /// <summary>The section with its descriptor, empty when absent.</summary>
+    public ReadOnlyMemory<byte> PropertiesSection => Slice(_properties);
+
+    /// <summary>The section with its descriptor, empty when absent.</summary>
+    public ReadOnlyMemory<byte> ApplicationPropertiesSection => Slice(_applicationProperties);
+
+    /// <summary>All body sections and the footer, with descriptors.</summary>
+    public ReadOnlyMemory<byte> BodyAndFooter => _footer.IsPresent
+        ? Encoded[(_body.IsPresent ? _body : _footer).Start.._footer.End]
+        : Slice(_body);
 
     /// <summary>Finds the sections and checks everything but body and footer for well-formedness.</summary>
     /// <exception cref="AmqpDecodeException">The bytes are no message.</exception>
@@ -190,19 +191,6 @@ internal sealed class AmqpMessage
 
     private static bool MayRepeat(ulong descriptor) => descriptor is AmqpDescriptor.Data or AmqpDescriptor.AmqpSequence;
 
-    private static int FirstPresent(params ReadOnlySpan<AmqpSection> sections)
-    {
-        foreach (var section in sections)
-        {
-            if (section.IsPresent)
-            {
-                return section.Start;
-            }
-        }
-
-        return -1;
-    }
-
     private void Place(ulong descriptor, AmqpSection section)
     {
         switch (descriptor)
@@ -239,6 +227,8 @@ internal sealed class AmqpMessage
     }
 
     private ReadOnlySpan<byte> Value(AmqpSection section) => Encoded.Span[section.ValueStart..section.End];
+
+    private ReadOnlyMemory<byte> Slice(AmqpSection section) => Encoded[section.Start..section.End];
 
     private AmqpMap? ReadMap(AmqpSection section) =>
         section.IsPresent ? new AmqpReader(Value(section)).ReadMap() : null;

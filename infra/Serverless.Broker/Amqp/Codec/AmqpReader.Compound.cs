@@ -11,6 +11,9 @@ internal ref partial struct AmqpReader
     /// <summary>Enters a list (AMQP 1.0 §1.6.22) and answers its number of items.</summary>
     public int EnterList(out AmqpScope scope) => EnterList(ReadCode(), out scope);
 
+    /// <summary>Enters a map (AMQP 1.0 §1.6.23) and answers its number of keys and values together.</summary>
+    public int EnterMap(out AmqpScope scope) => EnterMap(ReadCode(), out scope);
+
     /// <summary>Leaves what was entered; items that were not read are passed over.</summary>
     public void Leave(AmqpScope scope)
     {
@@ -26,7 +29,6 @@ internal ref partial struct AmqpReader
         _ => ThrowScope(code, "list", out scope),
     };
 
-    /// <summary>Enters a map (AMQP 1.0 §1.6.23) and answers its number of keys and values together.</summary>
     private int EnterMap(byte code, out AmqpScope scope)
     {
         var count = code switch

@@ -17,7 +17,7 @@ internal sealed partial class AmqpWriter : IBufferWriter<byte>, IDisposable
 
     public AmqpWriter(int capacity = DefaultCapacity)
     {
-        _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        _buffer = capacity == 0 ? [] : ArrayPool<byte>.Shared.Rent(capacity);
     }
 
     public int Position => _position;
@@ -238,7 +238,11 @@ internal sealed partial class AmqpWriter : IBufferWriter<byte>, IDisposable
 
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_position + count), _buffer.Length * 2));
         _buffer.AsSpan(0, _position).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
         _buffer = larger;
     }
 }

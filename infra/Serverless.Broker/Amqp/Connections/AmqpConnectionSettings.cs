@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Serverless.Broker.Amqp.Connections;
+
+/// <summary>What the broker offers on every connection.</summary>
+internal sealed record AmqpConnectionSettings
+{
+    public string ContainerId { get; init; } = "serverless-broker";
+
+    /// <summary>Bytes; the largest frame taken, and sent unless the peer takes less.</summary>
+    public uint MaxFrameSize { get; init; } = 262_144;
+
+    public ushort ChannelMax { get; init; } = 8191;
+
+    public uint HandleMax { get; init; } = 8191;
+
+    /// <summary>Transfer frames a peer may have under way on a session.</summary>
+    public uint IncomingWindow { get; init; } = 8192;
+
+    /// <summary>Messages a sender may have unsettled on a link.</summary>
+    public uint SenderCredit { get; init; } = 1000;
+
+    /// <summary>A connection that has not sent its open by then is dropped.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a peer may take to answer a close.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The clock of the wire: heartbeats and handshakes. Not the clock of the entities: a test that moves that one by a
+    /// week must not make connections time out.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

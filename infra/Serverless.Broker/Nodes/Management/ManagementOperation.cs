@@ -1,0 +1,7 @@
+using Serverless.Broker.Nodes.Requests;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.Nodes.Management;
+
+/// <summary>An operation and the right it asks for.</summary>
+internal sealed record ManagementOperation(AccessRight Right, Func<ManagementRequest, ValueTask<Reply>> Handle);

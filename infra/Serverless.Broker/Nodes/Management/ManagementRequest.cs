@@ -1,0 +1,79 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes.Requests;
+using Serverless.Broker.Transactions;
+
+namespace Serverless.Broker.Nodes.Management;
+
+/// <summary>A request to an entity's management node, with typed access to its body.</summary>
+internal sealed class ManagementRequest(
+    NodeContext context, string path, ISendTarget? target, IMessageSource? source, Request request)
+{
+    public string Path { get; } = path;
+
+    public AmqpMap Body => request.Body;
+
+    /// <exception cref="BrokerException">The entity is nothing to send to.</exception>
+    public ISendTarget Target => target
+        ?? throw BrokerException.NotAllowed($"'{Path}' is nothing to send to: use its queue or topic.");
+
+    /// <exception cref="BrokerException">The entity is nothing to receive from.</exception>
+    public IMessageSource Source => source
+        ?? throw BrokerException.NotAllowed($"'{Path}' is nothing to receive from: use one of its subscriptions.");
+
+    /// <exception cref="BrokerException">The entity is no subscription.</exception>
+    public Filters.IRuleSet Rules => Source.Rules
+        ?? throw BrokerException.NotAllowed($"'{Path}' has no rules: it is no subscription.");
+
+    /// <summary>The transaction of the request's transfer; null when it is in none.</summary>
+    public BrokerTransaction? Transaction => context.FindTransaction(request.State);
+
+    /// <summary>Application property associated-link-name; null when absent.</summary>
+    public string? AssociatedLink => request.Property("associated-link-name");
+
+    /// <exception cref="BrokerException">The key is missing or of another type.</exception>
+    public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, typeof(T).Name);
+
+    public string? Text(string key) => Body.FindText(key);
+
+    /// <summary>An integer of any width; null when absent.</summary>
+    public long? Integer(string key) => Body.Find(key) switch
+    {
+        long value => value,
+        int value => value,
+        uint value => value,
+        ulong value => (long)value,
+        short value => value,
+        ushort value => value,
+        byte value => value,
+        sbyte value => value,
+        _ => null,
+    };
+
+    public long RequiredInteger(string key) => Integer(key) ?? throw Missing(key, "integer");
+
+    /// <summary>A count that an answer in one message can have.</summary>
+    public int Count(string key)
+    {
+        var count = RequiredInteger(key);
+        return count > 0
+            ? (int)Math.Min(count, int.MaxValue)
+            : throw new BrokerException(ErrorConditions.ArgumentOutOfRange, $"'{key}' is {count}; it must be positive.");
+    }
+
+    /// <summary>An array, or the list that some clients send in its place.</summary>
+    public IReadOnlyList<T> Array<T>(string key) => Body.Find(key) switch
+    {
+        T[] array => array,
+        T single => [single],
+        IReadOnlyList<object?> list when list.All(item => item is T) => [.. list.Cast<T>()],
+        _ => throw Missing(key, $"array of {typeof(T).Name}"),
+    };
+
+    /// <summary>An encoded message inside the body.</summary>
+    public static ReadOnlyMemory<byte> Message(AmqpMap entry) =>
+        entry.TryGet<byte[]>("message", out var message) ? message : throw Missing("message", "binary");
+
+    public static BrokerException Missing(string key, string type) => new(
+        ErrorConditions.ArgumentError, $"The request's body has no '{key}' of type {type}.");
+}

@@ -1,0 +1,93 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
+using Serverless.Broker.Nodes.Receiving;
+
+namespace Serverless.Broker.Nodes.Management;
+
+/// <summary>Rules as maps (add-rule) and as described lists (enumerate-rules).</summary>
+internal static class RuleCodec
+{
+    private const ulong RuleDescriptor = 0x0000013700000004;
+    private const ulong EmptyActionDescriptor = 0x0000013700000005;
+    private const ulong SqlActionDescriptor = 0x0000013700000006;
+    // The filters have one zero fewer than rule and action.
+    private const ulong SqlFilterDescriptor = 0x1370000006;
+    private const ulong TrueFilterDescriptor = 0x1370000007;
+    private const ulong FalseFilterDescriptor = 0x1370000008;
+    private const ulong CorrelationFilterDescriptor = 0x1370000009;
+
+    /// <exception cref="BrokerException">The map holds no filter.</exception>
+    public static RuleDescription Read(string name, AmqpMap map)
+    {
+        var action = (map.Find("sql-rule-action") as AmqpMap)?.FindText("expression");
+        var rule = new RuleDescription { Name = name, SqlAction = string.IsNullOrWhiteSpace(action) ? null : action };
+        if (map.Find("sql-filter") is AmqpMap sql)
+        {
+            return rule with
+            {
+                SqlExpression = sql.FindText("expression") ?? throw ManagementRequest.Missing("expression", "string"),
+            };
+        }
+
+        return map.Find("correlation-filter") is AmqpMap correlation
+            ? rule with { Correlation = ReadCorrelation(correlation) }
+            : throw new BrokerException(
+                ErrorConditions.ArgumentError, $"The rule '{name}' has neither sql-filter nor correlation-filter.");
+    }
+
+    public static AmqpDescribed Write(RuleDescription rule) => new(RuleDescriptor, new List<object?>
+    {
+        WriteFilter(rule),
+        rule.SqlAction is { } action
+            ? new AmqpDescribed(SqlActionDescriptor, new List<object?> { action })
+            : new AmqpDescribed(EmptyActionDescriptor, new List<object?>()),
+        rule.Name,
+        rule.CreatedAt.UtcDateTime,
+    });
+
+    private static CorrelationRule ReadCorrelation(AmqpMap map) => new()
+    {
+        CorrelationId = map.FindText("correlation-id"),
+        MessageId = map.FindText("message-id"),
+        To = map.FindText("to"),
+        ReplyTo = map.FindText("reply-to"),
+        Label = map.FindText("label"),
+        SessionId = map.FindText("session-id"),
+        ReplyToSessionId = map.FindText("reply-to-session-id"),
+        ContentType = map.FindText("content-type"),
+        Properties = SettlementReader.Properties(map.Find("properties") as AmqpMap) ?? [],
+    };
+
+    private static AmqpDescribed WriteFilter(RuleDescription rule)
+    {
+        if (rule.Correlation is { } correlation)
+        {
+            var properties = new AmqpMap(correlation.Properties.Count);
+            foreach (var (key, value) in correlation.Properties)
+            {
+                properties[key] = value;
+            }
+
+            return new AmqpDescribed(CorrelationFilterDescriptor, new List<object?>
+            {
+                correlation.CorrelationId,
+                correlation.MessageId,
+                correlation.To,
+                correlation.ReplyTo,
+                correlation.Label,
+                correlation.SessionId,
+                correlation.ReplyToSessionId,
+                correlation.ContentType,
+                properties,
+            });
+        }
+
+        return rule.SqlExpression switch
+        {
+            null or "1=1" => new AmqpDescribed(TrueFilterDescriptor, new List<object?>()),
+            "1=0" => new AmqpDescribed(FalseFilterDescriptor, new List<object?>()),
+            var expression => new AmqpDescribed(SqlFilterDescriptor, new List<object?> { expression, 20 }),
+        };
+    }
+}

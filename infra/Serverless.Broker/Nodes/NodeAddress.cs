@@ -1,0 +1,37 @@
+namespace Serverless.Broker.Nodes;
+
+/// <summary>What a link's address names, normalised: no scheme, host or leading slash, percent-encoding undone.</summary>
+/// <param name="Path">The entity; without <c>/$management</c> where <paramref name="IsManagement"/>.</param>
+/// <param name="IsCbs">The claims-based security node of the connection.</param>
+/// <param name="IsManagement">The management node of an entity.</param>
+internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsManagement)
+{
+    private const string Cbs = "$cbs";
+    private const string ManagementSuffix = "/$management";
+
+    public static NodeAddress Parse(string address)
+    {
+        var path = Strip(address);
+        if (path.Equals(Cbs, StringComparison.OrdinalIgnoreCase))
+        {
+            return new NodeAddress(path, IsCbs: true, IsManagement: false);
+        }
+
+        return path.EndsWith(ManagementSuffix, StringComparison.OrdinalIgnoreCase)
+            ? new NodeAddress(path[..^ManagementSuffix.Length], IsCbs: false, IsManagement: true)
+            : new NodeAddress(path, IsCbs: false, IsManagement: false);
+    }
+
+    private static string Strip(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme > 0)
+        {
+            var slash = address.IndexOf('/', scheme + 3);
+            address = slash < 0 ? "" : address[slash..];
+        }
+
+        address = address.Trim('/');
+        return address.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(address) : address;
+    }
+}

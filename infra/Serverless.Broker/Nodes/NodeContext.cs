@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.Topology;
+using Serverless.Broker.Transactions;
+
+namespace Serverless.Broker.Nodes;
+
+/// <summary>What every node works with.</summary>
+internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Access, ILogger Logger)
+{
+    /// <summary>The transaction of a delivery state; null when it is in none.</summary>
+    /// <exception cref="BrokerException">amqp:transaction:unknown-id.</exception>
+    public BrokerTransaction? FindTransaction(in AmqpOutcome state) =>
+        state.TransactionId.IsEmpty ? null : Namespace.FindTransaction(state.TransactionId.Span);
+
+    /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>
+    public void Demand(string? app, string entity, AccessRight right)
+    {
+        if (!Access.TryAuthorize(app, entity, right, out var message))
+        {
+            throw new BrokerException(ErrorConditions.UnauthorizedAccess, message);
+        }
+    }
+
+    /// <summary>The error to answer for an exception; one that is the broker's fault is logged.</summary>
+    public AmqpError Report(Exception exception, string path)
+    {
+        if (!NodeErrors.IsExpected(exception))
+        {
+            Log.NodeFailed(Logger, path, exception);
+        }
+
+        return NodeErrors.From(exception);
+    }
+}

@@ -1,0 +1,104 @@
+using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes.Management;
+using Serverless.Broker.Nodes.Receiving;
+using Serverless.Broker.Nodes.Requests;
+using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.Nodes.Sending;
+using Serverless.Broker.Nodes.Transactions;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.Nodes;
+
+/// <summary>Attaches links to the nodes their addresses name: entities, their management, $cbs, the coordinator.</summary>
+internal sealed class NodeRouter(NodeContext context) : ILinkRouter
+{
+    /// <summary>The peer sends.</summary>
+    public void Attach(IncomingLink link)
+    {
+        try
+        {
+            link.Accept(NodeFor(link));
+        }
+#pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Refuse(link, link.Attach.TargetAddress, exception);
+        }
+    }
+
+    /// <summary>The peer receives.</summary>
+    public void Attach(OutgoingLink link)
+    {
+        try
+        {
+            var address = NodeAddress.Parse(link.Attach.SourceAddress
+                ?? throw BrokerException.NotAllowed("A receiving link without a source address: name the entity."));
+            if (address.IsCbs || address.IsManagement)
+            {
+                if (address.IsManagement)
+                {
+                    DemandAny(link, address.Path);
+                    context.Namespace.Resolve(address.Path);
+                }
+
+                link.Accept(new ReplyNode(link, address));
+                return;
+            }
+
+            ReceiveAttach.Start(context, link, address.Path);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Refuse(link, link.Attach.SourceAddress, exception);
+        }
+    }
+
+    private IIncomingNode NodeFor(IncomingLink link)
+    {
+        if (link.Attach.TargetsCoordinator)
+        {
+            return new CoordinatorNode(context);
+        }
+
+        var address = NodeAddress.Parse(link.Attach.TargetAddress
+            ?? throw BrokerException.NotAllowed("A sending link without a target address: name the entity."));
+        if (address.IsCbs)
+        {
+            return new CbsNode(context, link, address);
+        }
+
+        if (address.IsManagement)
+        {
+            DemandAny(link, address.Path);
+            var (target, source) = context.Namespace.Resolve(address.Path);
+            return new ManagementNode(context, link, address, target, source);
+        }
+
+        context.Demand(App(link), address.Path, AccessRight.Send);
+        var entity = context.Namespace.ResolveTarget(address.Path);
+        entity.CheckSend();
+        return new SendNode(context, entity);
+    }
+
+    /// <summary>A management link serves senders and receivers: each operation asks for its own right again.</summary>
+    private void DemandAny(AmqpLink link, string path)
+    {
+        if (!context.Access.TryAuthorize(App(link), path, AccessRight.Send, out _))
+        {
+            context.Demand(App(link), path, AccessRight.Listen);
+        }
+    }
+
+    private static string? App(AmqpLink link) => link.Session.Connection.Identity.App;
+
+    private void Refuse(AmqpLink link, string? address, Exception exception)
+    {
+        var error = context.Report(exception, address ?? "");
+        Log.AttachRefused(context.Logger, App(link), address, error.Condition, error.Description);
+        link.Refuse(error);
+    }
+}

@@ -1,0 +1,161 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Messages;
+
+namespace Serverless.Broker.Nodes.Receiving;
+
+/// <summary>Messages of the entities as they go out: the broker's header and annotations, everything else as it came.</summary>
+internal static class DeliveryEncoder
+{
+    private const int PropertyFields = 13;
+    private const int AbsoluteExpiryField = 8;
+
+    private static readonly byte[] SequenceNumber = Key("x-opt-sequence-number");
+    private static readonly byte[] EnqueuedTime = Key("x-opt-enqueued-time");
+    private static readonly byte[] LockedUntil = Key("x-opt-locked-until");
+    private static readonly byte[] EnqueueSequenceNumber = Key("x-opt-enqueue-sequence-number");
+    private static readonly byte[] State = Key("x-opt-message-state");
+    private static readonly byte[] DeadLetterSource = Key("x-opt-deadletter-source");
+    private static readonly byte[][] Own =
+        [SequenceNumber, EnqueuedTime, LockedUntil, EnqueueSequenceNumber, State, DeadLetterSource];
+
+    /// <summary>Writes a message. <paramref name="lockedUntil"/> is null for one that is peeked or was removed.</summary>
+    public static void Write(
+        AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false)
+    {
+        WriteHeader(writer, message);
+        WriteAnnotations(writer, message, lockedUntil);
+        WriteProperties(writer, message);
+        writer.WriteRaw(message.ApplicationProperties.Span);
+        if (!omitBody)
+        {
+            writer.WriteRaw(message.Content.Body.Span);
+        }
+    }
+
+    /// <summary>A message on its own, as management operations carry it.</summary>
+    public static byte[] Encode(in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false)
+    {
+        using var writer = new AmqpWriter(message.Content.Size + 256);
+        Write(writer, message, lockedUntil, omitBody);
+        return writer.ToArray();
+    }
+
+    private static void WriteHeader(AmqpWriter writer, in MessageSnapshot message)
+    {
+        var content = message.Content;
+        new AmqpHeader
+        {
+            Durable = content.Durable,
+            Priority = content.Priority,
+            Ttl = content.TimeToLive is { } ttl ? (uint)Math.Min(ttl.TotalMilliseconds, uint.MaxValue) : null,
+            DeliveryCount = (uint)message.DeliveryCount,
+        }.Write(writer);
+    }
+
+    private static void WriteAnnotations(AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil)
+    {
+        writer.WriteDescriptor(AmqpDescriptor.MessageAnnotations);
+        var mark = writer.BeginMap();
+        var count = CopyAnnotations(writer, message.Content.Annotations.Span);
+        writer.WriteRaw(SequenceNumber);
+        writer.WriteLong(message.SequenceNumber);
+        writer.WriteRaw(EnqueuedTime);
+        writer.WriteTimestamp(message.EnqueuedTime.UtcDateTime);
+        writer.WriteRaw(EnqueueSequenceNumber);
+        writer.WriteLong(message.EnqueuedSequenceNumber);
+        writer.WriteRaw(State);
+        writer.WriteInt((int)message.State);
+        count += 8;
+        if (lockedUntil is { } until)
+        {
+            writer.WriteRaw(LockedUntil);
+            writer.WriteTimestamp(until.UtcDateTime);
+            count += 2;
+        }
+
+        if (message.Overrides?.DeadLetterSource is { } source)
+        {
+            writer.WriteRaw(DeadLetterSource);
+            writer.WriteString(source);
+            count += 2;
+        }
+
+        writer.EndMap(mark, count);
+    }
+
+    /// <summary>Copies the sender's annotations but those that are the broker's to say; answers how many items.</summary>
+    private static int CopyAnnotations(AmqpWriter writer, ReadOnlySpan<byte> section)
+    {
+        if (section.IsEmpty)
+        {
+            return 0;
+        }
+
+        var reader = new AmqpReader(section);
+        reader.ReadDescriptor();
+        var copied = 0;
+        for (var items = reader.EnterMap(out _); items > 0; items -= 2)
+        {
+            var key = reader.ReadRawValue();
+            var value = reader.ReadRawValue();
+            if (!IsOwn(key))
+            {
+                writer.WriteRaw(key);
+                writer.WriteRaw(value);
+                copied += 2;
+            }
+        }
+
+        return copied;
+    }
+
+    private static bool IsOwn(ReadOnlySpan<byte> key)
+    {
+        foreach (var own in Own)
+        {
+            if (key.SequenceEqual(own))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Copies the properties with absolute-expiry-time set to when the broker will expire the message.</summary>
+    private static void WriteProperties(AmqpWriter writer, in MessageSnapshot message)
+    {
+        var section = message.Properties.Span;
+        if (message.ExpiresAt == DateTimeOffset.MaxValue || section.IsEmpty)
+        {
+            writer.WriteRaw(section);
+            return;
+        }
+
+        var reader = new AmqpReader(section);
+        reader.ReadDescriptor();
+        var fields = new AmqpFieldReader(reader.Rest);
+        var copy = new AmqpFieldWriter(writer, AmqpDescriptor.Properties);
+        for (var field = 0; field < PropertyFields; field++)
+        {
+            var value = fields.Raw();
+            if (field == AbsoluteExpiryField)
+            {
+                copy.Timestamp(message.ExpiresAt.UtcDateTime);
+            }
+            else
+            {
+                copy.Raw(value);
+            }
+        }
+
+        copy.End();
+    }
+
+    private static byte[] Key(string name)
+    {
+        using var writer = new AmqpWriter();
+        writer.WriteSymbol(name);
+        return writer.ToArray();
+    }
+}

@@ -1,0 +1,186 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Broker.Nodes.Receiving;
+
+/// <summary>
+/// A link that receives from an entity. The entity hands over deliveries as credit allows; the connection's pump takes
+/// them off the queue here.
+/// </summary>
+internal sealed class ReceiveNode(NodeContext context, IMessageSource source, OutgoingLink link) : IOutgoingNode, IReceiverSink
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<QueuedDelivery> _queue = new();
+    private IReceiver? _receiver;
+    private bool _closed;
+
+    /// <summary>Set before the link is accepted.</summary>
+    public IReceiver Receiver
+    {
+        get => _receiver ?? throw new InvalidOperationException("The receiver is not open yet.");
+        set => _receiver = value;
+    }
+
+    public void OnFlow(uint? deliveryCount, uint linkCredit, bool drain) => Receiver.Flow(deliveryCount, linkCredit, drain);
+
+    public void OnDelivery(IReceiver receiver, in Delivery delivery) => Enqueue(new QueuedDelivery(delivery, null));
+
+    public void OnDrained(IReceiver receiver) => Enqueue(new QueuedDelivery(default, receiver.DeliveryCount));
+
+    public void OnClosed(IReceiver receiver, BrokerException reason) => link.RequestDetach(NodeErrors.From(reason));
+
+    public OutgoingStep Peek()
+    {
+        lock (_lock)
+        {
+            if (!_queue.TryPeek(out var next))
+            {
+                return default;
+            }
+
+            return next.DrainedAt is { } count
+                ? new OutgoingStep(OutgoingStepKind.Drained, DeliveryCount: count)
+                : new OutgoingStep(
+                    OutgoingStepKind.Message, next.Delivery.LockToken, Receiver.Mode == ReceiveMode.ReceiveAndDelete);
+        }
+    }
+
+    public void Write(AmqpWriter writer)
+    {
+        QueuedDelivery next;
+        lock (_lock)
+        {
+            next = _queue.Dequeue();
+        }
+
+        if (next.DrainedAt is null)
+        {
+            DeliveryEncoder.Write(
+                writer,
+                next.Delivery.Message,
+                Receiver.Mode == ReceiveMode.PeekLock ? next.Delivery.LockedUntil : null);
+        }
+    }
+
+    /// <summary>AMQP 1.0 §3.4: settles the message in the entity, then, when the peer waits for it, on the link.</summary>
+    public void OnOutcome(uint deliveryId, Guid tag, in AmqpOutcome outcome, bool settled)
+    {
+        Task settling;
+        try
+        {
+            settling = source.SettleAsync(tag, SettlementReader.Read(outcome), context.FindTransaction(outcome));
+        }
+#pragma warning disable CA1031 // The receiver gets an answer whatever happens.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Answer(deliveryId, tag, outcome.TransactionId, settled, exception);
+            return;
+        }
+
+        if (settling.IsCompletedSuccessfully)
+        {
+            Answer(deliveryId, tag, outcome.TransactionId, settled, null);
+        }
+        else
+        {
+            _ = AnswerAsync(deliveryId, tag, outcome.TransactionId, settled, settling);
+        }
+    }
+
+    /// <summary>
+    /// Closes the receiver. What was locked for the link but never went out is free again at once; what did go out stays
+    /// locked. A session gives back its own.
+    /// </summary>
+    public void OnClosed()
+    {
+        QueuedDelivery[] unsent;
+        lock (_lock)
+        {
+            _closed = true;
+            unsent = [.. _queue];
+            _queue.Clear();
+        }
+
+        _receiver?.Close();
+        if (_receiver is { SessionId: null, Mode: ReceiveMode.PeekLock })
+        {
+            foreach (var entry in unsent)
+            {
+                if (entry.DrainedAt is null)
+                {
+                    Release(entry.Delivery.LockToken);
+                }
+            }
+        }
+    }
+
+    private void Release(Guid lockToken)
+    {
+        try
+        {
+            _ = AnswerAsync(0, lockToken, default, settled: true, source.SettleAsync(lockToken, Settlement.Release));
+        }
+        catch (BrokerException)
+        {
+            // The lock has expired by itself.
+        }
+    }
+
+    private void Enqueue(in QueuedDelivery entry)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                _queue.Enqueue(entry);
+            }
+        }
+
+        link.NotifyReady();
+    }
+
+    private async Task AnswerAsync(
+        uint deliveryId, Guid tag, ReadOnlyMemory<byte> transaction, bool settled, Task settling)
+    {
+        Exception? failure = null;
+        try
+        {
+            await settling.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The receiver gets an answer whatever happens.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failure = exception;
+        }
+
+        Answer(deliveryId, tag, transaction, settled, failure);
+    }
+
+    /// <summary>
+    /// Service Bus: settled, with accepted whatever the outcome was. The client's own error in the answer would make it
+    /// report a failure.
+    /// </summary>
+    private void Answer(uint deliveryId, Guid tag, ReadOnlyMemory<byte> transaction, bool settled, Exception? failure)
+    {
+        AmqpError? error = null;
+        if (failure is not null)
+        {
+            error = context.Report(failure, source.Path);
+            Log.SettlementRefused(context.Logger, tag, source.Path, error.Condition, error.Description);
+        }
+
+        if (!settled)
+        {
+            link.Settle(
+                deliveryId,
+                error is null
+                    ? AmqpOutcome.Accepted with { TransactionId = transaction }
+                    : AmqpOutcome.Rejected(error));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Broker.Nodes.Receiving;
+
+/// <summary>Outcomes of AMQP as Service Bus reads them.</summary>
+internal static class SettlementReader
+{
+    public const string Reason = "DeadLetterReason";
+    public const string Description = "DeadLetterErrorDescription";
+
+    public static Settlement Read(in AmqpOutcome outcome) => outcome.Kind switch
+    {
+        OutcomeKind.Accepted => Settlement.Complete,
+        OutcomeKind.Rejected => ReadDeadLetter(outcome.Error),
+        OutcomeKind.Modified => (outcome.UndeliverableHere ? Settlement.Defer : Settlement.Abandon) with
+        {
+            Properties = Properties(outcome.Annotations),
+        },
+        // Settled without an outcome: given back.
+        _ => Settlement.Release,
+    };
+
+    /// <summary>A map of properties to modify, keys as strings; null when there is none.</summary>
+    public static Dictionary<string, object?>? Properties(AmqpMap? map)
+    {
+        if (map is null || map.Count == 0)
+        {
+            return null;
+        }
+
+        var properties = new Dictionary<string, object?>(map.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in map)
+        {
+            properties[key.ToString()!] = value;
+        }
+
+        return properties;
+    }
+
+    /// <summary>Service Bus: rejected with com.microsoft:dead-letter, reason and description among the properties of its info.</summary>
+    private static Settlement ReadDeadLetter(AmqpError? error)
+    {
+        if (error is null)
+        {
+            return Settlement.DeadLetter(null, null);
+        }
+
+        var properties = Properties(error.Info);
+        var reason = Take(properties, Reason);
+        var description = Take(properties, Description) ?? error.Description;
+        if (error.Condition != ErrorConditions.DeadLetter)
+        {
+            // A plain AMQP client says why in the error itself.
+            reason ??= error.Condition;
+        }
+
+        return Settlement.DeadLetter(reason, description, properties);
+    }
+
+    private static string? Take(Dictionary<string, object?>? properties, string key) =>
+        properties is not null && properties.Remove(key, out var value) ? value?.ToString() : null;
+}

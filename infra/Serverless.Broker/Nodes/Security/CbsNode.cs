@@ -1,0 +1,37 @@
+using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes.Requests;
+
+namespace Serverless.Broker.Nodes.Security;
+
+/// <summary>
+/// Claims-based security, <c>$cbs</c>: takes any token and remembers for the connection whom it names. Which audience it
+/// is for is not looked at: clients write the same entity with four schemes, with and without port.
+/// </summary>
+internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddress address)
+    : RequestNode(context, link, address)
+{
+    private readonly IncomingLink _link = link;
+
+    /// <summary>CBS: put-token.</summary>
+    protected override ValueTask<Reply> HandleAsync(Request request)
+    {
+        if (request.Operation != "put-token")
+        {
+            throw new BrokerException(
+                ErrorConditions.NotImplemented, $"$cbs has no operation '{request.Operation}'. Use put-token.");
+        }
+
+        if (request.Message.ReadValueBody() is not string token)
+        {
+            throw new BrokerException(ErrorConditions.ArgumentError, "The token must be an amqp-value string.");
+        }
+
+        if (TokenIdentity.Read(token) is { } app)
+        {
+            _link.Session.Connection.Identity.App = app;
+        }
+
+        return ValueTask.FromResult(new Reply(Reply.AcceptedStatus, "Accepted", null, []));
+    }
+}
