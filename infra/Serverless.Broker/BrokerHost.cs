@@ -1,8 +1,106 @@
+using System.Net.Sockets;
+using Serverless.Broker.Amqp.Connections;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes;
+using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.Topology;
+
 namespace Serverless.Broker;
 
-/// <summary>x</summary>
-public sealed class BrokerHost
+/// <summary>
+/// A running broker: the semantics of Azure Service Bus over AMQP 1.0 on the loopback addresses. Clients of Azure
+/// Service Bus connect with <see cref="ConnectionString"/>.
+/// </summary>
+public sealed class BrokerHost : IAsyncDisposable
 {
     /// <summary>The key that every namespace has and that may do everything.</summary>
     public const string RootKeyName = "RootManageSharedAccessKey";
+
+    // The connection string needs one; loopback connections are not verified.
+    private const string Key = "local";
+
+    private readonly BrokerNamespace _namespace;
+    private readonly AmqpListener _listener;
+    private bool _disposed;
+
+    private BrokerHost(BrokerNamespace entities, AmqpListener listener)
+    {
+        _namespace = entities;
+        _listener = listener;
+    }
+
+    /// <summary>The TCP port that AMQP is served on.</summary>
+    public int AmqpPort => _listener.Port;
+
+    /// <summary>The entities, for tests and administration.</summary>
+    internal BrokerNamespace Namespace => _namespace;
+
+    /// <summary>Connections that are open.</summary>
+    internal int ConnectionCount => _listener.ConnectionCount;
+
+    /// <summary>Starts a broker; it serves when the task completes.</summary>
+    /// <param name="options">Port, entities, clock.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The running broker. Dispose it to stop.</returns>
+    /// <exception cref="BrokerStartException">The port is in use or cannot be bound; the message names port and option.</exception>
+    public static async Task<BrokerHost> StartAsync(BrokerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var entities = await BrokerNamespace.OpenAsync(
+            new BrokerNamespaceOptions
+            {
+                TimeProvider = options.TimeProvider,
+                Topology = options.Topology,
+                MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
+            },
+            cancellationToken);
+        try
+        {
+            return new BrokerHost(entities, Listen(options, entities));
+        }
+        catch
+        {
+            await entities.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection string for this broker, as every Azure Service Bus client takes it.</summary>
+    /// <param name="app">
+    /// The shared access key name, which is who the client is: an app of the topology, or the root key, which may do
+    /// everything.
+    /// </param>
+    /// <returns><c>Endpoint=sb://127.0.0.1:PORT;SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true;</c></returns>
+    public string ConnectionString(string app = RootKeyName) =>
+        $"Endpoint=sb://127.0.0.1:{AmqpPort};SharedAccessKeyName={app};SharedAccessKey={Key};UseDevelopmentEmulator=true;";
+
+    /// <summary>Stops: closes the connections, then the entities. Idempotent.</summary>
+    /// <returns>Completes when nothing of the broker runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        await _listener.DisposeAsync();
+        await _namespace.DisposeAsync();
+    }
+
+    private static AmqpListener Listen(BrokerOptions options, BrokerNamespace entities)
+    {
+        var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
+        IAccessPolicy access = options.Topology is { } topology
+            ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
+            : OpenAccessPolicy.Instance;
+        var router = new NodeRouter(new NodeContext(entities, access, logger));
+        try
+        {
+            return AmqpListener.Start(options.AmqpPort, router, new AmqpConnectionSettings { Logger = logger });
+        }
+        catch (SocketException exception)
+        {
+            throw new BrokerStartException(options.AmqpPort, exception);
+        }
+    }
 }

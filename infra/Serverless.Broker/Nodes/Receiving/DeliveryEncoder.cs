@@ -47,9 +47,18 @@ internal static class DeliveryEncoder
         {
             Durable = content.Durable,
             Priority = content.Priority,
-            Ttl = content.TimeToLive is { } ttl ? (uint)Math.Min(ttl.TotalMilliseconds, uint.MaxValue) : null,
+            Ttl = EffectiveTtl(message),
             DeliveryCount = (uint)message.DeliveryCount,
         }.Write(writer);
+    }
+
+    /// <summary>Milliseconds from enqueueing to expiry: the entity's limit counts. Clients compute the expiry from it.</summary>
+    private static uint? EffectiveTtl(in MessageSnapshot message)
+    {
+        var ttl = message.ExpiresAt == DateTimeOffset.MaxValue
+            ? message.Content.TimeToLive
+            : message.ExpiresAt - message.EnqueuedTime;
+        return ttl is { } known ? (uint)Math.Clamp(known.TotalMilliseconds, 0, uint.MaxValue) : null;
     }
 
     private static void WriteAnnotations(AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil)

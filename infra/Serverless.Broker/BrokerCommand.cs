@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker;
+
+/// <summary>The command line of the broker as a program.</summary>
+internal static class BrokerCommand
+{
+    private const int Failed = 1;
+
+    public static RootCommand Create()
+    {
+        var config = new Option<FileInfo?>("--config") { Description = "The topology file: entities and the rights of apps." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that keeps messages. Default: .broker" };
+        var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing over a restart." };
+        var amqpPort = new Option<int>("--amqp-port")
+        {
+            Description = "The port for AMQP; 0 takes any free one.",
+            DefaultValueFactory = _ => BrokerOptions.DefaultAmqpPort,
+        };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
+        var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus.")
+        {
+            config, data, inMemory, amqpPort, verbose,
+        };
+        command.SetAction(async (parsed, cancellationToken) => await RunAsync(
+            parsed.GetValue(config),
+            parsed.GetValue(inMemory) ? null : parsed.GetValue(data)?.FullName ?? Path.GetFullPath(".broker"),
+            parsed.GetValue(amqpPort),
+            parsed.GetValue(verbose),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        FileInfo? config, string? data, int amqpPort, bool verbose, CancellationToken cancellationToken)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        try
+        {
+            await using var host = await BrokerHost.StartAsync(
+                new BrokerOptions
+                {
+                    AmqpPort = amqpPort,
+                    DataDirectory = data,
+                    Topology = config is null ? null : TopologyFile.Load(config.FullName),
+                    LoggerFactory = loggers,
+                },
+                cancellationToken);
+            Console.WriteLine(host.ConnectionString());
+            Console.WriteLine("ready");
+            await StoppedAsync(cancellationToken);
+            return 0;
+        }
+        catch (Exception exception) when (exception is BrokerStartException or TopologyException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+    }
+
+    private static async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+}

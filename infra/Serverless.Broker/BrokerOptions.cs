@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker;
+
+/// <summary>How a <see cref="BrokerHost"/> starts.</summary>
+public sealed record BrokerOptions
+{
+    /// <summary>The port of AMQP, and of the official emulator.</summary>
+    public const int DefaultAmqpPort = 5672;
+
+    /// <summary>The TCP port for AMQP on the loopback addresses; 0 takes any free one.</summary>
+    public int AmqpPort { get; init; } = DefaultAmqpPort;
+
+    /// <summary>The folder that keeps messages over a restart; null keeps everything in memory.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>
+    /// The entities to have, and the rights of apps: what an app is not granted is refused. Null starts an empty broker
+    /// where everybody may do everything.
+    /// </summary>
+    public TopologyDefinition? Topology { get; init; }
+
+    /// <summary>The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.</summary>
+    public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;
+
+    /// <summary>
+    /// The clock of locks, schedules and expiry. Heartbeats and handshakes of connections go by the system's, so that a
+    /// test can move this one by a week.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the broker logs; nowhere by default.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+
+namespace Serverless.Broker;
+
+/// <summary>The broker cannot listen on its port.</summary>
+public sealed class BrokerStartException : Exception
+{
+    /// <summary>Makes the error of one port.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="innerException">What the system said.</param>
+    public BrokerStartException(int port, SocketException innerException)
+        : base(Describe(port, innerException), innerException)
+    {
+        Port = port;
+    }
+
+    /// <summary>The port that could not be bound.</summary>
+    public int Port { get; }
+
+    private static string Describe(int port, SocketException? exception) =>
+        exception?.SocketErrorCode == SocketError.AddressAlreadyInUse
+            ? $"The AMQP port {port} is in use by another process. Stop that one, or choose another with "
+                + "--amqp-port (BrokerOptions.AmqpPort); 0 takes any free port."
+            : $"The AMQP port {port} cannot be listened on: {exception?.Message} Choose another with --amqp-port "
+                + "(BrokerOptions.AmqpPort); 0 takes any free port.";
+}

@@ -1,0 +1,3 @@
+using Serverless.Broker;
+
+return await BrokerCommand.Create().Parse(args).InvokeAsync();
