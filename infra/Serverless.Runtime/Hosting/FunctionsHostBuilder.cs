@@ -13,6 +13,7 @@ using Serverless.Runtime.Http;
 using Serverless.Runtime.Invocation;
 using Serverless.Runtime.ServiceBus;
 using Serverless.Runtime.Settings;
+using Serverless.Runtime.Testing;
 using Serverless.Runtime.Timers;
 
 namespace Serverless.Runtime.Hosting;
@@ -63,6 +64,7 @@ internal static class FunctionsHostBuilder
         services.AddSingleton(options.TimeProvider);
         services.AddSingleton<SettingResolver>();
         services.AddSingleton<InvocationTracker>();
+        services.AddSingleton<IIdleSource>(provider => provider.GetRequiredService<InvocationTracker>());
         services.AddSingleton<InvokerServices>();
         services.AddSingleton<FunctionBinder>();
         services.AddSingleton<TriggerListenerService>();

@@ -1,7 +1,9 @@
+using Serverless.Runtime.Testing;
+
 namespace Serverless.Runtime.Invocation;
 
 /// <summary>Counts the invocations that run, so that a stop can drain them and the test host can wait for them.</summary>
-internal sealed class InvocationTracker : IDisposable
+internal sealed class InvocationTracker : IIdleSource, IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Lock _gate = new();

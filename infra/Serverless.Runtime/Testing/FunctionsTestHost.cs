@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Runtime.Invocation;
 
 namespace Serverless.Runtime.Testing;
 
@@ -17,6 +16,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     private readonly List<FunctionsHost> _hosts = [];
     private readonly List<HttpClient> _clients = [];
+    private readonly List<IIdleSource> _sources = [];
 
     private FunctionsTestHost(VirtualTimeProvider time) => Time = time;
 
@@ -49,6 +49,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
             {
                 var started = await FunctionsHost.StartAsync(app with { HttpPort = 0, TimeProvider = host.Time });
                 host._hosts.Add(started);
+                host._sources.AddRange(started.Services.GetServices<IIdleSource>());
                 host._clients.Add(new HttpClient { BaseAddress = started.BaseAddress });
             }
 
@@ -86,7 +87,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
             var before = Started();
             Time.AdvanceTo(due);
             await Task.Yield();
-            blank = Started() == before && IsIdle() ? blank + 1 : BlankSteps;
+            blank = Started() == before && IsIdle(out _) ? blank + 1 : BlankSteps;
             if (blank >= BlankSteps)
             {
                 blank = 0;
@@ -112,23 +113,33 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         }
     }
 
-    private static InvocationTracker TrackerOf(FunctionsHost host) => host.Services.GetRequiredService<InvocationTracker>();
-
     private async Task SettleAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
-        for (var seen = -1L; seen != Started() || !IsIdle();)
+        for (var seen = -1L; ;)
         {
-            seen = Started();
-            foreach (var host in _hosts)
+            if (!IsIdle(out var busy))
             {
-                await TrackerOf(host).WaitIdleAsync(cancellationToken);
+                await busy.WaitAsync(cancellationToken);
             }
-
-            await Task.Delay(quiet, TimeProvider.System, cancellationToken);
+            else if (seen == Started())
+            {
+                return;
+            }
+            else
+            {
+                seen = Started();
+                await Task.Delay(quiet, TimeProvider.System, cancellationToken);
+            }
         }
     }
 
-    private long Started() => _hosts.Sum(host => TrackerOf(host).Started);
+    private long Started() => _sources.Sum(source => source.Started);
 
-    private bool IsIdle() => _hosts.TrueForAll(host => TrackerOf(host).Running == 0);
+    private bool IsIdle(out Task busy)
+    {
+        busy = _sources
+            .Select(source => source.WaitIdleAsync(CancellationToken.None))
+            .FirstOrDefault(idle => !idle.IsCompleted, Task.CompletedTask);
+        return busy.IsCompleted;
+    }
 }

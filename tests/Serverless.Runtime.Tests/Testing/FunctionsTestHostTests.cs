@@ -1,4 +1,6 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Runtime.Durable;
 using Serverless.Runtime.Testing;
 using Serverless.Runtime.Tests.Hosting;
 using Serverless.Runtime.Tests.Http;
@@ -37,5 +39,21 @@ public sealed class FunctionsTestHostTests
         (await host.Client.GetStringAsync("api/orders/1")).ShouldContain("1");
         (await host.ClientOf(1).GetStringAsync("api/orders/2")).ShouldContain("2");
         host.Hosts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_OrchestrationOfThreeWeeks_EndsAtItsTime()
+    {
+        await using var host = await FunctionsTestHost.StartAsync(TestApp.Options([typeof(Reminder)]));
+        var id = await (await host.Client.PostAsync("api/reminders", content: null)).Content.ReadAsStringAsync();
+        var client = host.Host.Services.GetRequiredService<DurableEngine>().Client;
+
+        await host.AdvanceAsync(TimeSpan.FromDays(20));
+        (await client.GetInstanceAsync(id))!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Running);
+        await host.AdvanceAsync(TimeSpan.FromDays(1));
+
+        var instance = (await client.GetInstanceAsync(id, getInputsAndOutputs: true))!;
+        instance.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
+        instance.ReadOutputAs<string>().ShouldBe("you!!! after 21 days");
     }
 }

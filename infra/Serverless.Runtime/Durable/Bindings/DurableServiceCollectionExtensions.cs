@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Runtime.Testing;
 using Serverless.Runtime.Triggers;
 
 namespace Serverless.Runtime.Durable;
@@ -10,6 +11,7 @@ internal static class DurableServiceCollectionExtensions
     {
         services.AddSingleton<DurableRuntime>();
         services.AddSingleton(provider => provider.GetRequiredService<DurableRuntime>().Engine);
+        services.AddSingleton<IIdleSource, DurableIdleSource>();
         services.AddSingleton<ITriggerBinding, ActivityTriggerBinding>();
         services.AddSingleton<ITriggerBinding, OrchestrationTriggerBinding>();
         return services.AddSingleton<IInputBinding, DurableClientBinding>();
