@@ -5,6 +5,15 @@ namespace Azure.Messaging.ServiceBus;
 public class ServiceBusMessage
 {
     private const int MaxKeyLength = 128;
+
+    // A message that is sent again leaves behind what the broker and the tracing of its first journey put on it.
+    private static readonly string[] BrokerProperties =
+    [
+        ServiceBusReceivedMessage.DeadLetterReasonProperty,
+        ServiceBusReceivedMessage.DeadLetterErrorDescriptionProperty,
+        "Diagnostic-Id",
+    ];
+
     private string _messageId;
     private string _partitionKey;
     private string _transactionPartitionKey;
@@ -42,7 +51,6 @@ public class ServiceBusMessage
         Subject = receivedMessage.Subject;
         To = receivedMessage.To;
         ReplyTo = receivedMessage.ReplyTo;
-        ScheduledEnqueueTime = receivedMessage.ScheduledEnqueueTime;
         _messageId = receivedMessage.MessageId;
         _partitionKey = receivedMessage.PartitionKey;
         _transactionPartitionKey = receivedMessage.TransactionPartitionKey;
@@ -51,11 +59,11 @@ public class ServiceBusMessage
         _timeToLive = receivedMessage.TimeToLive == TimeSpan.MaxValue ? null : receivedMessage.TimeToLive;
         foreach ((string key, object value) in receivedMessage.ApplicationProperties)
         {
-            ApplicationProperties[key] = value;
+            if (!BrokerProperties.Contains(key, StringComparer.Ordinal))
+            {
+                ApplicationProperties[key] = value;
+            }
         }
-
-        ApplicationProperties.Remove(ServiceBusReceivedMessage.DeadLetterReasonProperty);
-        ApplicationProperties.Remove(ServiceBusReceivedMessage.DeadLetterErrorDescriptionProperty);
     }
 
     public IDictionary<string, object> ApplicationProperties { get; } =
@@ -87,7 +95,14 @@ public class ServiceBusMessage
         set
         {
             CheckLength(value, nameof(PartitionKey));
-            CheckSameKey(value, SessionId);
+            if (SessionId is not null && !string.Equals(SessionId, value, StringComparison.Ordinal))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value),
+                    value,
+                    $"The partition key '{value}' differs from the session id '{SessionId}'. Leave it out.");
+            }
+
             _partitionKey = value;
         }
     }
@@ -107,9 +122,10 @@ public class ServiceBusMessage
         get => _sessionId;
         set
         {
-            CheckLength(value, nameof(SessionId));
-            CheckSameKey(PartitionKey, value);
-            _sessionId = value;
+            _sessionId = CheckLength(value, nameof(SessionId));
+
+            // The session id wins over a partition key that was set before.
+            _partitionKey = _partitionKey is null ? null : value;
         }
     }
 
@@ -142,16 +158,4 @@ public class ServiceBusMessage
                 value,
                 $"{name} has {value.Length} characters; Service Bus allows {MaxKeyLength}.")
             : value;
-
-    private static void CheckSameKey(string partitionKey, string sessionId)
-    {
-        if (partitionKey is not null && sessionId is not null
-            && !string.Equals(partitionKey, sessionId, StringComparison.Ordinal))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(partitionKey),
-                partitionKey,
-                $"The partition key '{partitionKey}' differs from the session id '{sessionId}'. Set one, or both alike.");
-        }
-    }
 }

@@ -35,17 +35,16 @@ public static class ServiceBusModelFactory
             TransactionPartitionKey = viaPartitionKey,
             SessionId = sessionId,
             ReplyToSessionId = replyToSessionId,
-            TimeToLive = timeToLive,
+            TimeToLive = timeToLive == default ? TimeSpan.MaxValue : timeToLive,
             CorrelationId = correlationId,
             Subject = subject,
             To = to,
             ContentType = contentType,
             ReplyTo = replyTo,
             ScheduledEnqueueTime = scheduledEnqueueTime,
-            ApplicationProperties = properties as IReadOnlyDictionary<string, object>
-                ?? new Dictionary<string, object>(
-                    properties ?? new Dictionary<string, object>(StringComparer.Ordinal),
-                    StringComparer.Ordinal),
+            ApplicationProperties = properties is null
+                ? new Dictionary<string, object>(StringComparer.Ordinal)
+                : new Dictionary<string, object>(properties, StringComparer.Ordinal),
             LockTokenGuid = lockTokenGuid,
             DeliveryCount = deliveryCount,
             LockedUntil = lockedUntil,

@@ -32,6 +32,16 @@ public class ServiceBusMessageTests
             () => new ServiceBusMessage { SessionId = "a", PartitionKey = "b" });
 
     [Fact]
+    public void SessionId_AfterAnotherPartitionKey_Wins()
+    {
+        var message = new ServiceBusMessage { PartitionKey = "b" };
+
+        message.SessionId = "a";
+
+        message.PartitionKey.ShouldBe("a");
+    }
+
+    [Fact]
     public void Constructor_ReceivedMessage_DropsWhatTheBrokerAdded()
     {
         ServiceBusReceivedMessage received = ServiceBusModelFactory.ServiceBusReceivedMessage(
@@ -39,6 +49,7 @@ public class ServiceBusMessageTests
             messageId: "m-1",
             sessionId: "s-1",
             subject: "reserve",
+            scheduledEnqueueTime: new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero),
             properties: new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["kind"] = "order",
@@ -52,6 +63,8 @@ public class ServiceBusMessageTests
         message.MessageId.ShouldBe("m-1");
         message.SessionId.ShouldBe("s-1");
         message.Subject.ShouldBe("reserve");
+        message.TimeToLive.ShouldBe(TimeSpan.MaxValue);
+        message.ScheduledEnqueueTime.ShouldBe(default);
         message.ApplicationProperties.ShouldHaveSingleItem().Value.ShouldBe("order");
     }
 }

@@ -79,6 +79,8 @@ public class ServiceBusModelFactoryTests
         message.DeliveryCount.ShouldBe(0);
         message.ApplicationProperties.ShouldBeEmpty();
         message.DeadLetterReason.ShouldBeNull();
+        message.TimeToLive.ShouldBe(TimeSpan.MaxValue);
+        message.ExpiresAt.ShouldBe(DateTimeOffset.MaxValue);
         message.State.ShouldBe(ServiceBusMessageState.Active);
     }
 }
