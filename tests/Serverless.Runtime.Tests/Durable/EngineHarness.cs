@@ -21,6 +21,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         _path = path;
     }
 
+    /// <summary>The next engine that is opened dies after that many commits; null lives on.</summary>
+    public int? DieAfterCommits { get; set; }
+
     public FakeTimeProvider Time { get; } = new(Start);
 
     public DurableEngine Engine { get; private set; } = null!;
@@ -96,7 +99,12 @@ internal sealed class EngineHarness : IAsyncDisposable
     private async Task OpenAsync(Action<DurableEngine>? functions = null)
     {
         _database = _path is null ? SqliteDatabase.InMemory() : SqliteDatabase.Open(_path);
-        Engine = new DurableEngine(new DurableEngineOptions { Database = _database, TimeProvider = Time });
+        Engine = new DurableEngine(new DurableEngineOptions
+        {
+            Database = _database,
+            TimeProvider = Time,
+            DieAfterCommits = DieAfterCommits,
+        });
         (functions ?? _functions)(Engine);
         await Engine.StartAsync(Cancellation);
     }

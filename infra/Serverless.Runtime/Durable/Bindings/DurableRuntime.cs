@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Runtime.HostSettings;
+using Serverless.Runtime.Invocation;
 using Serverless.Sqlite;
 
 namespace Serverless.Runtime.Durable;
@@ -12,10 +13,15 @@ internal sealed class DurableRuntime : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private InvocationTracker.Entry _busy;
     private bool _started;
 
     public DurableRuntime(
-        FunctionsHostOptions host, HostJson hostJson, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        FunctionsHostOptions host,
+        HostJson hostJson,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory,
+        InvocationTracker tracker)
     {
         var settings = hostJson.DurableTask;
         _database = host.DataDirectory is { } directory
@@ -26,6 +32,8 @@ internal sealed class DurableRuntime : IAsyncDisposable
             Database = _database,
             TimeProvider = timeProvider,
             LoggerFactory = loggerFactory,
+            BecameBusy = () => _busy = tracker.Enter(),
+            BecameIdle = () => _busy.Dispose(),
             MaxConcurrentActivities = settings.MaxConcurrentActivityFunctions ?? DurableEngineOptions.DefaultConcurrency,
             MaxConcurrentOrchestrators =
                 settings.MaxConcurrentOrchestratorFunctions ?? DurableEngineOptions.DefaultConcurrency,

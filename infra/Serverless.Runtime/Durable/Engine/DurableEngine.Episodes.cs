@@ -101,6 +101,11 @@ public sealed partial class DurableEngine
 
     private async Task CommitAsync(InstanceState instance, List<InboxMessage> messages, EpisodeBuilder builder)
     {
+        if (IsDead())
+        {
+            return;
+        }
+
         var reserved = new List<InstanceState>();
         try
         {
@@ -139,6 +144,18 @@ public sealed partial class DurableEngine
         {
             _busy.Leave();
         }
+    }
+
+    private bool IsDead()
+    {
+        if (_options.DieAfterCommits is { } limit && Interlocked.Increment(ref _commits) > limit)
+        {
+            _dead.TrySetResult();
+            _busy.Leave();
+            return true;
+        }
+
+        return false;
     }
 
     private async Task RetryAsync(InstanceState instance, List<InboxMessage> messages)

@@ -28,12 +28,14 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<string, InstanceState> _live = new(StringComparer.Ordinal);
     private readonly Channel<InstanceState> _ready = Channel.CreateUnbounded<InstanceState>();
     private readonly Channel<ActivityWork> _work = Channel.CreateUnbounded<ActivityWork>();
-    private readonly WorkCounter _inFlight = new();
+    private readonly WorkCounter _inFlight;
     private readonly WorkCounter _busy = new();
     private readonly DurableTimers _timers;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly List<Task> _workers = [];
+    private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile State _state;
+    private int _commits;
     private int _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="DurableEngine"/> class; it does nothing before <see cref="StartAsync"/>.</summary>
@@ -49,6 +51,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _converter = options.Converter ?? DefaultConverter;
         _services = new ReplayServices(_converter, options.LoggerFactory);
         _logger = options.LoggerFactory.CreateLogger<DurableEngine>();
+        _inFlight = new WorkCounter(options.BecameBusy, options.BecameIdle);
         _timers = new DurableTimers(_timeProvider, TimerDue);
         Client = new LocalDurableTaskClient(this);
     }
@@ -64,6 +67,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
     public DurableTaskClient Client { get; }
 
     internal DataConverter Converter => _converter;
+
+    /// <summary>Ends when <see cref="DurableEngineOptions.DieAfterCommits"/> is reached.</summary>
+    internal Task Died => _dead.Task;
 
     internal int WaitingTimers => _timers.Count;
 
@@ -207,7 +213,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
     /// <summary>Goes on with an instance that was loaded: what the journal has no answer for is asked again.</summary>
     private void Resume(InstanceState instance)
     {
-        foreach (var call in instance.OpenTasks.Values)
+        var answered = instance.Inbox.Where(message => message.Event.IsTaskEnd).Select(message => message.Event.TaskId)
+            .ToHashSet();
+        foreach (var call in instance.OpenTasks.Values.Where(call => !answered.Contains(call.TaskId)).ToList())
         {
             Dispatch(instance, instance.ExecutionId, call);
         }

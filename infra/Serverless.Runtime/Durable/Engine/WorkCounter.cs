@@ -1,7 +1,9 @@
 namespace Serverless.Runtime.Durable;
 
 /// <summary>Counts what is in flight and says when there is nothing.</summary>
-internal sealed class WorkCounter
+/// <param name="busy">Called when work begins after there was none.</param>
+/// <param name="idle">Called when the last work has ended.</param>
+internal sealed class WorkCounter(Action? busy = null, Action? idle = null)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _idle = CreateSet();
@@ -14,6 +16,7 @@ internal sealed class WorkCounter
             if (_count++ == 0)
             {
                 _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                busy?.Invoke();
             }
         }
     }
@@ -24,6 +27,7 @@ internal sealed class WorkCounter
         {
             if (--_count == 0)
             {
+                idle?.Invoke();
                 _idle.TrySetResult();
             }
         }
