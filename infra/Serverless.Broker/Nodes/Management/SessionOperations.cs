@@ -22,7 +22,10 @@ internal static class SessionOperations
     /// <summary>Service Bus: com.microsoft:set-session-state; null removes the state.</summary>
     public static async ValueTask<Reply> SetStateAsync(ManagementRequest request)
     {
-        ReadOnlyMemory<byte>? state = request.Body.TryGet<byte[]>(SessionState, out var bytes) ? bytes : null;
+        // Not "? bytes : null": that is a null array, which converts to an empty state.
+        ReadOnlyMemory<byte>? state = request.Body.TryGet<byte[]>(SessionState, out var bytes)
+            ? new ReadOnlyMemory<byte>(bytes)
+            : null;
         await request.Source.SetSessionStateAsync(request.Required<string>(SessionId), state);
         return Reply.Ok();
     }
