@@ -1,1 +1,21 @@
-return 0;
+using Serverless.LocalHost.CommandLine;
+using Serverless.LocalHost.Hosting;
+
+var command = LocalHostCommand.Create(ServeCommand.RunAsync, DemoCommand.RunAsync);
+try
+{
+    return await command.Parse(args).InvokeAsync(new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    });
+}
+catch (LocalHostException e)
+{
+    await Console.Error.WriteLineAsync($"error: {e.Message}");
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}

@@ -75,9 +75,10 @@ internal static class FunctionDiscovery
             return "the name in [Function] is empty. Give the function a name.";
         }
 
-        if (!IsPublic(method))
+        // As in the worker: the class may be internal, its function methods may not.
+        if (!method.IsPublic)
         {
-            return "the method or its class is not public. Make both public.";
+            return "the method is not public. Make it public; its class may stay internal.";
         }
 
         if (method.ContainsGenericParameters)
@@ -98,19 +99,6 @@ internal static class FunctionDiscovery
         return method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } byReference
             ? $"the parameter '{byReference.Name}' is ref, in or out. Pass it by value; return what the function gives."
             : null;
-    }
-
-    private static bool IsPublic(MethodInfo method)
-    {
-        for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
-        {
-            if (!type.IsPublic && !type.IsNestedPublic)
-            {
-                return false;
-            }
-        }
-
-        return method.IsPublic;
     }
 
     internal static string AttributeName(Attribute attribute)
