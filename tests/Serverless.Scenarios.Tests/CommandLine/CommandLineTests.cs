@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Serverless.Scenarios.Tests.Hosting;
+
+namespace Serverless.Scenarios.Tests.CommandLine;
+
+public sealed class CommandLineTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("--amqp-port")]
+    [InlineData("--ordering-port")]
+    [InlineData("--warehouse-port")]
+    public async Task Start_PortInUse_NamesPortAndOption(string option)
+    {
+        using var directory = new TemporaryDirectory();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        string[] options = ["--amqp-port", "--ordering-port", "--warehouse-port"];
+        await using var host = LocalHostProcess.Launch(
+            directory.Path,
+            ["--in-memory", .. options.SelectMany(o => new[] { o, o == option ? $"{port}" : "0" })]);
+
+        (await host.WaitForExitAsync(Deadline)).ShouldBe(1, host.Output);
+
+        host.Output.ShouldContain($"Port {port} is in use");
+        host.Output.ShouldContain(option);
+        host.Output.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("'x' is not a port for --amqp-port", "--amqp-port", "x")]
+    [InlineData("'65536' is not a port for --ordering-port", "--ordering-port", "65536")]
+    [InlineData("exclude each other", "--in-memory", "--data", "d")]
+    [InlineData("is for --demo", "--orders", "f")]
+    public async Task Start_BadOption_SaysWhatToDo(string expected, params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = LocalHostProcess.Launch(directory.Path, arguments);
+
+        (await host.WaitForExitAsync(Deadline)).ShouldNotBe(0);
+
+        host.Output.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Start_DataDirectoryInUse_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var first = await LocalHostProcess.ServeAsync(directory.Path);
+        await using var second = LocalHostProcess.Launch(
+            directory.Path, "--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0");
+
+        (await second.WaitForExitAsync(Deadline)).ShouldBe(1);
+
+        second.Output.ShouldContain(".local' cannot be used");
+        second.Output.ShouldContain("--data DIR");
+    }
+
+    [Fact]
+    public async Task Start_Always_PrintsTheFunctionTables()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await LocalHostProcess.ServeAsync(directory.Path, "--in-memory");
+
+        host.Output.ShouldContain("PlaceOrder: [POST]");
+        host.Output.ShouldContain("FulfilOrder: orchestrationTrigger");
+        host.Output.ShouldContain("HandleStockCommand: serviceBusTrigger");
+    }
+}

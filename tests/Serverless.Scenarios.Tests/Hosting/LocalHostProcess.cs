@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Serverless.Scenarios.Tests.Hosting;
+
+/// <summary>The local host as a user starts it: a process of its own.</summary>
+internal sealed partial class LocalHostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LocalHostProcess(IEnumerable<string> arguments, string directory)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Serverless.LocalHost.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, e) => OnLine(e.Data);
+        _process.ErrorDataReceived += (_, e) => OnLine(e.Data);
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The local host ended before it was ready."));
+    }
+
+    /// <summary>Gets everything it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Gets the address of the Ordering app, from the output.</summary>
+    public Uri Ordering => Address("Ordering");
+
+    /// <summary>Gets the address of the Warehouse app, from the output.</summary>
+    public Uri Warehouse => Address("Warehouse");
+
+    /// <summary>Starts it and returns at once.</summary>
+    public static LocalHostProcess Launch(string directory, params IEnumerable<string> arguments)
+    {
+        var host = new LocalHostProcess(arguments, directory);
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    /// <summary>Starts it on free ports and waits until it serves.</summary>
+    public static async Task<LocalHostProcess> ServeAsync(string directory, params IEnumerable<string> arguments)
+    {
+        var host = Launch(directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]);
+        try
+        {
+            await host._ready.Task.WaitAsync(StartDeadline, TimeProvider.System);
+            return host;
+        }
+        catch (Exception e)
+        {
+            var output = host.Output;
+            await host.DisposeAsync();
+            throw new InvalidOperationException($"The local host did not become ready.{Environment.NewLine}{output}", e);
+        }
+    }
+
+    /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan deadline)
+    {
+        using var timeout = new CancellationTokenSource(deadline, TimeProvider.System);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"^(?<name>\w+)\s+(?<address>http://\S+/)api/", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Addresses();
+
+    private Uri Address(string name) => new(
+        Addresses().Matches(Output).First(match => match.Groups["name"].Value == name).Groups["address"].Value);
+
+    private void OnLine(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line == "ready")
+        {
+            _ready.TrySetResult();
+        }
+    }
+}
