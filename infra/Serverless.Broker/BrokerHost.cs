@@ -90,7 +90,8 @@ public sealed class BrokerHost : IAsyncDisposable
     private static AmqpListener Listen(BrokerOptions options, BrokerNamespace entities)
     {
         var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
-        IAccessPolicy access = options.Topology is { } topology
+        // A topology without apps says nothing about who may do what.
+        IAccessPolicy access = options.Topology is { Apps.Count: > 0 } topology
             ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
             : OpenAccessPolicy.Instance;
         var router = new NodeRouter(new NodeContext(entities, access, logger));

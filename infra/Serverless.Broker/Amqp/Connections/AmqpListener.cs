@@ -72,12 +72,6 @@ internal sealed class AmqpListener : IAsyncDisposable
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // A restart must not wait for the last run's connections to leave TIME_WAIT.
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
-
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             return socket;
