@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Serverless.Runtime.Tests.Hosting;
 
 namespace Serverless.Runtime.Tests.Http;
@@ -150,6 +152,21 @@ public sealed class HttpTriggerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Get_ClassIsInternal_Works()
+    {
+        await using var host = await TestApp.StartAsync<InternalFunctions>();
+        using var client = TestApp.Client(host);
+
+        (await client.GetStringAsync("api/internal")).ShouldBe("reached");
+    }
+
+    [Fact]
     public void FunctionTable_HttpFunctions_ShowMethodsAndUrls() =>
         _host.FunctionTable.ShouldContain($"  PlaceOrder: [POST] {_host.BaseAddress}api/orders\n");
+
+    internal sealed class InternalFunctions
+    {
+        [Function("Internal")]
+        public string Run([HttpTrigger] HttpRequest request) => request.Path.HasValue ? "reached" : "";
+    }
 }
