@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Runtime.HostSettings;
-using Serverless.Runtime.Invocation;
 using Serverless.Sqlite;
 
 namespace Serverless.Runtime.Durable;
@@ -13,15 +12,10 @@ internal sealed class DurableRuntime : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private InvocationTracker.Entry _busy;
     private bool _started;
 
     public DurableRuntime(
-        FunctionsHostOptions host,
-        HostJson hostJson,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        InvocationTracker tracker)
+        FunctionsHostOptions host, HostJson hostJson, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         var settings = hostJson.DurableTask;
         _database = host.DataDirectory is { } directory
@@ -32,8 +26,6 @@ internal sealed class DurableRuntime : IAsyncDisposable
             Database = _database,
             TimeProvider = timeProvider,
             LoggerFactory = loggerFactory,
-            BecameBusy = () => _busy = tracker.Enter(),
-            BecameIdle = () => _busy.Dispose(),
             MaxConcurrentActivities = settings.MaxConcurrentActivityFunctions ?? DurableEngineOptions.DefaultConcurrency,
             MaxConcurrentOrchestrators =
                 settings.MaxConcurrentOrchestratorFunctions ?? DurableEngineOptions.DefaultConcurrency,

@@ -28,7 +28,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<string, InstanceState> _live = new(StringComparer.Ordinal);
     private readonly Channel<InstanceState> _ready = Channel.CreateUnbounded<InstanceState>();
     private readonly Channel<ActivityWork> _work = Channel.CreateUnbounded<ActivityWork>();
-    private readonly WorkCounter _inFlight;
+    private readonly WorkCounter _inFlight = new();
     private readonly WorkCounter _busy = new();
     private readonly DurableTimers _timers;
     private readonly CancellationTokenSource _giveUp = new();
@@ -51,7 +51,6 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _converter = options.Converter ?? DefaultConverter;
         _services = new ReplayServices(_converter, options.LoggerFactory);
         _logger = options.LoggerFactory.CreateLogger<DurableEngine>();
-        _inFlight = new WorkCounter(options.BecameBusy, options.BecameIdle);
         _timers = new DurableTimers(_timeProvider, TimerDue);
         Client = new LocalDurableTaskClient(this);
     }
@@ -70,6 +69,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
 
     /// <summary>Ends when <see cref="DurableEngineOptions.DieAfterCommits"/> is reached.</summary>
     internal Task Died => _dead.Task;
+
+    /// <summary>How many pieces of work have begun; for the test host, which looks for new ones.</summary>
+    internal long WorkStarted => _inFlight.Started;
 
     internal int WaitingTimers => _timers.Count;
 

@@ -29,12 +29,6 @@ public sealed class DurableEngineOptions
     /// <summary>Tests: after that many commits the engine behaves as if its process had been killed.</summary>
     internal int? DieAfterCommits { get; init; }
 
-    /// <summary>Called when the engine begins to work after it was idle.</summary>
-    internal Action? BecameBusy { get; init; }
-
-    /// <summary>Called when the engine has nothing more to do.</summary>
-    internal Action? BecameIdle { get; init; }
-
     /// <summary>Gets how many orchestrators run at once. Default: ten a core, as the Functions host has it.</summary>
     public int MaxConcurrentOrchestrators { get; init; } = DefaultConcurrency;
 }

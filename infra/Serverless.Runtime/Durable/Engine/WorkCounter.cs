@@ -1,22 +1,24 @@
 namespace Serverless.Runtime.Durable;
 
 /// <summary>Counts what is in flight and says when there is nothing.</summary>
-/// <param name="busy">Called when work begins after there was none.</param>
-/// <param name="idle">Called when the last work has ended.</param>
-internal sealed class WorkCounter(Action? busy = null, Action? idle = null)
+internal sealed class WorkCounter
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _idle = CreateSet();
     private long _count;
+    private long _started;
+
+    /// <summary>How much work has begun since the engine was created.</summary>
+    public long Started => Volatile.Read(ref _started);
 
     public void Enter()
     {
         lock (_gate)
         {
+            _started++;
             if (_count++ == 0)
             {
                 _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                busy?.Invoke();
             }
         }
     }
@@ -27,7 +29,6 @@ internal sealed class WorkCounter(Action? busy = null, Action? idle = null)
         {
             if (--_count == 0)
             {
-                idle?.Invoke();
                 _idle.TrySetResult();
             }
         }

@@ -1,0 +1,153 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Runtime.Durable;
+using Serverless.Sqlite;
+
+namespace Serverless.Sagas.Tests.Engine;
+
+/// <summary>A real engine on a fake clock with one orchestrator; every activity call is noted.</summary>
+internal sealed class SagaHarness : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Func<TaskOrchestrationContext, Task<object?>> _orchestrator;
+    private readonly Dictionary<string, Func<string?, object?>> _activities = new(StringComparer.Ordinal);
+    private readonly List<string> _calls = [];
+    private readonly string? _path;
+    private SqliteDatabase _database = null!;
+
+    private SagaHarness(Func<TaskOrchestrationContext, Task<object?>> orchestrator, string? path)
+    {
+        _orchestrator = orchestrator;
+        _path = path;
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public DurableEngine Engine { get; private set; } = null!;
+
+    public DurableTaskClient Client => Engine.Client;
+
+    /// <summary>The activities that ran, in order: name and input.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <param name="orchestrator">The orchestrator "Saga".</param>
+    /// <param name="fails">Activities that fail, with the number of their calls that do.</param>
+    /// <param name="onDisk">Keep the journal in a file, for <see cref="RestartAsync"/>.</param>
+    public static async Task<SagaHarness> StartAsync<T>(
+        Func<TaskOrchestrationContext, Task<T>> orchestrator,
+        IReadOnlyDictionary<string, int>? fails = null,
+        bool onDisk = false)
+    {
+        var path = onDisk
+            ? Path.Combine(Directory.CreateTempSubdirectory("saga-tests-").FullName, "durable.db")
+            : null;
+        var harness = new SagaHarness(async context => await orchestrator(context), path);
+        foreach (var (name, count) in fails ?? new Dictionary<string, int>())
+        {
+            var left = count;
+            harness.On(name, _ => Interlocked.Decrement(ref left) >= 0 ? throw new InvalidOperationException($"{name} failed") : null);
+        }
+
+        await harness.OpenAsync();
+        return harness;
+    }
+
+    /// <summary>Says what an activity does; one that is not named here returns its input.</summary>
+    public void On(string activity, Func<string?, object?> body) => _activities[activity] = body;
+
+    public async Task<string> ScheduleAsync(string id = "saga-1")
+    {
+        await Client.ScheduleOnceAsync("Saga", id, null, Cancellation);
+        return id;
+    }
+
+    public async Task<T> RunAsync<T>()
+    {
+        var id = await ScheduleAsync();
+        return await EndAsync<T>(id);
+    }
+
+    public async Task<T> EndAsync<T>(string id)
+    {
+        var end = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, Cancellation)
+            .WaitAsync(Patience, TimeProvider.System, Cancellation);
+        end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed, end.FailureDetails?.ToString());
+        (await Engine.VerifyReplayAsync(id, Cancellation)).ShouldBeNull();
+        return end.ReadOutputAs<T>()!;
+    }
+
+    public async Task RaiseAsync(string id, string name, object? payload)
+    {
+        await Client.RaiseEventAsync(id, name, payload, Cancellation);
+        await IdleAsync();
+    }
+
+    public Task IdleAsync() => Engine.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
+
+    public async Task AdvanceAsync(TimeSpan by, int steps = 1)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            await IdleAsync();
+            Time.Advance(by / steps);
+            await IdleAsync();
+        }
+    }
+
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (_path is not null)
+        {
+            Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await Engine.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        _database = _path is null ? SqliteDatabase.InMemory() : SqliteDatabase.Open(_path);
+        Engine = new DurableEngine(new DurableEngineOptions { Database = _database, TimeProvider = Time });
+        Engine.AddOrchestrator("Saga", _orchestrator);
+        foreach (var name in Activities.All)
+        {
+            Engine.AddActivity(name, (call, _) => Task.FromResult(Run(name, call.GetInput<string>())));
+        }
+
+        await Engine.StartAsync(Cancellation);
+    }
+
+    private object? Run(string name, string? input)
+    {
+        lock (_calls)
+        {
+            _calls.Add(input is null ? name : $"{name} {input}");
+        }
+
+        return _activities.TryGetValue(name, out var body) ? body(input) : input;
+    }
+}
