@@ -104,6 +104,14 @@ var frontDoorName = 'afd-serverless-${environmentName}'
 var siteNames = map(apps, app => 'func-${app.name}-${environmentName}-${unique}')
 var storageNames = map(apps, app => 'st${take(replace(app.name, '-', ''), 9)}${uniqueString(unique, app.name)}')
 
+var virtualNetworkName = 'vnet-serverless-${environmentName}'
+var virtualNetworkId = resourceId(
+  subscription().subscriptionId,
+  resourceGroupName,
+  'Microsoft.Network/virtualNetworks',
+  virtualNetworkName
+)
+
 var serviceBusDnsZone = 'privatelink.servicebus.windows.net'
 var blobDnsZone = 'privatelink.blob.${environment().suffixes.storage}'
 var tableDnsZone = 'privatelink.table.${environment().suffixes.storage}'
@@ -139,7 +147,7 @@ module applicationInsights 'modules/application-insights.bicep' = {
 module virtualNetwork 'modules/network.bicep' = if (isPrivate) {
   scope: resourceGroup
   params: {
-    name: 'vnet-serverless-${environmentName}'
+    name: virtualNetworkName
     location: location
     tags: allTags
     network: network!
@@ -267,21 +275,24 @@ module functionApps 'modules/function-app.bicep' = [
       storageAccountName: storageNames[i]
       deploymentContainerName: deploymentContainerName
       applicationInsightsName: applicationInsightsName
-      serviceBusNamespace: serviceBus.outputs.fullyQualifiedNamespace
-      eventHubsNamespace: hasEventHubs ? eventHubsNamespace!.outputs.fullyQualifiedNamespace : ''
+      serviceBusName: serviceBusName
+      eventHubsName: eventHubsName
+      eventHubNames: map(eventHubs, hub => hub.name)
       schedulerEndpoint: hasDurableApps ? scheduler!.outputs.endpoint : ''
       calledApps: toObject(
         filter(range(0, length(apps)), j => contains(app.?calls ?? [], apps[j].name)),
         j => apps[j].name,
         j => 'https://${siteNames[j]}.azurewebsites.net'
       )
-      subnetId: isPrivate ? virtualNetwork!.outputs.appsSubnetId : ''
-      frontDoorId: publicEntry == 'frontDoor' ? frontDoor!.outputs.frontDoorId : ''
+      subnetId: isPrivate ? '${virtualNetworkId}/subnets/apps' : ''
+      frontDoorName: publicEntry == 'frontDoor' ? frontDoorName : ''
       workspaceId: logAnalytics.outputs.id
     }
     dependsOn: [
       appRoles
+      frontDoor
       privateBlobEndpoints
+      virtualNetwork
     ]
   }
 ]
@@ -304,7 +315,7 @@ module privateServiceBusEndpoint 'modules/private-endpoint.bicep' = if (isPrivat
     name: 'pep-service-bus-${environmentName}'
     location: location
     tags: allTags
-    subnetId: virtualNetwork!.outputs.endpointsSubnetId
+    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
     targetId: serviceBus.outputs.id
     groupId: 'namespace'
     dnsZoneName: serviceBusDnsZone
@@ -317,7 +328,7 @@ module privateEventHubsEndpoint 'modules/private-endpoint.bicep' = if (isPrivate
     name: 'pep-event-hubs-${environmentName}'
     location: location
     tags: allTags
-    subnetId: virtualNetwork!.outputs.endpointsSubnetId
+    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
     targetId: eventHubsNamespace!.outputs.id
     groupId: 'namespace'
     dnsZoneName: serviceBusDnsZone
@@ -330,7 +341,7 @@ module privateSchedulerEndpoint 'modules/private-endpoint.bicep' = if (isPrivate
     name: 'pep-scheduler-${environmentName}'
     location: location
     tags: allTags
-    subnetId: virtualNetwork!.outputs.endpointsSubnetId
+    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
     targetId: scheduler!.outputs.id
     groupId: 'scheduler'
     dnsZoneName: schedulerDnsZone
@@ -344,7 +355,7 @@ module privateBlobEndpoints 'modules/private-endpoint.bicep' = [
       name: 'pep-blob-${app.name}-${environmentName}'
       location: location
       tags: allTags
-      subnetId: virtualNetwork!.outputs.endpointsSubnetId
+      subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
       targetId: storageAccounts[i].outputs.id
       groupId: 'blob'
       dnsZoneName: blobDnsZone
@@ -359,7 +370,7 @@ module privateTableEndpoints 'modules/private-endpoint.bicep' = [
       name: 'pep-table-${app.name}-${environmentName}'
       location: location
       tags: allTags
-      subnetId: virtualNetwork!.outputs.endpointsSubnetId
+      subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
       targetId: storageAccounts[i].outputs.id
       groupId: 'table'
       dnsZoneName: tableDnsZone

@@ -109,6 +109,3 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 @description('The resource id of the namespace.')
 output id string = namespace.id
-
-@description('The host name that clients connect to.')
-output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'

@@ -43,5 +43,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-@description('The id that the profile sends in x-azure-fdid; apps accept no other.')
-output frontDoorId string = profile.properties.frontDoorId
+@description('The resource id of the profile.')
+output id string = profile.id

@@ -34,11 +34,14 @@ param deploymentContainerName string
 @description('Required. The name of the Application Insights component.')
 param applicationInsightsName string
 
-@description('Required. The host name of the Service Bus namespace.')
-param serviceBusNamespace string
+@description('Required. The name of the Service Bus namespace.')
+param serviceBusName string
 
-@description('Required. The host name of the Event Hubs namespace; empty when the topology has no hub.')
-param eventHubsNamespace string
+@description('Required. The name of the Event Hubs namespace; it is there when the topology has hubs.')
+param eventHubsName string
+
+@description('Required. The names of the event hubs of the topology.')
+param eventHubNames string[]
 
 @description('Required. The endpoint of the scheduler; empty when no app is durable.')
 param schedulerEndpoint string
@@ -49,18 +52,24 @@ param calledApps { *: string }
 @description('Required. The subnet of the function apps; empty without a private network.')
 param subnetId string
 
-@description('Required. The id of the Front Door profile that alone may reach a public app; empty without one.')
-param frontDoorId string
+@description('Required. The Front Door profile that alone may reach a public app; empty without one.')
+param frontDoorName string
 
 @description('Required. The resource id of the Log Analytics workspace.')
 param workspaceId string
 
 var isPublic = app.?public ?? false
 var isDurable = app.?durable ?? false
-var usesServiceBus = !empty(concat(app.?sends ?? [], app.?receives ?? []))
+var usedEntities = map(concat(app.?sends ?? [], app.?receives ?? []), name => split(name, '/')[0])
+var usesEventHubs = !empty(filter(usedEntities, name => contains(eventHubNames, name)))
+var usesServiceBus = !empty(filter(usedEntities, name => !contains(eventHubNames, name)))
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
+}
+
+resource frontDoor 'Microsoft.Cdn/profiles@2025-06-01' existing = if (!empty(frontDoorName)) {
+  name: frontDoorName
 }
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
@@ -92,22 +101,26 @@ var serviceBusSettings = usesServiceBus
   ? {
       ServiceBus__credential: 'managedidentity'
       ServiceBus__clientId: identity.properties.clientId
-      ServiceBus__fullyQualifiedNamespace: serviceBusNamespace
+      ServiceBus__fullyQualifiedNamespace: '${serviceBusName}.servicebus.windows.net'
     }
   : {}
 
-var eventHubsSettings = empty(eventHubsNamespace)
-  ? {}
-  : {
+var eventHubsSettings = usesEventHubs
+  ? {
       EventHubs__credential: 'managedidentity'
       EventHubs__clientId: identity.properties.clientId
-      EventHubs__fullyQualifiedNamespace: eventHubsNamespace
+      EventHubs__fullyQualifiedNamespace: '${eventHubsName}.servicebus.windows.net'
     }
+  : {}
 
 var durableSettings = isDurable
   ? {
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
       TASKHUB_NAME: app.name
+      // host.json is shared by the apps and by the local host; these override it as every host.json value can be.
+      AzureFunctionsJobHost__extensions__durableTask__hubName: app.name
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
     }
   : {}
 
@@ -186,8 +199,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       remoteDebuggingEnabled: false
       // A public app is open, or open to its Front Door alone; any other app is open to the apps' subnet alone.
       // The deployment endpoint keeps its own rules: it asks for a token, and the pipeline has no fixed address.
-      ipSecurityRestrictionsDefaultAction: isPublic && empty(frontDoorId) ? 'Allow' : 'Deny'
-      ipSecurityRestrictions: isPublic && !empty(frontDoorId)
+      ipSecurityRestrictionsDefaultAction: isPublic && empty(frontDoorName) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: isPublic && !empty(frontDoorName)
         ? [
             {
               name: 'front-door'
@@ -198,7 +211,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
               ipAddress: 'AzureFrontDoor.Backend'
               headers: {
                 'x-azure-fdid': [
-                  frontDoorId
+                  frontDoor!.properties.frontDoorId
                 ]
               }
             }

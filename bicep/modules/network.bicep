@@ -191,8 +191,5 @@ resource dnsZoneLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@202
   }
 ]
 
-@description('The resource id of the subnet of the function apps.')
-output appsSubnetId string = virtualNetwork.properties.subnets[0].id
-
-@description('The resource id of the subnet of the private endpoints.')
-output endpointsSubnetId string = virtualNetwork.properties.subnets[1].id
+@description('The resource id of the virtual network.')
+output id string = virtualNetwork.id
