@@ -20,7 +20,9 @@ internal static class ServeCommand
     private static string Welcome(LocalSystem system, LocalHostOptions options) =>
         $$"""
 
+        Ordering
         {{system.Ordering.FunctionTable}}
+        Warehouse
         {{system.Warehouse.FunctionTable}}
         Broker     {{system.Broker.ConnectionString()}}
         Ordering   {{system.Ordering.BaseAddress}}api/orders

@@ -32,7 +32,7 @@ internal sealed record LocalHostOptions
     /// <summary>Gets settings that win over the defaults of every app and over <c>local.settings.json</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Gets the least severe log level that is shown.</summary>
+    /// <summary>Gets the least severe level that functions log to the console; everything else logs warnings at least.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Gets the options with every port free and everything in memory.</summary>
@@ -42,6 +42,6 @@ internal sealed record LocalHostOptions
         OrderingPort = 0,
         WarehousePort = 0,
         DataDirectory = null,
-        LogLevel = LogLevel.Warning,
+        LogLevel = LogLevel.Error,
     };
 }

@@ -82,7 +82,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             cancellationToken);
     }
 
-    private static async Task<BrokerHost> StartBrokerAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    private async Task<BrokerHost> StartBrokerAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,6 +91,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 {
                     AmqpPort = options.AmqpPort,
                     DataDirectory = Below(options.DataDirectory, "broker"),
+                    LoggerFactory = Track(LoggerFactory.Create(logging => ConsoleLog.Configure(logging, options.LogLevel))),
                     Topology = TopologyFile.Load(Path.Combine(AppContext.BaseDirectory, "topology.json")),
                 },
                 cancellationToken);
@@ -104,10 +105,9 @@ internal sealed class LocalSystem : IAsyncDisposable
     private async Task<FunctionsHost> StartAppAsync(
         LocalApp app, LocalHostOptions options, CancellationToken cancellationToken)
     {
-        var directory = Below(options.DataDirectory, app.Name);
-        var documents = Track(directory is null
-            ? SqliteDatabase.InMemory()
-            : SqliteDatabase.Open(Path.Combine(Directory.CreateDirectory(directory).FullName, "documents.db")));
+        var documents = Track(Below(options.DataDirectory, app.Name) is { } directory
+            ? SqliteDatabase.Open(Path.Combine(Directory.CreateDirectory(directory).FullName, "documents.db"))
+            : SqliteDatabase.InMemory());
         try
         {
             return Track(await FunctionsHost.StartAsync(
@@ -119,12 +119,12 @@ internal sealed class LocalSystem : IAsyncDisposable
                     HttpPort = app.Port,
                     Settings = SettingsOf(app, options),
                     HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
-                    DataDirectory = directory,
+                    DataDirectory = options.DataDirectory,
                     StopTimeout = StopTimeout,
                     ConfigureServices = services =>
                     {
                         services.TryAddSingleton<IPartitionStore>(new SqlitePartitionStore(documents));
-                        services.AddLogging(logging => logging.SetMinimumLevel(options.LogLevel));
+                        services.AddLogging(logging => ConsoleLog.Configure(logging, options.LogLevel));
                     },
                 },
                 cancellationToken));
