@@ -1,0 +1,59 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ordering.Greet;
+using Serverless.Runtime;
+using Serverless.Runtime.Testing;
+
+namespace Serverless.Scenarios.Tests.Readme;
+
+/// <summary>What the README shows is compiled here, and does what it says.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Root = typeof(ReadmeTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot")
+        .Value!;
+
+    [Fact]
+    public void Snippet_InTheReadme_IsTheOneThatIsCompiled()
+    {
+        var snippet = File.ReadAllText(Path.Combine(Root, "tests/Serverless.Scenarios.Tests/Readme/GreetFunction.cs"));
+
+        File.ReadAllText(Path.Combine(Root, "README.md")).ShouldContain($"```csharp\n{snippet}```");
+    }
+
+    [Fact]
+    public async Task Snippet_AddedToAnApp_AnswersOverHttp()
+    {
+        await using var host = await FunctionsTestHost.StartAsync(new FunctionsHostOptions
+        {
+            Name = "readme",
+            Assembly = typeof(GreetFunction).Assembly,
+            Include = type => type == typeof(GreetFunction),
+            Configure = _ => { },
+        });
+
+        var answer = await host.Client.GetFromJsonAsync<JsonElement>("api/greetings/you");
+
+        answer.GetProperty("text").GetString().ShouldBe("Hello you");
+    }
+
+    [Fact]
+    public void Links_InTheReadmes_LeadToFiles()
+    {
+        string[] readmes = ["README.md", "functions/README.md", "shared/README.md", "infra/README.md", "tests/README.md", "bicep/README.md"];
+        var broken =
+            from readme in readmes
+            from link in Link().Matches(File.ReadAllText(Path.Combine(Root, readme)))
+            let target = Path.Combine(Root, Path.GetDirectoryName(readme)!, link.Groups["path"].Value)
+            where !File.Exists(target) && !Directory.Exists(target)
+            select $"{readme}: {link.Groups["path"].Value}";
+
+        broken.ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\]\((?!https?:|#)(?<path>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}
