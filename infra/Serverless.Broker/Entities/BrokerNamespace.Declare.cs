@@ -1,35 +1,83 @@
+using System.Text.Json;
 using Serverless.Broker.Filters;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Topics;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
-    /// <summary>Creates what the topology names and is not there yet.</summary>
+    /// <summary>
+    /// Creates what the topology names and is not there yet, and applies what changed in the topology since it was last
+    /// applied; what was changed at run time stays as long as the topology says the same.
+    /// </summary>
     private async Task DeclareAsync(TopologyDefinition topology)
     {
         foreach (QueueDefinition queue in topology.Queues)
         {
-            if (FindQueue(queue.Name) is null)
-            {
-                await CreateQueueAsync(Describe(queue));
-            }
+            await DeclareAsync(queue);
         }
 
         foreach (TopicDefinition topic in topology.Topics)
         {
-            if (FindTopic(topic.Name) is null)
-            {
-                await CreateTopicAsync(Describe(topic));
-            }
-
+            await DeclareAsync(topic);
             foreach (SubscriptionDefinition subscription in topic.Subscriptions)
             {
-                if (FindSubscription(topic.Name, subscription.Name) is null)
-                {
-                    await CreateSubscriptionAsync(Describe(topic, subscription));
-                }
+                await DeclareAsync(topic, subscription);
             }
+        }
+    }
+
+    private async Task DeclareAsync(QueueDefinition definition)
+    {
+        string declared = JsonSerializer.Serialize(definition);
+        QueueEntity? existing = FindQueue(definition.Name);
+        if (existing is null)
+        {
+            await CreateQueueAsync(Describe(definition), declared);
+        }
+        else if (existing.Declared != declared)
+        {
+            existing.Declared = declared;
+            await UpdateQueueAsync(Describe(definition));
+        }
+    }
+
+    private async Task DeclareAsync(TopicDefinition definition)
+    {
+        string declared = JsonSerializer.Serialize(definition with { Subscriptions = [] });
+        TopicEntity? existing = FindTopic(definition.Name);
+        if (existing is null)
+        {
+            await CreateTopicAsync(Describe(definition), declared);
+        }
+        else if (existing.Declared != declared)
+        {
+            existing.Declared = declared;
+            await UpdateTopicAsync(Describe(definition));
+        }
+    }
+
+    private async Task DeclareAsync(TopicDefinition topic, SubscriptionDefinition definition)
+    {
+        string declared = JsonSerializer.Serialize(definition);
+        SubscriptionDescription description = Describe(topic, definition);
+        SubscriptionEntity? existing = FindSubscription(topic.Name, definition.Name);
+        if (existing is null)
+        {
+            await CreateSubscriptionAsync(description, declared);
+        }
+        else if (existing.Declared != declared)
+        {
+            existing.Declared = declared;
+            Rule[] rules = [.. description.Rules.Select(Rule.Compile)];
+            using (existing.Queue.Family.Enter())
+            {
+                existing.RuleSet.Replace_NeedsLock(rules);
+            }
+
+            await UpdateSubscriptionAsync(description);
         }
     }
 

@@ -10,13 +10,14 @@ internal sealed partial class BrokerNamespace
     public QueueEntity? FindQueue(string name) => _targets.GetValueOrDefault(name) as QueueEntity;
 
     /// <summary>Creates a queue; <c>com.microsoft:entity-already-exists</c> when the name is in use.</summary>
-    public Task CreateQueueAsync(QueueDescription description)
+    public Task CreateQueueAsync(QueueDescription description, string? declared = null)
     {
         lock (_administration)
         {
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             QueueEntity queue = AddQueue(NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
+            queue.Declared = declared;
             using FamilyScope scope = queue.Family.Enter();
             Store_NeedsLock(queue);
             return scope.Commit();

@@ -67,16 +67,12 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    private void Register(MessageQueue queue, bool resolvable = true)
+    private void Register(MessageQueue queue)
     {
-        if (!resolvable)
-        {
-            return;
-        }
-
         foreach (MessageQueue part in SourceQueues.All(queue))
         {
             _sources[part.Path] = part;
+            _queuesById[part.Id] = part;
         }
     }
 
@@ -85,15 +81,27 @@ internal sealed partial class BrokerNamespace
         foreach (MessageQueue part in SourceQueues.All(queue))
         {
             _sources.TryRemove(part.Path, out _);
+            _queuesById.TryRemove(part.Id, out _);
         }
     }
 
-    private static void Store_NeedsLock(QueueEntity queue) =>
-        queue.Family.Entry.EntityPut(queue.Id, EntityRecord.Of(queue.Description));
+    private static void Store_NeedsLock(QueueEntity queue)
+    {
+        queue.Segment = queue.Family.Entry.Journal.CurrentSegment;
+        queue.Family.Entry.EntityPut(queue.Id, new EntityRecord { Queue = queue.Description, Declared = queue.Declared });
+    }
 
-    private static void Store_NeedsLock(TopicEntity topic) =>
-        topic.Family.Entry.EntityPut(topic.Id, EntityRecord.Of(topic.Description));
+    private static void Store_NeedsLock(TopicEntity topic)
+    {
+        topic.Segment = topic.Family.Entry.Journal.CurrentSegment;
+        topic.Family.Entry.EntityPut(topic.Id, new EntityRecord { Topic = topic.Description, Declared = topic.Declared });
+    }
 
-    private static void Store_NeedsLock(TopicEntity topic, SubscriptionEntity subscription) =>
-        topic.Family.Entry.EntityPut(subscription.Id, EntityRecord.Of(subscription.CurrentDescription));
+    private static void Store_NeedsLock(TopicEntity topic, SubscriptionEntity subscription)
+    {
+        subscription.Segment = topic.Family.Entry.Journal.CurrentSegment;
+        topic.Family.Entry.EntityPut(
+            subscription.Id,
+            new EntityRecord { Subscription = subscription.CurrentDescription, Declared = subscription.Declared });
+    }
 }

@@ -16,13 +16,14 @@ internal sealed partial class BrokerNamespace
         _subscriptions.GetValueOrDefault(SubscriptionPath(topic, name));
 
     /// <summary>Creates a topic; <c>com.microsoft:entity-already-exists</c> when the name is in use.</summary>
-    public Task CreateTopicAsync(TopicDescription description)
+    public Task CreateTopicAsync(TopicDescription description, string? declared = null)
     {
         lock (_administration)
         {
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             TopicEntity topic = AddTopic(NextId(1), description with { CreatedAt = now, UpdatedAt = now });
+            topic.Declared = declared;
             using FamilyScope scope = topic.Family.Enter();
             Store_NeedsLock(topic);
             return scope.Commit();
@@ -67,6 +68,7 @@ internal sealed partial class BrokerNamespace
             }
 
             topic.ScheduledMessages.Delete_NeedsLock();
+            _queuesById.TryRemove(topic.Id, out _);
             topic.Family.Delete_NeedsLock();
             topic.Family.Entry.EntityRemoved(topic.Id);
             return scope.Commit();
@@ -74,7 +76,7 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>Creates a subscription with its rules.</summary>
-    public Task CreateSubscriptionAsync(SubscriptionDescription description)
+    public Task CreateSubscriptionAsync(SubscriptionDescription description, string? declared = null)
     {
         lock (_administration)
         {
@@ -90,6 +92,7 @@ internal sealed partial class BrokerNamespace
                 Rules = [.. description.Rules.Select(r => r with { CreatedAt = now })],
             };
             SubscriptionEntity subscription = AddSubscription(NextId(SourceQueues.Ids), topic, created);
+            subscription.Declared = declared;
             using FamilyScope scope = topic.Family.Enter();
             Store_NeedsLock(topic, subscription);
             return scope.Commit();
@@ -147,7 +150,7 @@ internal sealed partial class BrokerNamespace
         TopicEntity topic = new(family, id, description, _options.MaxMessageSizeInKilobytes * 1024);
         family.RunDue = now => RunIdle_NeedsLock(topic, now);
         _targets[description.Name] = topic;
-        Register(topic.ScheduledMessages, resolvable: false);
+        _queuesById[id] = topic.ScheduledMessages;
         using FamilyScope _ = family.Enter();
         WatchIdle_NeedsLock(topic);
         return topic;

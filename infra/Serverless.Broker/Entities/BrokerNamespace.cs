@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Serverless.Broker.Forwarding;
 using Serverless.Broker.Journal;
+using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
 using Serverless.Broker.Transactions;
@@ -13,6 +14,7 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     private readonly ConcurrentDictionary<string, SendTarget> _targets = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, MessageQueue> _sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SubscriptionEntity> _subscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<int, MessageQueue> _queuesById = new();
     private readonly Lock _administration = new();
     private readonly BrokerNamespaceOptions _options;
     private readonly IBrokerJournal _journal;
@@ -28,11 +30,19 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         _transactions = new TransactionTable(options.TimeProvider);
     }
 
+    /// <summary>What the start found in the journal; null in memory.</summary>
+    public RecoveryReport? Recovery { get; private set; }
+
+    /// <summary>Opens a namespace: recovers what its journal holds, then declares what the topology names.</summary>
     public static async Task<BrokerNamespace> OpenAsync(
         BrokerNamespaceOptions options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        BrokerNamespace opened = new(options, new MemoryJournal());
+        IJournalFiles? files = options.JournalFiles
+            ?? (options.DataDirectory is null ? null : new DiskJournalFiles(options.DataDirectory));
+        BrokerNamespace opened = files is null
+            ? new BrokerNamespace(options, new MemoryJournal())
+            : Recover(options, files);
         if (options.Topology is { } topology)
         {
             await opened.DeclareAsync(topology);
@@ -72,6 +82,11 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         foreach (SendTarget target in _targets.Values)
         {
             target.Family.Dispose();
+        }
+
+        if (_cleaner is not null)
+        {
+            await _cleaner.DisposeAsync();
         }
 
         await _journal.DisposeAsync();

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.Journal;
+using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
@@ -9,6 +13,16 @@ internal sealed record BrokerNamespaceOptions
 
     /// <summary>Entities to have at start; those that exist keep their messages.</summary>
     public TopologyDefinition? Topology { get; init; }
+
+    /// <summary>Where everything accepted is kept; null for a namespace in memory.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>In place of a directory on a disk: the seam for tests.</summary>
+    public IJournalFiles? JournalFiles { get; init; }
+
+    public JournalOptions Journal { get; init; } = new();
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Largest message of an entity that does not say; in KiB, up to 102,400.</summary>
     public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;

@@ -5,18 +5,18 @@ namespace Serverless.Broker.Entities;
 /// <summary>An entity as the journal keeps it; exactly one description is set.</summary>
 internal sealed record EntityRecord
 {
+    private static readonly JsonSerializerOptions Options = new() { Converters = { new AmqpValueConverter() } };
+
     public QueueDescription? Queue { get; init; }
 
     public TopicDescription? Topic { get; init; }
 
     public SubscriptionDescription? Subscription { get; init; }
 
-    public static byte[] Of(QueueDescription queue) => Write(new EntityRecord { Queue = queue });
+    /// <summary>The topology's words for it.</summary>
+    public string? Declared { get; init; }
 
-    public static byte[] Of(TopicDescription topic) => Write(new EntityRecord { Topic = topic });
+    public static EntityRecord Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<EntityRecord>(bytes, Options)!;
 
-    public static byte[] Of(SubscriptionDescription subscription) =>
-        Write(new EntityRecord { Subscription = subscription });
-
-    private static byte[] Write(EntityRecord record) => JsonSerializer.SerializeToUtf8Bytes(record);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 }

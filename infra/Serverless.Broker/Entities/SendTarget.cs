@@ -21,6 +21,12 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
 
     public DuplicateHistory? Duplicates { get; protected set; }
 
+    /// <summary>Journal segment of the newest description.</summary>
+    public int Segment { get; set; }
+
+    /// <summary>The topology's words that it was last declared with; null when it was created otherwise.</summary>
+    public string? Declared { get; set; }
+
     protected abstract EntityStatus Status { get; }
 
     protected abstract long MaxSizeInBytes { get; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -98,7 +99,7 @@ internal sealed class JournalEntry(IBrokerJournal journal)
         JournalCodec.WriteOptional(_buffer, state);
     }
 
-    public void EntityPut(int entityId, ReadOnlySpan<byte> description)
+    public void EntityPut(int entityId, EntityRecord record)
     {
         if (Skips)
         {
@@ -106,7 +107,7 @@ internal sealed class JournalEntry(IBrokerJournal journal)
         }
 
         Start(JournalOperation.EntityPut, entityId);
-        JournalCodec.WriteBytes(_buffer, description);
+        JournalCodec.WriteBytes(_buffer, record.Write());
     }
 
     public void EntityRemoved(int entityId)

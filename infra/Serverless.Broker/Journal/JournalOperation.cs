@@ -24,4 +24,7 @@ internal enum JournalOperation : byte
     EntityPut = 8,
 
     EntityRemoved = 9,
+
+    /// <summary>Begins a group: everything before it was synced when it was written.</summary>
+    Barrier = 10,
 }

@@ -31,6 +31,12 @@ internal sealed class SubscriptionEntity
 
     public RuleSet RuleSet { get; }
 
+    /// <summary>Journal segment of the newest description.</summary>
+    public int Segment { get; set; }
+
+    /// <summary>The topology's words that it was last declared with; null when it was created otherwise.</summary>
+    public string? Declared { get; set; }
+
     public MessageQueue Queue { get; }
 
     /// <summary>The description with the rules of this moment.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Journal;
 
 namespace Serverless.Broker.Tests.Support;
 
@@ -20,6 +21,19 @@ internal sealed class TestNamespace : IAsyncDisposable
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         return new TestNamespace(time, await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions { TimeProvider = time }));
+    }
+
+    /// <summary>A namespace on a disk; on the clock of an earlier one when it goes on after that.</summary>
+    public static async Task<TestNamespace> OnDiskAsync(
+        TestDisk disk, FakeTimeProvider? time = null, long segmentSize = 64 << 10)
+    {
+        time ??= new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        return new TestNamespace(time, await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions
+        {
+            TimeProvider = time,
+            JournalFiles = disk,
+            Journal = new JournalOptions { SegmentSize = segmentSize },
+        }));
     }
 
     /// <summary>A namespace with one queue, <c>q</c>.</summary>

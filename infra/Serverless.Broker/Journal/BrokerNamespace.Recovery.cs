@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Broker.Duplicates;
+using Serverless.Broker.Journal;
+using Serverless.Broker.Journal.Files;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Topics;
+
+namespace Serverless.Broker.Entities;
+
+internal sealed partial class BrokerNamespace
+{
+    private JournalCleaner? _cleaner;
+
+    private static BrokerNamespace Recover(BrokerNamespaceOptions options, IJournalFiles files)
+    {
+        long started = options.TimeProvider.GetTimestamp();
+        EntityCollector collector = new();
+        JournalHistory history = JournalHistory.Open(files, (scan, segment) =>
+        {
+            collector.Segment = segment;
+            for (int i = 0; i < scan.EntryCount; i++)
+            {
+                JournalReplay.Run(scan.Entry(i), collector, skipMessages: true);
+            }
+        });
+        FileJournal journal = new(files, options.Journal, history.Sizes, history.LastNumber);
+        BrokerNamespace recovered = new(options, journal) { _lastId = collector.LastId + SourceQueues.Ids };
+        recovered.Rebuild(collector, history);
+        recovered.Recovery = new RecoveryReport
+        {
+            Location = files.Location,
+            Segments = history.Sizes.Count,
+            Bytes = history.Sizes.Values.Sum(),
+            Entities = collector.Entities.Count,
+            Messages = recovered._queuesById.Values.Sum(q => (long)q.MessageCount),
+            Sessions = recovered._queuesById.Values.Sum(q => q.SessionStateCount),
+            Elapsed = options.TimeProvider.GetElapsedTime(started),
+            Torn = history.Torn,
+            Corruptions = history.Corruptions,
+        };
+        ILogger logger = options.LoggerFactory.CreateLogger("Serverless.Broker.Journal");
+        foreach (JournalCorruption corruption in history.Corruptions)
+        {
+            Log.Corrupt(logger, corruption);
+        }
+
+        Log.Recovered(logger, recovered.Recovery);
+        recovered._cleaner = new JournalCleaner(journal, recovered, logger);
+        return recovered;
+    }
+
+    private void Rebuild(EntityCollector collector, JournalHistory history)
+    {
+        // Topics before their subscriptions, whatever the order of their newest records.
+        foreach ((int id, (EntityRecord record, int segment)) in collector.Entities.OrderBy(e => e.Value.Record.Subscription is not null))
+        {
+            Restore(id, record, segment);
+        }
+
+        Dictionary<int, DuplicateHistory> histories = _targets.Values
+            .Where(t => t.Duplicates is not null)
+            .ToDictionary(t => t.Id, t => t.Duplicates!);
+        NamespaceRebuilder rebuilder = new(_queuesById, histories);
+        history.Replay((scan, segment) =>
+        {
+            rebuilder.Segment = segment;
+            for (int i = 0; i < scan.EntryCount; i++)
+            {
+                JournalReplay.Run(scan.Entry(i), rebuilder);
+            }
+        });
+        foreach (MessageQueue queue in _queuesById.Values)
+        {
+            using FamilyScope _ = queue.Family.Enter();
+            queue.FinishRecovery_NeedsLock(queue.Family.NowTicks);
+        }
+    }
+
+    private void Restore(int id, EntityRecord record, int segment)
+    {
+        if (record.Queue is { } queue)
+        {
+            QueueEntity restored = AddQueue(id, queue);
+            (restored.Segment, restored.Declared) = (segment, record.Declared);
+        }
+        else if (record.Topic is { } topic)
+        {
+            TopicEntity restored = AddTopic(id, topic);
+            (restored.Segment, restored.Declared) = (segment, record.Declared);
+        }
+        else if (record.Subscription is { } subscription && FindTopic(subscription.TopicName) is { } owner)
+        {
+            SubscriptionEntity restored = AddSubscription(id, owner, subscription);
+            (restored.Segment, restored.Declared) = (segment, record.Declared);
+        }
+    }
+
+    /// <summary>Bytes that the journal must keep, roughly.</summary>
+    internal long LiveBytes => _targets.Values.Sum(t => t.Family.SizeInBytes + ((t.Duplicates?.Count ?? 0) * 64L))
+        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64);
+
+    /// <summary>Writes everything but messages that lies in a segment, or before it, again.</summary>
+    internal void RelocateState(int segment)
+    {
+        foreach (SendTarget target in _targets.Values)
+        {
+            using FamilyScope _ = target.Family.Enter();
+            if (target.Family.IsDeleted)
+            {
+                continue;
+            }
+
+            RelocateDescriptions_NeedsLock(target, segment);
+            if (target.Duplicates is { } duplicates)
+            {
+                foreach ((string key, long ticks) in duplicates.Relocate(segment, _journal.CurrentSegment, target.Family.NowTicks))
+                {
+                    target.Family.Entry.Duplicate(target.Id, key, ticks);
+                }
+            }
+
+            foreach (MessageQueue queue in target.Family.Queues)
+            {
+                target.Family.Entry.Counter(queue.Id, queue.LastSequenceNumber);
+                queue.RelocateSessions_NeedsLock(segment);
+            }
+        }
+    }
+
+    /// <summary>Writes the messages of an entry that are still there, and nowhere newer, again.</summary>
+    internal int RelocateMessages(IReadOnlyList<(int QueueId, long SequenceNumber)> messages, int segment)
+    {
+        int moved = 0;
+        foreach (IGrouping<EntityFamily, (MessageQueue Queue, long SequenceNumber)> family in messages
+            .Select(m => (Queue: _queuesById.GetValueOrDefault(m.QueueId), m.SequenceNumber))
+            .Where(m => m.Queue is not null)
+            .GroupBy(m => m.Queue!.Family, m => (m.Queue!, m.SequenceNumber)))
+        {
+            using FamilyScope _ = family.Key.Enter();
+            if (family.Key.IsDeleted)
+            {
+                continue;
+            }
+
+            foreach ((MessageQueue queue, long sequenceNumber) in family)
+            {
+                moved += queue.Relocate_NeedsLock(sequenceNumber, segment) ? 1 : 0;
+            }
+        }
+
+        return moved;
+    }
+
+    private static void RelocateDescriptions_NeedsLock(SendTarget target, int segment)
+    {
+        if (target is QueueEntity queue && queue.Segment <= segment)
+        {
+            Store_NeedsLock(queue);
+        }
+
+        if (target is not TopicEntity topic)
+        {
+            return;
+        }
+
+        if (topic.Segment <= segment)
+        {
+            Store_NeedsLock(topic);
+        }
+
+        foreach (SubscriptionEntity subscription in topic.Subscriptions.Where(s => s.Segment <= segment))
+        {
+            Store_NeedsLock(topic, subscription);
+        }
+    }
+}

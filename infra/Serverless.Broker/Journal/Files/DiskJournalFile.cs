@@ -1,0 +1,46 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Serverless.Broker.Journal.Files;
+
+/// <summary>A file whose blocks are reserved when it is made, so that a write into it cannot meet a full disk.</summary>
+internal sealed class DiskJournalFile : IJournalFile
+{
+    private readonly SafeFileHandle _handle;
+
+    public DiskJournalFile(string path, long size)
+    {
+        _handle = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: size);
+        RandomAccess.SetLength(_handle, size);
+        RandomAccess.FlushToDisk(_handle);
+    }
+
+    public DiskJournalFile(string path) =>
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+
+    public long Length => RandomAccess.GetLength(_handle);
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[Length];
+        int read = 0;
+        while (read < bytes.Length && RandomAccess.Read(_handle, bytes.AsSpan(read), read) is var count and > 0)
+        {
+            read += count;
+        }
+
+        return bytes;
+    }
+
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    public void Truncate(long length)
+    {
+        RandomAccess.SetLength(_handle, length);
+        Sync();
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

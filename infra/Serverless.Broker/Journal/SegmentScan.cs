@@ -1,0 +1,138 @@
+using Serverless.Broker.Journal.Files;
+
+namespace Serverless.Broker.Journal;
+
+/// <summary>
+/// What a segment holds: its whole entries, what is damaged, and where unsynced writes were torn. Each group of entries
+/// begins with a barrier, written only after everything before it was synced; so damage before a barrier is corruption.
+/// At the very end of the last segment the shape of the bytes decides: what was never written is zero.
+/// </summary>
+internal sealed class SegmentScan
+{
+    private const int Sector = 512;
+    private readonly byte[] _data;
+    private readonly string _file;
+    private readonly List<(int Start, int End, int EntriesBefore)> _damage = [];
+    private readonly List<Range> _entries = [];
+
+    private SegmentScan(byte[] data, string file)
+    {
+        _data = data;
+        _file = file;
+    }
+
+    /// <summary>True when nothing was ever written: a segment that was made in advance.</summary>
+    public bool IsBlank { get; private set; }
+
+    public int EntryCount => _entries.Count;
+
+    /// <summary>One byte after the last entry that counts.</summary>
+    public int End { get; private set; } = Segment.HeadSize;
+
+    /// <summary>Where unsynced writes were torn off; null when they were not.</summary>
+    public int? TornAt { get; private set; }
+
+    public List<JournalCorruption> Corruptions { get; } = [];
+
+    public static SegmentScan Read(IJournalFile file, string name, int number, bool isLast)
+    {
+        SegmentScan scan = new(file.ReadAll(), name);
+        scan.Run(number, isLast);
+        return scan;
+    }
+
+    public ReadOnlySpan<byte> Entry(int index) => _data.AsSpan(_entries[index]);
+
+    private void Run(int number, bool isLast)
+    {
+        if (IsZero(0, _data.Length))
+        {
+            IsBlank = true;
+            return;
+        }
+
+        if (!Segment.HasHead(_data, number))
+        {
+            Corruptions.Add(new JournalCorruption(_file, 0, Segment.HeadSize));
+        }
+
+        FindEntries();
+        Judge(isLast);
+    }
+
+    private void FindEntries()
+    {
+        int position = Math.Min(Segment.HeadSize, _data.Length);
+        while (position < _data.Length)
+        {
+            if (EntryFrame.TryRead(_data.AsSpan(position), out ReadOnlySpan<byte> payload))
+            {
+                int start = position + EntryFrame.HeaderSize;
+                _entries.Add(start..(start + payload.Length));
+                position += EntryFrame.SizeOf(payload.Length);
+                End = position;
+                continue;
+            }
+
+            int lastByte = _data.AsSpan().LastIndexOfAnyExcept((byte)0);
+            if (lastByte < position)
+            {
+                return;
+            }
+
+            int next = position + 1;
+            while (next <= lastByte && !EntryFrame.TryRead(_data.AsSpan(next), out _))
+            {
+                next++;
+            }
+
+            _damage.Add((position, next, _entries.Count));
+            position = next;
+        }
+    }
+
+    private void Judge(bool isLast)
+    {
+        int lastBarrier = _entries.FindLastIndex(e => _data[e.Start.Value] == (byte)JournalOperation.Barrier);
+        foreach ((int start, int end, int entriesBefore) in _damage)
+        {
+            if (isLast && lastBarrier < entriesBefore && LooksTorn(start, end))
+            {
+                TornAt = start;
+                End = start;
+                _entries.RemoveRange(entriesBefore, _entries.Count - entriesBefore);
+                return;
+            }
+
+            Corruptions.Add(new JournalCorruption(_file, start, end - start));
+        }
+    }
+
+    private bool LooksTorn(int start, int end)
+    {
+        if (EntryFrame.HasHeader(_data.AsSpan(start), out int length))
+        {
+            int mark = start + EntryFrame.HeaderSize + length;
+            if (mark >= _data.Length || _data[mark] == 0)
+            {
+                return true;
+            }
+        }
+        else if (end - start < EntryFrame.HeaderSize)
+        {
+            return true;
+        }
+
+        for (int sector = (start + Sector - 1) / Sector * Sector; sector + Sector <= end; sector += Sector)
+        {
+            if (IsZero(sector, sector + Sector))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsZero(int from, int to) => !_data.AsSpan(from..to).ContainsAnyExcept((byte)0);
+}

@@ -1,0 +1,208 @@
+using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
+using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Tests.Support;
+using Serverless.Broker.Transactions;
+
+namespace Serverless.Broker.Tests.Journal;
+
+/// <summary>Everything accepted is there after a loss of power: the disk keeps only what was synced.</summary>
+public sealed class RecoveryTests
+{
+    [Fact]
+    public async Task Message_Sent_ComesBackAsItWas()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q", q => q with { DefaultMessageTimeToLive = TimeSpan.FromHours(1), LockDuration = TimeSpan.FromSeconds(5) });
+        await before.Target().SendAsync(TestMessage.Create("a", id: "m1", partitionKey: "p", timeToLive: TimeSpan.FromMinutes(5), user: ("n", 5)));
+        await before.Target().SendAsync(TestMessage.Create("b"));
+        MessageSnapshot sent = before.Source().Peek(0, 1)[0];
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        MessageSnapshot found = after.Source().Peek(0, 1)[0];
+        found.Content.Body.ToArray().ShouldBe(sent.Content.Body.ToArray());
+        found.Content.Annotations.ToArray().ShouldBe(sent.Content.Annotations.ToArray());
+        found.Properties.ToArray().ShouldBe(sent.Properties.ToArray());
+        TestMessage.UserOf(found)["n"].ShouldBe(5);
+        (found with { Content = sent.Content }).ShouldBe(sent);
+        (found.Content.MessageId, found.Content.PartitionKey, found.Content.TimeToLive).ShouldBe(("m1", "p", TimeSpan.FromMinutes(5)));
+        after.Source().LockDuration.ShouldBe(TimeSpan.FromSeconds(5));
+        await after.Target().SendAsync(TestMessage.Create("c"));
+        after.Source().Peek(0, 9).Select(m => (m.SequenceNumber, TestMessage.TextOf(m))).ShouldBe([(1, "a"), (2, "b"), (3, "c")]);
+        after.Broker.Recovery!.Messages.ShouldBe(2);
+        after.Broker.Recovery.Corruptions.ShouldBeEmpty();
+        after.Broker.Recovery.ToString().ShouldStartWith("Recovered 2 messages");
+    }
+
+    [Fact]
+    public async Task Settlements_Made_AreKept()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q");
+        await before.Target().SendAsync([.. Enumerable.Range(1, 6).Select(i => TestMessage.Create(i.ToString()))]);
+        using TestReceiver receiver = TestReceiver.Open(before.Source(), credit: 6);
+        Settlement[] outcomes =
+        [
+            Settlement.Complete,
+            Settlement.Abandon with { Properties = new Dictionary<string, object?> { ["x"] = 1 } },
+            Settlement.Defer,
+            Settlement.DeadLetter("why", "what"),
+            Settlement.Release,
+        ];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            await before.Source().SettleAsync(receiver.Deliveries[i].LockToken, outcomes[i]);
+        }
+
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        after.Source().Peek(0, 9).Select(m => (TestMessage.TextOf(m), m.DeliveryCount, m.State)).ShouldBe(
+        [
+            ("2", 1, MessageState.Active), ("3", 0, MessageState.Deferred), ("5", 0, MessageState.Active), ("6", 0, MessageState.Active),
+        ]);
+        TestMessage.UserOf(after.Source().Peek(0, 1)[0])["x"].ShouldBe(1);
+        Delivery dead = TestReceiver.ReceiveOne(after.DeadLetters());
+        TestMessage.UserOf(dead.Message)["DeadLetterReason"].ShouldBe("why");
+        after.Source().ReceiveDeferred([3], ReceiveMode.PeekLock).Count.ShouldBe(1);
+        after.Source().Counts.ShouldBe(before.Source().Counts);
+    }
+
+    [Fact]
+    public async Task Schedule_Pending_FiresAfterRestart()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q");
+        DateTimeOffset due = before.Time.GetUtcNow().AddMinutes(5);
+        long[] numbers = await before.Target().ScheduleAsync([TestMessage.Create("a", scheduled: due), TestMessage.Create("b", scheduled: due)]);
+        await before.Target().CancelScheduledAsync([numbers[0]]);
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash());
+        using TestReceiver receiver = TestReceiver.Open(after.Source(), credit: 5);
+        after.Source().Counts.Scheduled.ShouldBe(1);
+        after.Time.Advance(TimeSpan.FromMinutes(5));
+        receiver.Texts.ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public async Task SessionState_Set_IsKept()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q", q => q with { RequiresSession = true });
+        await before.Target().SendAsync([TestMessage.Create("1", sessionId: "s"), TestMessage.Create("2", sessionId: "s")]);
+        using TestReceiver holder = await TestReceiver.AcceptAsync(before.Source(), "s");
+        await before.Source().SetSessionStateAsync("s", new byte[] { 7 });
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        using TestReceiver receiver = await TestReceiver.AcceptAsync(after.Source(), null, credit: 5);
+        receiver.Texts.ShouldBe(["1", "2"]);
+        after.Source().GetSessionState("s")!.Value.ToArray().ShouldBe([7]);
+    }
+
+    [Fact]
+    public async Task RulesAndEntities_Changed_AreKept()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.Broker.CreateTopicAsync(new() { Name = "t" });
+        await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        await before.AddQueueAsync("gone");
+        await before.Target("gone").SendAsync(TestMessage.Create());
+        await before.Broker.DeleteQueueAsync("gone");
+        IRuleSet rules = before.Source("t/Subscriptions/s").Rules!;
+        await rules.RemoveAsync("$Default");
+        await rules.AddAsync(new RuleDescription
+        {
+            Name = "c",
+            Correlation = new CorrelationRule { Properties = new Dictionary<string, object?> { ["n"] = 5, ["t"] = "x" } },
+            SqlAction = "SET seen = TRUE",
+        });
+        await before.Broker.UpdateSubscriptionAsync(new() { TopicName = "t", Name = "s", MaxDeliveryCount = 3 });
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        new Action(() => after.Source("gone")).ShouldRefuse(ErrorConditions.NotFound);
+        after.Broker.FindSubscription("t", "s")!.Description.MaxDeliveryCount.ShouldBe(3);
+        await after.Target("t").SendAsync([TestMessage.Create("no"), TestMessage.Create("yes", user: [("n", 5), ("t", "x")])]);
+        MessageSnapshot copy = after.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem();
+        TestMessage.UserOf(copy)["seen"].ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task Duplicates_InsideWindow_AreStillDropped()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q", q => q with { RequiresDuplicateDetection = true });
+        await before.Target().SendAsync(TestMessage.Create(id: "1"));
+        await before.Source().SettleAsync(TestReceiver.ReceiveOne(before.Source()).LockToken, Settlement.Complete);
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        await after.Target().SendAsync(TestMessage.Create(id: "1"));
+        after.Source().Counts.Total.ShouldBe(0);
+        after.Time.Advance(TimeSpan.FromMinutes(10));
+        await after.Target().SendAsync(TestMessage.Create(id: "1"));
+        after.Source().Counts.Active.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Transaction_Committed_IsThereWhole()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("a");
+        await before.AddQueueAsync("b");
+        await before.Target("a").SendAsync(TestMessage.Create("in"));
+        Delivery delivery = TestReceiver.ReceiveOne(before.Source("a"));
+        BrokerTransaction transaction = before.Broker.BeginTransaction();
+        await before.Source("a").SettleAsync(delivery.LockToken, Settlement.Complete, transaction);
+        await before.Target("b").SendAsync(TestMessage.Create("out"), transaction);
+        TestDisk early = disk.Crash();
+        await before.Broker.EndTransactionAsync(transaction, commit: true);
+        await using TestNamespace undone = await TestNamespace.OnDiskAsync(early, before.Time);
+        (undone.Source("a").Counts.Active, undone.Source("b").Counts.Active).ShouldBe((1, 0));
+        await using TestNamespace done = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        (done.Source("a").Counts.Active, done.Source("b").Counts.Active).ShouldBe((0, 1));
+    }
+
+    [Fact]
+    public async Task TopicCopies_Recovered_ShareTheBytes()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.Broker.CreateTopicAsync(new() { Name = "t" });
+        await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "a" });
+        await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "b" });
+        await before.Target("t").SendAsync(TestMessage.Create("x"));
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        after.Source("t/Subscriptions/a").Peek(0, 1)[0].Content
+            .ShouldBeSameAs(after.Source("t/Subscriptions/b").Peek(0, 1)[0].Content);
+    }
+
+    [Fact]
+    public async Task Forwarding_Restarted_GoesOn()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("in", q => q with { ForwardTo = "out" });
+        await before.AddQueueAsync("out");
+        await before.Target("in").SendAsync(TestMessage.Create("x"));
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        after.Source("out").Counts.Active.ShouldBe(1);
+        after.Source("in").Counts.Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Open_Repeatedly_ChangesNothing()
+    {
+        TestDisk disk = new();
+        TestNamespace first = await TestNamespace.OnDiskAsync(disk);
+        await first.AddQueueAsync("q");
+        await first.Target().SendAsync(TestMessage.Create("x"));
+        await first.DisposeAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            TestNamespace again = await TestNamespace.OnDiskAsync(disk, first.Time);
+            again.Source().Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["x"]);
+            again.Broker.Recovery!.Torn.ShouldBeNull();
+            await again.DisposeAsync();
+        }
+    }
+}

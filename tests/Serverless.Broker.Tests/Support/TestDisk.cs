@@ -1,0 +1,94 @@
+using Serverless.Broker.Journal.Files;
+
+namespace Serverless.Broker.Tests.Support;
+
+/// <summary>
+/// A disk in memory that knows what was synced: <see cref="Crash"/> gives the disk as it is after a loss of power.
+/// It can be full, and fail to sync.
+/// </summary>
+internal sealed class TestDisk : IJournalFiles
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TestFile> _files = new(StringComparer.Ordinal);
+
+    public string Location => "/disk";
+
+    /// <summary>Bytes that may still be reserved.</summary>
+    public long Free { get; set; } = 1L << 50;
+
+    public bool SyncFails { get; set; }
+
+    public IReadOnlyDictionary<string, TestFile> Files => _files;
+
+    public long Used
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _files.Values.Sum(f => f.Length);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> List()
+    {
+        lock (_gate)
+        {
+            return [.. _files.Keys];
+        }
+    }
+
+    public IJournalFile Create(string name, long size)
+    {
+        lock (_gate)
+        {
+            if (size > Free)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            Free -= size;
+            TestFile file = new(this, new byte[size]);
+            _files.Add(name, file);
+            return file;
+        }
+    }
+
+    public IJournalFile Open(string name)
+    {
+        lock (_gate)
+        {
+            return _files[name];
+        }
+    }
+
+    public void Delete(string name)
+    {
+        lock (_gate)
+        {
+            Free += _files[name].Length;
+            _files.Remove(name);
+        }
+    }
+
+    /// <summary>The disk after a loss of power: of each file what was synced, and what <paramref name="keep"/> lets survive of the rest.</summary>
+    public TestDisk Crash(Func<byte[], byte[], byte[]>? keep = null)
+    {
+        lock (_gate)
+        {
+            TestDisk after = new();
+            foreach ((string name, TestFile file) in _files)
+            {
+                (byte[] written, byte[] synced) = file.Contents();
+                after._files.Add(name, new TestFile(after, keep is null ? synced : keep(written, synced)));
+            }
+
+            return after;
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,85 @@
+using Serverless.Broker.Journal.Files;
+
+namespace Serverless.Broker.Tests.Support;
+
+internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
+{
+    private readonly Lock _gate = new();
+    private byte[] _written = [.. content];
+    private byte[] _synced = [.. content];
+
+    public long Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _written.Length;
+            }
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        lock (_gate)
+        {
+            if (offset + bytes.Length > _written.Length)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            bytes.CopyTo(_written.AsSpan((int)offset));
+        }
+    }
+
+    public byte[] ReadAll()
+    {
+        lock (_gate)
+        {
+            return [.. _written];
+        }
+    }
+
+    public void Sync()
+    {
+        if (disk.SyncFails)
+        {
+            throw new IOException("Input/output error");
+        }
+
+        lock (_gate)
+        {
+            _synced = [.. _written];
+        }
+    }
+
+    public void Truncate(long length)
+    {
+        lock (_gate)
+        {
+            Array.Resize(ref _written, (int)length);
+            Array.Resize(ref _synced, (int)length);
+        }
+    }
+
+    public void Flip(int offset, int bit)
+    {
+        lock (_gate)
+        {
+            _written[offset] ^= (byte)(1 << bit);
+            _synced[offset] = _written[offset];
+        }
+    }
+
+    public (byte[] Written, byte[] Synced) Contents()
+    {
+        lock (_gate)
+        {
+            return ([.. _written], [.. _synced]);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}
