@@ -50,6 +50,11 @@ internal static class BrokerCommand
                     LoggerFactory = loggers,
                 },
                 cancellationToken);
+            if (host.RecoverySummary is { } recovered)
+            {
+                Console.WriteLine(recovered);
+            }
+
             Console.WriteLine(host.ConnectionString());
             Console.WriteLine("ready");
             await StoppedAsync(cancellationToken);

@@ -33,6 +33,9 @@ public sealed class BrokerHost : IAsyncDisposable
     public int AmqpPort => _listener.Port;
 
     /// <summary>The entities, for tests and administration.</summary>
+    /// <summary>One line on what the start recovered from the data directory, damage included; null in memory.</summary>
+    public string? RecoverySummary => _namespace.Recovery?.ToString();
+
     internal BrokerNamespace Namespace => _namespace;
 
     /// <summary>Connections that are open.</summary>
@@ -50,6 +53,8 @@ public sealed class BrokerHost : IAsyncDisposable
             new BrokerNamespaceOptions
             {
                 TimeProvider = options.TimeProvider,
+                LoggerFactory = options.LoggerFactory,
+                DataDirectory = options.DataDirectory,
                 Topology = options.Topology,
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },

@@ -27,5 +27,5 @@ internal sealed record RecoveryReport
         $"Recovered {Messages} messages and {Sessions} session states of {Entities} entities from {Segments} segments "
         + $"({Bytes / 1024} KiB) in {Location} in {Elapsed.TotalMilliseconds:F0} ms"
         + (Torn is null ? string.Empty : $"; discarded unsynced writes from {Torn} on")
-        + (Corruptions.Count == 0 ? "." : $"; {Corruptions.Count} damaged places, see the errors.");
+        + (Corruptions.Count == 0 ? "." : $"; DAMAGED: {string.Join(", ", Corruptions)}.");
 }
