@@ -95,6 +95,9 @@ internal sealed partial class BrokerNamespace
         }
     }
 
+    /// <summary>The cleaning of the journal that is in progress.</summary>
+    internal Task Cleaning => _cleaner?.Running ?? Task.CompletedTask;
+
     /// <summary>Bytes that the journal must keep, roughly.</summary>
     internal long LiveBytes => _targets.Values.Sum(t => t.Family.SizeInBytes + ((t.Duplicates?.Count ?? 0) * 64L))
         + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64);

@@ -123,7 +123,7 @@ internal sealed partial class FileJournal
             }
         }
 
-        Rolled?.Invoke();
+        Crowded?.Invoke();
     }
 
     private void MakeSpare(long size)
@@ -133,6 +133,7 @@ internal sealed partial class FileJournal
             return;
         }
 
+        IsFull = true;
         int number = ++_lastNumber;
         JournalFile made = new(_files.Create(Segment.NameOf(number), size), number, size);
         if (_spare is { } old)
@@ -142,5 +143,6 @@ internal sealed partial class FileJournal
         }
 
         _spare = made;
+        IsFull = false;
     }
 }

@@ -50,8 +50,11 @@ internal sealed partial class FileJournal : IBrokerJournal
         _writer.Start();
     }
 
-    /// <summary>A segment was filled and another begun; called by the writer, which must not be held up.</summary>
-    public Action? Rolled { get; set; }
+    /// <summary>A segment was filled and another begun, or the disk is full; must return at once.</summary>
+    public Action? Crowded { get; set; }
+
+    /// <summary>The disk had no room for the next segment when it was last asked.</summary>
+    public bool IsFull { get; private set; }
 
     public bool IsDurable => true;
 
@@ -100,6 +103,7 @@ internal sealed partial class FileJournal : IBrokerJournal
             }
             catch (IOException e)
             {
+                Crowded?.Invoke();
                 throw new BrokerException(
                     ErrorConditions.ResourceLimitExceeded,
                     $"The disk of '{_files.Location}' is full: no new messages are taken until messages are received or room is made. ({e.Message})",

@@ -4,8 +4,8 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.Journal;
 
 /// <summary>
-/// Keeps the journal small while the broker serves: when less than half of it is live, what is live of the oldest segment
-/// is written again at the end, and the segment is deleted. Only the oldest may go: a later one may hold the removal of
+/// Keeps the journal small while the broker serves: when less than half of it is live (on a full disk: four fifths), what is
+/// live of the oldest segment is written again at the end, and the segment is deleted. Only the oldest may go: a later one may hold the removal of
 /// a message that an older one holds.
 /// </summary>
 internal sealed class JournalCleaner : IAsyncDisposable
@@ -25,7 +25,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
         _journal = journal;
         _broker = broker;
         _logger = logger;
-        journal.Rolled = Start;
+        journal.Crowded = Start;
         Start();
     }
 
@@ -34,7 +34,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _journal.Rolled = null;
+        _journal.Crowded = null;
         lock (_gate)
         {
             _disposed = true;
@@ -68,7 +68,9 @@ internal sealed class JournalCleaner : IAsyncDisposable
 
     private bool IsWorthIt() =>
         _journal.OldestSegment < _journal.CurrentSegment
-        && _journal.DiskBytes > (2 * _broker.LiveBytes) + (SegmentsKept * _journal.SegmentSize);
+        && _journal.DiskBytes > (_journal.IsFull
+            ? _broker.LiveBytes + (_broker.LiveBytes / 4) + _journal.SegmentSize
+            : (2 * _broker.LiveBytes) + (SegmentsKept * _journal.SegmentSize));
 
     private void Start()
     {

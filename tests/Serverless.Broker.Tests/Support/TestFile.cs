@@ -57,6 +57,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
     {
         lock (_gate)
         {
+            disk.Free += _written.Length - length;
             Array.Resize(ref _written, (int)length);
             Array.Resize(ref _synced, (int)length);
         }

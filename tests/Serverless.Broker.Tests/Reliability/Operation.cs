@@ -1,0 +1,3 @@
+namespace Serverless.Broker.Tests.Reliability;
+
+internal readonly record struct Operation(OperationKind Kind, string Id, string? Session);
