@@ -110,8 +110,9 @@ internal sealed class OutboxDestination
         }
         catch
         {
+            // Stopping: whatever it was, the messages are in the store.
             batch.ForEach(item => _lanes.Finish(item, sent: false));
-            throw;
+            return [];
         }
     }
 

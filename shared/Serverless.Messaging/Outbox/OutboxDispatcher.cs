@@ -5,8 +5,8 @@ namespace Serverless.Messaging;
 
 /// <summary>Sends what units of work publish: at once after the commit, and by a sweep what an earlier process left. At
 /// least once: a message is deleted from the store when the transport has acknowledged it, so a crash in between, or two
-/// processes that sweep, send it twice with the same id. In one process the messages of a partition, and so of a session
-/// that belongs to one partition, are sent in the order of their commits.</summary>
+/// processes that sweep, send it twice with the same id. The messages of a partition, and so of a session that belongs to
+/// one partition, are sent in the order of their commits, as long as one process at a time commits to it.</summary>
 public sealed class OutboxDispatcher : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -77,6 +77,9 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         return _lanes.Reserve(partition, items);
     }
 
+    /// <summary>Sends nothing until the first sweep has found what an earlier process left, so that it goes first.</summary>
+    internal void HoldUntilSwept() => _lanes.Hold();
+
     internal async Task<int> SweepAsync(TimeSpan minimumAge, CancellationToken cancellationToken)
     {
         var before = _timeProvider.GetUtcNow() - minimumAge;
@@ -89,6 +92,8 @@ public sealed class OutboxDispatcher : IAsyncDisposable
             }
         }
 
+        _lanes.Release(partitions);
+        partitions.UnionWith(_lanes.Parked());
         var sweep = new OutboxSweep();
         foreach (var partition in partitions)
         {

@@ -9,9 +9,38 @@ internal sealed class OutboxLanes
     private readonly Dictionary<string, OutboxLane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parked = new(StringComparer.Ordinal);
     private readonly Func<OutboxItem, bool> _send;
+    private bool _isHeld;
 
     /// <param name="send">Takes a message at once, or refuses it; called under the lock.</param>
     public OutboxLanes(Func<OutboxItem, bool> send) => _send = send;
+
+    /// <summary>Parks every partition in which something is committed, until <see cref="Release"/>: the store may have earlier
+    /// messages.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            _isHeld = true;
+        }
+    }
+
+    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others.</summary>
+    public void Release(IEnumerable<string> partitions)
+    {
+        lock (_lock)
+        {
+            if (!_isHeld)
+            {
+                return;
+            }
+
+            _isHeld = false;
+            foreach (var partition in partitions)
+            {
+                Park_NeedsLock(partition, Lane_NeedsLock(partition));
+            }
+        }
+    }
 
     public OutboxTicket Reserve(string partition, OutboxItem[] items)
     {
@@ -157,6 +186,11 @@ internal sealed class OutboxLanes
 
     private void Settle_NeedsLock(OutboxLane lane, OutboxTicket ticket)
     {
+        if (ticket.State == OutboxTicketState.Unknown || (_isHeld && ticket.State == OutboxTicketState.Committed))
+        {
+            Park_NeedsLock(ticket.Partition, lane);
+        }
+
         foreach (var item in ticket.Items)
         {
             if (ticket.State == OutboxTicketState.Committed && lane.State == OutboxLaneState.Resuming)
@@ -171,11 +205,6 @@ internal sealed class OutboxLanes
             {
                 lane.Known.Remove(item.DocumentId);
             }
-        }
-
-        if (ticket.State == OutboxTicketState.Unknown)
-        {
-            Park_NeedsLock(ticket.Partition, lane);
         }
     }
 

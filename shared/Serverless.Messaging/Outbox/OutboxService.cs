@@ -24,6 +24,12 @@ internal sealed class OutboxService : BackgroundService
         _logger = logger;
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _dispatcher.HoldUntilSwept();
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -32,23 +38,29 @@ internal sealed class OutboxService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await TryAsync(token => _dispatcher.SweepAsync(TimeSpan.Zero, token), stoppingToken);
         using var timer = new PeriodicTimer(_options.ParkedRetryInterval, _timeProvider);
+        while (!await TryAsync(token => _dispatcher.SweepAsync(TimeSpan.Zero, token), stoppingToken))
+        {
+            await timer.WaitForNextTickAsync(stoppingToken);
+        }
+
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryAsync(_dispatcher.RetryParkedAsync, stoppingToken);
         }
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> action, CancellationToken stoppingToken)
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> action, CancellationToken stoppingToken)
     {
         try
         {
             await action(stoppingToken);
+            return true;
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.SweepFailed(_logger, e);
+            return false;
         }
     }
 }

@@ -230,6 +230,44 @@ public sealed class OutboxDispatcherTests
     }
 
     [Fact]
+    public async Task Commit_BeforeTheFirstSweep_WaitsForWhatAnEarlierProcessLeft()
+    {
+        await using var messaging = new MessagingFixture();
+        await messaging.Dispatcher.DisposeAsync();
+        await messaging.PublishAsync("p", "m1");
+        messaging.Time.Advance(TimeSpan.FromSeconds(1));
+        await using var next = messaging.CreateDispatcher();
+        next.HoldUntilSwept();
+        var unit = messaging.CreateUnits(next).Begin("p");
+        unit.Publish(MessagingFixture.Message("m2"));
+        await unit.CommitAsync();
+        next.HasOutstanding("p").ShouldBeFalse();
+
+        (await next.SweepAsync(TimeSpan.Zero, CancellationToken.None)).ShouldBe(2);
+
+        messaging.Sender.SentIds.ShouldBe(["m1", "m2"]);
+    }
+
+    [Fact]
+    public async Task Dispose_SenderFails_Stops()
+    {
+        await using var messaging = new MessagingFixture();
+        var sending = new TaskCompletionSource();
+        messaging.Sender.OnSend = async (_, _) =>
+        {
+            await sending.Task;
+            throw new TimeoutException();
+        };
+        await messaging.PublishAsync("p", "m1");
+        var disposed = messaging.Dispatcher.DisposeAsync();
+        sending.SetResult();
+
+        await disposed;
+
+        (await messaging.StoredIdsAsync("outbox|")).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Dispatch_WhileSending_DoesNotSendTwice()
     {
         await using var messaging = new MessagingFixture(outbox => outbox.SweepMinimumAge = TimeSpan.Zero);
