@@ -1,0 +1,3 @@
+using Serverless.Conformance.Nodes;
+
+[assembly: AssemblyFixture(typeof(NodeRunner))]
