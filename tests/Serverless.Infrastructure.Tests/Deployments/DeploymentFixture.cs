@@ -16,31 +16,30 @@ public sealed class DeploymentFixture : IAsyncLifetime
 {
     internal const string SubscriptionId = "00000000-0000-0000-0000-000000000001";
 
+    private readonly BicepServer _bicep = BicepServer.Start();
     private readonly string _directory = Directory.CreateTempSubdirectory("serverless-bicep-").FullName;
     private readonly Dictionary<DeploymentVariant, Deployment> _deployments = [];
 
     internal Deployment this[DeploymentVariant variant] => _deployments[variant];
+
+    internal BicepServer Bicep => _bicep;
 
     internal IEnumerable<Deployment> All => _deployments.Values;
 
     public async ValueTask InitializeAsync()
     {
         IReadOnlyList<AppCode> code = AppCodeReader.ReadAll(AppAssemblies.All);
-        Deployment[][] both = await Task.WhenAll(
-            ResolveAsync(withFixture: false, code), ResolveAsync(withFixture: true, code));
-        foreach (Deployment deployment in both.SelectMany(some => some))
-        {
-            _deployments.Add(deployment.Variant, deployment);
-        }
+        await ResolveAsync(withFixture: false, code);
+        await ResolveAsync(withFixture: true, code);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _bicep.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
-    private async Task<Deployment[]> ResolveAsync(bool withFixture, IReadOnlyList<AppCode> code)
+    private async Task ResolveAsync(bool withFixture, IReadOnlyList<AppCode> code)
     {
         string directory = Path.Combine(_directory, withFixture ? "fixture" : "real");
         CopyBicep(directory);
@@ -52,39 +51,17 @@ public sealed class DeploymentFixture : IAsyncLifetime
         }
 
         TopologyDefinition topology = TopologyFile.Load(topologyPath);
-        ProcessOutput build = await BicepCli.RunAsync(directory, "build", "main.bicep", "--stdout");
-        build.ExitCode.ShouldBe(0, build.Error);
-        JsonObject template = JsonNode.Parse(build.Output)!.AsObject();
+        JsonNode build = await _bicep.CompileAsync(Path.Combine(directory, "main.bicep"));
+        build["success"]!.GetValue<bool>().ShouldBeTrue(build["diagnostics"]!.ToJsonString());
+        JsonObject template = JsonNode.Parse(build["contents"]!.GetValue<string>())!.AsObject();
 
-        List<Deployment> deployments = [];
         foreach (DeploymentVariant variant in DeploymentVariant.All.Where(each => each.WithFixture == withFixture))
         {
-            deployments.Add(new Deployment(
-                variant,
-                await SnapshotAsync(directory, variant.Environment),
-                template,
-                topology,
-                code));
+            JsonNode snapshot = await _bicep.SnapshotAsync(
+                Path.Combine(directory, $"main.{variant.Environment}.bicepparam"), SubscriptionId, "westeurope");
+            JsonArray resources = snapshot["predictedResources"]!.DeepClone().AsArray();
+            _deployments.Add(variant, new Deployment(variant, resources, template, topology, code));
         }
-
-        return [.. deployments];
-    }
-
-    private static async Task<JsonArray> SnapshotAsync(string directory, string environment)
-    {
-        ProcessOutput snapshot = await BicepCli.RunAsync(
-            directory,
-            "snapshot",
-            $"main.{environment}.bicepparam",
-            "--mode",
-            "overwrite",
-            "--subscription-id",
-            SubscriptionId,
-            "--location",
-            "westeurope");
-        snapshot.ExitCode.ShouldBe(0, snapshot.Error);
-        string json = await File.ReadAllTextAsync(Path.Combine(directory, $"main.{environment}.snapshot.json"));
-        return JsonNode.Parse(json)!["predictedResources"]!.DeepClone().AsArray();
     }
 
     private static string FixtureTopology()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -25,7 +26,7 @@ internal static class JsonPath
 
     public static int? Int(this JsonNode? node, string path) =>
         node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            ? (int)value.GetValue<decimal>()
+            ? int.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)
             : null;
 
     public static IEnumerable<JsonNode> Items(this JsonNode? node, string path) =>

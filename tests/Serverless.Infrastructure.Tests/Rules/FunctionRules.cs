@@ -44,7 +44,7 @@ internal static partial class FunctionRules
     ];
 
     /// <summary>The settings of a site: its appsettings and those in its siteConfig.</summary>
-    public static IReadOnlyDictionary<string, string> SettingsOf(Deployment deployment, Resource site)
+    public static Dictionary<string, string> SettingsOf(Deployment deployment, Resource site)
     {
         Dictionary<string, string> settings = new(StringComparer.Ordinal);
         foreach (Resource config in deployment.Of(ResourceTypes.SiteConfig)
@@ -116,7 +116,7 @@ internal static partial class FunctionRules
                 continue;
             }
 
-            IReadOnlyDictionary<string, string> settings = SettingsOf(deployment, site);
+            Dictionary<string, string> settings = SettingsOf(deployment, site);
             foreach (string connection in app.Connections)
             {
                 bool reachable = settings.Keys.Any(name =>

@@ -3,17 +3,11 @@ using System.Reflection;
 namespace Serverless.Infrastructure.Tests.Bicep;
 
 /// <summary>The Bicep CLI that NuGet unpacked.</summary>
-internal static class BicepCli
+internal static class BicepExecutable
 {
-    private static readonly Lazy<string> Executable = new(Locate);
-
-    public static Task<ProcessOutput> RunAsync(string directory, params string[] arguments) =>
-        ProcessRunner.RunAsync(
-            Executable.Value, arguments, directory, cancellationToken: TestContext.Current.CancellationToken);
-
-    private static string Locate()
+    public static string Locate()
     {
-        string directory = typeof(BicepCli).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        string directory = typeof(BicepExecutable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "BicepDirectory").Value!;
         string path = Path.Combine(directory, "tools", OperatingSystem.IsWindows() ? "bicep.exe" : "bicep");
         if (!File.Exists(path))

@@ -1,0 +1,94 @@
+using Serverless.Infrastructure.Tests.Deployments;
+using Serverless.Infrastructure.Tests.Rules;
+using Serverless.LocalHost.Drift;
+
+namespace Serverless.Infrastructure.Tests.Settings;
+
+/// <summary>The settings of each app against what the attributes of its code name.</summary>
+public sealed class AppSettingsTests(DeploymentFixture deployments)
+{
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void Settings_EveryConnectionOfTheCode_IsIdentityBased(string environment)
+    {
+        Deployment deployment = deployments[new DeploymentVariant(environment, WithFixture: false)];
+
+        foreach (AppCode app in AppCodeReader.ReadAll(AppAssemblies.All))
+        {
+            Dictionary<string, string> settings = SettingsOf(deployment, app.Name);
+            app.Connections.ShouldNotBeEmpty($"{app.Name} has triggers on Service Bus");
+            foreach (string connection in app.Connections)
+            {
+                settings.ShouldContainKey($"{connection}__fullyQualifiedNamespace", $"the app '{app.Name}'");
+                settings.GetValueOrDefault($"{connection}__credential").ShouldBe("managedidentity");
+                settings.GetValueOrDefault($"{connection}__clientId").ShouldNotBeNullOrEmpty();
+                settings.ShouldNotContainKey(connection, "a connection string beside the identity would win");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void Settings_EveryPercentSetting_IsThere(string environment)
+    {
+        Deployment deployment = deployments[new DeploymentVariant(environment, WithFixture: false)];
+
+        foreach (AppCode app in AppCodeReader.ReadAll(AppAssemblies.All))
+        {
+            app.Settings.Except(SettingsOf(deployment, app.Name).Keys, StringComparer.Ordinal)
+                .ShouldBeEmpty($"settings that the code of '{app.Name}' names and {environment} does not set");
+        }
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void Settings_HostAndStore_AreReachedByIdentity(string environment)
+    {
+        Deployment deployment = deployments[new DeploymentVariant(environment, WithFixture: true)];
+
+        foreach (string app in deployment.Topology.Apps.Select(app => app.Name))
+        {
+            Dictionary<string, string> settings = SettingsOf(deployment, app);
+            settings.ShouldContainKey("AzureWebJobsStorage__blobServiceUri");
+            settings["AzureWebJobsStorage__credential"].ShouldBe("managedidentity");
+            settings.ShouldContainKey("Storage__tableServiceUri");
+            settings["Storage__credential"].ShouldBe("managedidentity");
+            settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"].ShouldContain("Authorization=AAD");
+            settings.ShouldNotContainKey("AzureWebJobsStorage");
+            settings.ShouldNotContainKey("FUNCTIONS_WORKER_RUNTIME", "Flex Consumption has it in functionAppConfig");
+            settings.ShouldNotContainKey("WEBSITE_RUN_FROM_PACKAGE", "Flex Consumption has no such setting");
+        }
+    }
+
+    [Theory]
+    [InlineData("ordering", true)]
+    [InlineData("warehouse", false)]
+    public void Settings_DurableApp_HasItsTaskHub(string app, bool durable)
+    {
+        Dictionary<string, string> settings =
+            SettingsOf(deployments[new DeploymentVariant("prod", WithFixture: false)], app);
+
+        settings.ContainsKey("DURABLE_TASK_SCHEDULER_CONNECTION_STRING").ShouldBe(durable);
+        settings.GetValueOrDefault("TASKHUB_NAME").ShouldBe(durable ? app : null);
+        if (durable)
+        {
+            settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"].ShouldContain("Authentication=ManagedIdentity");
+        }
+    }
+
+    [Fact]
+    public void Settings_AppWithAnEventHub_HasTheConnectionAndOthersDoNot()
+    {
+        Deployment deployment = deployments[new DeploymentVariant("prod", WithFixture: true)];
+
+        SettingsOf(deployment, "ledger").ShouldContainKey("EventHubs__fullyQualifiedNamespace");
+        SettingsOf(deployment, "ordering").ShouldNotContainKey("EventHubs__fullyQualifiedNamespace");
+        SettingsOf(deployment, "ledger")["Calls__warehouse__BaseAddress"].ShouldStartWith("https://func-warehouse-prod-");
+    }
+
+    private static Dictionary<string, string> SettingsOf(Deployment deployment, string app) =>
+        FunctionRules.SettingsOf(deployment, FunctionRules.SiteOf(deployment, app).ShouldNotBeNull($"the site of '{app}'"));
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using Serverless.Broker.Topology;
+using Serverless.Infrastructure.Tests.Bicep;
+using Serverless.Infrastructure.Tests.Deployments;
+using Serverless.Infrastructure.Tests.Rules;
+
+namespace Serverless.Infrastructure.Tests.Templates;
+
+public sealed class TemplateTests(DeploymentFixture deployments)
+{
+    [Theory]
+    [InlineData("main.dev.bicepparam")]
+    [InlineData("main.prod.bicepparam")]
+    public async Task Lint_ParametersAndAllTheyUse_SaysNothing(string file)
+    {
+        JsonNode parameters = await deployments.Bicep.CompileParametersAsync(Path.Combine(RepositoryPaths.Bicep, file));
+        JsonNode template = await deployments.Bicep.CompileAsync(Path.Combine(RepositoryPaths.Bicep, "main.bicep"));
+
+        foreach (JsonNode compilation in new[] { parameters, template })
+        {
+            compilation["success"]!.GetValue<bool>().ShouldBeTrue();
+            compilation["diagnostics"]!.AsArray().Select(each => each!.ToJsonString()).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Format_EveryFile_IsFormattedAlready()
+    {
+        string[] files = [.. Directory.GetFiles(RepositoryPaths.Bicep, "*.bicep*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".bicep" or ".bicepparam")];
+
+        files.Length.ShouldBeGreaterThan(15);
+        foreach (string file in files)
+        {
+            (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+                .ShouldBe(await deployments.Bicep.FormatAsync(file), $"run 'bicep format {file}'");
+        }
+    }
+
+    [Theory]
+    [InlineData("secret", "param secret string = 'x'", "secure-parameter-default|no-unused-params")]
+    [InlineData("unused", "var unused = 1", "no-unused-vars")]
+    [InlineData("url", "output url string = 'https://management.azure.com'", "no-hardcoded-env-urls")]
+    public async Task Lint_BadFile_IsAnError(string name, string text, string rules)
+    {
+        string directory = Directory.CreateTempSubdirectory("serverless-lint-").FullName;
+        try
+        {
+            string path = Path.Combine(directory, $"{name}.bicep");
+            File.Copy(Path.Combine(RepositoryPaths.Bicep, "bicepconfig.json"), Path.Combine(directory, "bicepconfig.json"));
+            await File.WriteAllTextAsync(path, text + "\n", TestContext.Current.CancellationToken);
+
+            JsonNode compilation = await deployments.Bicep.CompileAsync(path);
+
+            compilation["success"]!.GetValue<bool>().ShouldBeFalse();
+            compilation["diagnostics"]!.AsArray().Select(each => each.Text("code"))
+                .ShouldContain(code => rules.Contains(code!, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Defaults_EntitiesThatAreOnlyNamed_AreThoseOfTheBroker()
+    {
+        Deployment deployment = deployments[new DeploymentVariant("dev", WithFixture: true)];
+
+        Resource queue = deployment.Of(ResourceTypes.Queue).Single(each => each.Name.EndsWith("/only-a-name", StringComparison.Ordinal));
+        Resource topic = deployment.Of(ResourceTypes.Topic).Single(each => each.Name.EndsWith("/only-a-topic", StringComparison.Ordinal));
+        Resource subscription = deployment.Of(ResourceTypes.Subscription).Single(each => each.Name.EndsWith("/only-a-topic/reader", StringComparison.Ordinal));
+        Resource hub = deployment.Of(ResourceTypes.EventHub).Single(each => each.Name.EndsWith("/only-a-hub", StringComparison.Ordinal));
+
+        foreach (Resource receiver in new[] { queue, subscription })
+        {
+            receiver.Properties.Text("lockDuration").ShouldBe(IsoDuration.Format(EntityDefaults.LockDuration));
+            receiver.Properties.Int("maxDeliveryCount").ShouldBe(EntityDefaults.MaxDeliveryCount);
+            receiver.Properties.Bool("requiresSession").ShouldBe(false);
+            receiver.Properties.Bool("deadLetteringOnMessageExpiration").ShouldBe(true);
+            receiver.Properties.Text("defaultMessageTimeToLive").ShouldBe(IsoDuration.Format(EntityDefaults.MessageTimeToLive));
+        }
+
+        subscription.Properties.Bool("deadLetteringOnFilterEvaluationExceptions").ShouldBe(true);
+        foreach (Resource sender in new[] { queue, topic })
+        {
+            sender.Properties.Bool("requiresDuplicateDetection").ShouldBe(false);
+            sender.Properties.Text("duplicateDetectionHistoryTimeWindow")
+                .ShouldBe(IsoDuration.Format(EntityDefaults.DuplicateDetectionWindow));
+        }
+
+        hub.Properties.Int("partitionCount").ShouldBe(EntityDefaults.PartitionCount);
+        hub.Properties.Int("retentionDescription.retentionTimeInHours").ShouldBe((int)EntityDefaults.EventRetention.TotalHours);
+    }
+
+    [Fact]
+    public void EventHubs_TopologyWithoutHub_AreNotDeployed()
+    {
+        deployments[new DeploymentVariant("prod", WithFixture: false)].Of(ResourceTypes.EventHubs).ShouldBeEmpty();
+        deployments[new DeploymentVariant("prod", WithFixture: true)].Of(ResourceTypes.EventHubs).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Retention_DaysAndHours_AreHours()
+    {
+        deployments[new DeploymentVariant("prod", WithFixture: true)].Of(ResourceTypes.EventHub)
+            .Single(hub => hub.Name.EndsWith("/order-events", StringComparison.Ordinal))
+            .Properties.Int("retentionDescription.retentionTimeInHours").ShouldBe(36);
+    }
+
+    [Fact]
+    public void Rules_SubscriptionWithAFilter_DoesNotKeepTheRuleThatTakesEverything()
+    {
+        Deployment deployment = deployments[new DeploymentVariant("dev", WithFixture: false)];
+
+        Resource[] rules =
+        [
+            .. deployment.Of("Microsoft.ServiceBus/namespaces/topics/subscriptions/rules")
+                .Where(rule => rule.Name.Contains("/orders/fulfilment/", StringComparison.Ordinal)),
+        ];
+
+        rules.Single(rule => rule.Name.EndsWith("/$Default", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression").ShouldBe("1=0");
+        rules.Single(rule => rule.Name.EndsWith("/placed", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression")
+            .ShouldBe(deployment.Topology.Topics[0].Subscriptions[0].Rules[0].SqlFilter);
+    }
+
+    [Fact]
+    public void Network_Production_ReachesEveryServiceThroughAPrivateEndpoint()
+    {
+        Deployment deployment = deployments[new DeploymentVariant("prod", WithFixture: true)];
+
+        deployment.Of("Microsoft.Network/privateEndpoints").Count().ShouldBe(
+            2 + 1 + (2 * deployment.Topology.Apps.Count), "two brokers, the scheduler, blob and table of every app");
+        deployment.Of(ResourceTypes.ServiceBus).ShouldAllBe(
+            each => each.Properties.Text("publicNetworkAccess") == "Disabled");
+        deployment.Of(ResourceTypes.Storage).ShouldAllBe(each => each.Properties.Text("publicNetworkAccess") == "Disabled");
+    }
+
+    [Fact]
+    public void PublicEntry_Production_IsFrontDoorAlone()
+    {
+        Deployment deployment = deployments[new DeploymentVariant("prod", WithFixture: false)];
+
+        Resource site = FunctionRules.SiteOf(deployment, "ordering")!;
+        site.Properties.Text("siteConfig.ipSecurityRestrictionsDefaultAction").ShouldBe("Deny");
+        site.Properties.Items("siteConfig.ipSecurityRestrictions").ShouldHaveSingleItem()
+            .Text("ipAddress").ShouldBe("AzureFrontDoor.Backend");
+        deployment.Of("Microsoft.Cdn/profiles/afdEndpoints").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void InternalApp_AnyEnvironment_IsClosedToTheWorld()
+    {
+        foreach (Deployment deployment in deployments.All)
+        {
+            FunctionRules.SiteOf(deployment, "warehouse")!.Properties
+                .Text("siteConfig.ipSecurityRestrictionsDefaultAction").ShouldBe("Deny");
+        }
+    }
+}
