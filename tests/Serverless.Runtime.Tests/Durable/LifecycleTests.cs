@@ -1,4 +1,3 @@
-using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Serverless.Runtime.Durable;
@@ -53,84 +52,6 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task ContinueAsNew_WithEventsLeft_CarriesThemOver()
-    {
-        await using var harness = await EngineHarness.StartAsync(engine => engine.Orchestrator("Sum", async context =>
-        {
-            var sum = context.GetInput<int>() + await context.WaitForExternalEvent<int>("Add");
-            if (sum < 6)
-            {
-                context.ContinueAsNew(sum);
-            }
-
-            return sum;
-        }));
-        var id = await harness.ScheduleAsync("Sum", 0);
-
-        foreach (var i in new[] { 1, 2, 3 })
-        {
-            await harness.Client.RaiseEventAsync(id, "Add", i, Cancellation);
-        }
-
-        (await harness.EndAsync(id)).ReadOutputAs<int>().ShouldBe(6);
-    }
-
-    [Fact]
-    public async Task ContinueAsNew_EventsInOneEpisodeAndARestart_KeepsTheLeftOnes()
-    {
-        await using var harness = await EngineHarness.StartAsync(
-            engine => engine.Orchestrator("Sum", async context =>
-            {
-                await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
-                var sum = context.GetInput<int>() + await context.WaitForExternalEvent<int>("Add");
-                if (sum < 6)
-                {
-                    context.ContinueAsNew(sum);
-                }
-
-                return sum;
-            }),
-            EngineHarness.NewPath());
-        var id = await harness.ScheduleAsync("Sum", 0);
-        foreach (var i in new[] { 1, 2, 3 })
-        {
-            await harness.Client.RaiseEventAsync(id, "Add", i, Cancellation);
-        }
-
-        for (var i = 0; i < 3; i++)
-        {
-            await harness.AdvanceAsync(TimeSpan.FromSeconds(1));
-            await harness.RestartAsync();
-        }
-
-        (await harness.EndAsync(id)).ReadOutputAs<int>().ShouldBe(6);
-    }
-
-    [Fact]
-    public async Task ContinueAsNew_EventsNotPreserved_AreDropped()
-    {
-        await using var harness = await EngineHarness.StartAsync(engine => engine.Orchestrator("Once", async context =>
-        {
-            if (context.GetInput<int>() == 0)
-            {
-                await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
-                context.ContinueAsNew(1, preserveUnprocessedEvents: false);
-                return "again";
-            }
-
-            using var stop = new CancellationTokenSource();
-            var next = context.WaitForExternalEvent<string>("e");
-            return await Task.WhenAny(next, context.CreateTimer(TimeSpan.FromSeconds(1), stop.Token)) == next ? "kept" : "dropped";
-        }));
-        var id = await harness.ScheduleAsync("Once", 0);
-        await harness.Client.RaiseEventAsync(id, "e", "x", Cancellation);
-
-        await harness.AdvanceAsync(TimeSpan.FromSeconds(3), steps: 3);
-
-        (await harness.EndAsync(id)).ReadOutputAs<string>().ShouldBe("dropped");
-    }
-
-    [Fact]
     public async Task SetCustomStatus_WhileRunning_CanBeRead()
     {
         await using var harness = await EngineHarness.StartAsync(engine => engine.Orchestrator("Status", async context =>
@@ -142,66 +63,6 @@ public sealed class LifecycleTests
         await harness.IdleAsync();
 
         (await harness.GetAsync(id)).SerializedCustomStatus.ShouldBe("""{"Step":"approval"}""");
-    }
-
-    [Fact]
-    public async Task Schedule_IdIsRunning_IsRefused()
-    {
-        await using var harness = await EngineHarness.StartAsync(Waiting);
-        await harness.ScheduleAsync("Wait", id: "order-1");
-
-        var refusal = await Should.ThrowAsync<OrchestrationAlreadyExistsException>(
-            () => harness.ScheduleAsync("Wait", id: "order-1"));
-
-        refusal.Message.ShouldContain("'order-1'");
-    }
-
-    [Fact]
-    public async Task Schedule_IdHasEnded_StartsAnew()
-    {
-        await using var harness = await EngineHarness.StartAsync(engine =>
-            engine.Orchestrator("Echo", context => Task.FromResult(context.GetInput<int>())));
-        await harness.RunAsync("Echo", 1, "e");
-
-        (await harness.RunAsync("Echo", 2, "e")).ReadOutputAs<int>().ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task Schedule_EndedStatusIsADedupeStatus_IsRefused()
-    {
-        await using var harness = await EngineHarness.StartAsync(engine =>
-            engine.Orchestrator("Echo", context => Task.FromResult(context.GetInput<int>())));
-        await harness.RunAsync("Echo", 1, "e");
-        var options = new StartOrchestrationOptions("e").WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
-
-        await Should.ThrowAsync<OrchestrationAlreadyExistsException>(
-            () => harness.Client.ScheduleNewOrchestrationInstanceAsync("Echo", 2, options, Cancellation));
-
-        (await harness.GetAsync("e")).ReadOutputAs<int>().ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Schedule_NoStatusIsADedupeStatus_ReplacesTheRunningOne()
-    {
-        await using var harness = await EngineHarness.StartAsync(Waiting);
-        await harness.ScheduleAsync("Wait", 1, "w");
-        var options = new StartOrchestrationOptions("w").WithDedupeStatuses();
-
-        await harness.Client.ScheduleNewOrchestrationInstanceAsync("Wait", 2, options, Cancellation);
-
-        var instance = await harness.GetAsync("w");
-        instance.ReadInputAs<int>().ShouldBe(2);
-        instance.IsCompleted.ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Schedule_UnknownOrchestrator_NamesTheKnownOnes()
-    {
-        await using var harness = await EngineHarness.StartAsync(Waiting);
-
-        var failure = await Should.ThrowAsync<FunctionNotFoundException>(() => harness.ScheduleAsync("Wiat"));
-
-        failure.Message.ShouldContain("'Wait'");
     }
 
     [Fact]
@@ -260,20 +121,6 @@ public sealed class LifecycleTests
             .PurgedInstanceCount.ShouldBe(1);
         (await harness.Client.GetInstanceAsync("p", Cancellation)).ShouldBeNull();
         (await harness.Client.GetInstanceAsync("child", Cancellation)).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Restart_EndedInstance_RunsAgainWithItsInput()
-    {
-        await using var harness = await EngineHarness.StartAsync(engine =>
-            engine.Orchestrator("Echo", context => Task.FromResult(context.GetInput<int>())));
-        await harness.RunAsync("Echo", 5, "e");
-
-        var id = await harness.Client.RestartAsync("e", restartWithNewInstanceId: true, Cancellation);
-
-        id.ShouldNotBe("e");
-        (await harness.EndAsync(id)).ReadOutputAs<int>().ShouldBe(5);
-        await Should.ThrowAsync<ArgumentException>(() => harness.Client.RestartAsync("nobody", cancellation: Cancellation));
     }
 
     [Fact]

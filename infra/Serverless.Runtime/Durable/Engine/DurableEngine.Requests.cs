@@ -85,7 +85,7 @@ public sealed partial class DurableEngine
     internal async Task<InstanceState> WaitAsync(string instanceId, bool ended, CancellationToken cancellationToken)
     {
         CheckStarted();
-        if (_live.TryGetValue(instanceId, out var live))
+        if (_live.TryGetValue(instanceId, out var live) && await live.WhenSaved.WaitAsync(cancellationToken))
         {
             Task signal;
             lock (live.Gate)
@@ -159,7 +159,7 @@ public sealed partial class DurableEngine
     private async Task EndFormerAsync(
         string id, HashSet<OrchestrationRuntimeStatus> refuse, CancellationToken cancellationToken)
     {
-        if (!_live.TryGetValue(id, out var former))
+        if (!_live.TryGetValue(id, out var former) || !await former.WhenSaved.WaitAsync(cancellationToken))
         {
             return;
         }
@@ -191,11 +191,12 @@ public sealed partial class DurableEngine
                 throw Exists(instance.Id, status);
             }
 
-            instance.IsSaved = true;
+            instance.SetSaved(true);
         }
         catch
         {
             _live.TryRemove(KeyValuePair.Create(instance.Id, instance));
+            instance.SetSaved(false);
             throw;
         }
     }

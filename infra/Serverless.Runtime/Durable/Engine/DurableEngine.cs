@@ -122,7 +122,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
         StartWorkers();
         foreach (var instance in instances)
         {
-            instance.IsSaved = true;
+            instance.SetSaved(true);
             _live[instance.Id] = instance;
         }
 

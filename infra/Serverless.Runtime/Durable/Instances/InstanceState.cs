@@ -10,6 +10,8 @@ namespace Serverless.Runtime.Durable;
 /// </summary>
 internal sealed class InstanceState(string id, string name, string executionId)
 {
+    private readonly TaskCompletionSource<bool> _saved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isSaved;
     private TaskCompletionSource? _started;
     private TaskCompletionSource? _ended;
 
@@ -63,7 +65,10 @@ internal sealed class InstanceState(string id, string name, string executionId)
     public List<InboxMessage> Inbox { get; set; } = [];
 
     /// <summary>The journal has it; until then nobody outside may know of it.</summary>
-    public bool IsSaved { get; set; }
+    public bool IsSaved => _isSaved;
+
+    /// <summary>Ends when the journal has it (true) or has refused it (false).</summary>
+    public Task<bool> WhenSaved => _saved.Task;
 
     /// <summary>In the ready queue, running, or committing: exactly one worker owns the instance.</summary>
     public bool Scheduled { get; set; }
@@ -71,6 +76,12 @@ internal sealed class InstanceState(string id, string name, string executionId)
     public bool IsTerminal => InstanceTransitions.IsTerminal(Status);
 
     public bool IsSuspended => Status == OrchestrationRuntimeStatus.Suspended;
+
+    public void SetSaved(bool saved)
+    {
+        _isSaved = saved;
+        _saved.TrySetResult(saved);
+    }
 
     public Task WhenStarted_NeedsGate() =>
         Status == OrchestrationRuntimeStatus.Pending ? Signal(ref _started).Task : Task.CompletedTask;
