@@ -5,6 +5,8 @@ internal sealed class OperationLog
 {
     private readonly Lock _gate = new();
     private readonly List<Operation> _operations = [];
+    private readonly List<(OperationKind Kind, int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly int[] _counts = new int[Enum.GetValues<OperationKind>().Length];
 
     public IReadOnlyList<Operation> Snapshot()
     {
@@ -19,8 +21,30 @@ internal sealed class OperationLog
         lock (_gate)
         {
             _operations.Add(new Operation(kind, id, session));
+            _counts[(int)kind]++;
+            foreach ((OperationKind Kind, int Count, TaskCompletionSource Reached) waiter in _waiters)
+            {
+                if (waiter.Kind == kind && waiter.Count == _counts[(int)kind])
+                {
+                    waiter.Reached.TrySetResult();
+                }
+            }
         }
     }
 
-    public IEnumerable<string> Lines() => Snapshot().Select(o => $"{o.Kind}\t{o.Id}\t{o.Session}");
+    /// <summary>Completes when so many operations of a kind were logged.</summary>
+    public Task ReachedAsync(OperationKind kind, int count)
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((kind, count, reached));
+            if (_counts[(int)kind] >= count)
+            {
+                reached.SetResult();
+            }
+
+            return reached.Task;
+        }
+    }
 }

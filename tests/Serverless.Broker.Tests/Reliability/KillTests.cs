@@ -1,0 +1,100 @@
+using Serverless.Amqp;
+
+namespace Serverless.Broker.Tests.Reliability;
+
+/// <summary>SIGKILL at random moments under load; a new process goes on with the same data.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Seed = 20261123;
+    private readonly string _directory = Directory.CreateTempSubdirectory("broker-kill-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Kill_TenTimesUnderLoad_LosesRepeatsAndReordersNothing()
+    {
+        OperationLog log = new();
+        KillLoad load = new(log, plainMessages: 3_000, sessions: 20, messagesInSession: 100);
+        (IReadOnlyCollection<string> remaining, int kills) = await RunAsync(load, log, kills: 10, "--data", Path.Combine(_directory, "data"));
+        Verdict verdict = Checker.Judge(log.Snapshot(), remaining);
+        Report($"seed {Seed}, {kills} kills: {verdict}");
+        kills.ShouldBe(10);
+        verdict.Attempted.ShouldBe(5_000);
+        verdict.Passed.ShouldBeTrue(verdict.ToString());
+        remaining.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_WithoutFaults_PassesTheSameChecker()
+    {
+        OperationLog log = new();
+        KillLoad load = new(log, plainMessages: 600, sessions: 4, messagesInSession: 100);
+        (IReadOnlyCollection<string> remaining, _) = await RunAsync(load, log, kills: 0, "--data", Path.Combine(_directory, "data"));
+        Verdict verdict = Checker.Judge(log.Snapshot(), remaining);
+        verdict.Passed.ShouldBeTrue(verdict.ToString());
+        verdict.Acknowledged.ShouldBe(1_000);
+        remaining.ShouldBeEmpty();
+    }
+
+    /// <summary>A broker that keeps nothing must fail the checker: else the checker is worth nothing.</summary>
+    [Fact]
+    public async Task Kill_BrokerThatKeepsNothing_FailsTheChecker()
+    {
+        OperationLog log = new();
+        KillLoad load = new(log, plainMessages: 600, sessions: 4, messagesInSession: 100);
+        (IReadOnlyCollection<string> remaining, _) = await RunAsync(load, log, kills: 3, "--in-memory");
+        Checker.Judge(log.Snapshot(), remaining).Lost.ShouldNotBeEmpty();
+    }
+
+    private static void Report(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    private static async Task<IReadOnlyCollection<string>> RemainingAsync(string connectionString)
+    {
+        await using AmqpConnection connection = new(ServiceBusConnectionString.Parse(connectionString));
+        List<string> ids = [];
+        foreach (string queue in new[] { "plain", "ordered" })
+        {
+            foreach (AmqpReceivedMessage message in await connection.GetManagement(queue).PeekAsync(1, 10_000))
+            {
+                ids.Add(message.MessageId);
+            }
+        }
+
+        return ids;
+    }
+
+    private async Task<(IReadOnlyCollection<string> Remaining, int Kills)> RunAsync(
+        KillLoad load, OperationLog log, int kills, params string[] arguments)
+    {
+        Random random = new(Seed);
+        string config = Path.Combine(_directory, "topology.json");
+        await File.WriteAllTextAsync(config, """
+            {
+              "queues": [
+                { "name": "plain", "maxDeliveryCount": 2000 },
+                { "name": "ordered", "requiresSession": true, "maxDeliveryCount": 2000 }
+              ]
+            }
+            """);
+        for (int kill = 0; kill < kills; kill++)
+        {
+            await using BrokerProcess broker = await BrokerProcess.StartAsync(["--config", config, .. arguments]);
+            Report(broker.Recovered ?? "nothing recovered");
+            using CancellationTokenSource dead = new();
+            Task running = load.RunAsync(broker.ConnectionString, dead.Token);
+            // Spread over the load: the k-th kill comes when about k parts of it were begun.
+            int moment = (load.Messages * (kill + 1) / (kills + 2)) + random.Next(load.Messages / (2 * (kills + 2)));
+            await Task.WhenAny(log.ReachedAsync(OperationKind.Attempted, moment), running);
+            await broker.KillAsync();
+            await dead.CancelAsync();
+            // Whatever still ran has logged what it saw before the next broker starts: the order in the log is true.
+            await running;
+        }
+
+        await using BrokerProcess last = await BrokerProcess.StartAsync(["--config", config, .. arguments]);
+        Report(last.Recovered ?? "nothing recovered");
+        await load.RunAsync(last.ConnectionString, CancellationToken.None);
+        IReadOnlyCollection<string> remaining = await RemainingAsync(last.ConnectionString);
+        return (remaining, kills);
+    }
+}
