@@ -92,6 +92,17 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public async Task Session_OfTheEmptyId_IsASession()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var client = await WireClient.BeginAsync(broker.Port);
+
+        var attach = await client.AttachReceiverAsync(0, "s", filter: Session(""));
+
+        Filter(attach).FindText("com.microsoft:session-filter").ShouldBe("");
+    }
+
+    [Fact]
     public async Task Session_Next_WaitsForAMessageAndNamesItsSession()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -149,7 +149,8 @@ internal sealed partial class AmqpConnection
         await pump;
         await _input.CompleteAsync();
         _frames.Dispose();
-        _reading.Dispose();
+        // Not disposed: Stop may come at any time. Without a timer it holds nothing.
+        _reading.CancelAfter(Timeout.InfiniteTimeSpan);
         ReleaseOutput();
     }
 

@@ -8,6 +8,7 @@ internal static class DeliveryEncoder
 {
     private const int PropertyFields = 13;
     private const int AbsoluteExpiryField = 8;
+    private const int CreationField = 9;
 
     private static readonly byte[] SequenceNumber = Key("x-opt-sequence-number");
     private static readonly byte[] EnqueuedTime = Key("x-opt-enqueued-time");
@@ -131,7 +132,10 @@ internal static class DeliveryEncoder
         return false;
     }
 
-    /// <summary>Copies the properties with absolute-expiry-time set to when the broker will expire the message.</summary>
+    /// <summary>
+    /// Copies the properties with absolute-expiry-time set to when the broker will expire the message, and a creation-time
+    /// set to when it was enqueued: clients take their difference for the time to live.
+    /// </summary>
     private static void WriteProperties(AmqpWriter writer, in MessageSnapshot message)
     {
         var section = message.Properties.Span;
@@ -151,6 +155,10 @@ internal static class DeliveryEncoder
             if (field == AbsoluteExpiryField)
             {
                 copy.Timestamp(message.ExpiresAt.UtcDateTime);
+            }
+            else if (field == CreationField && !value.IsEmpty)
+            {
+                copy.Timestamp(message.EnqueuedTime.UtcDateTime);
             }
             else
             {
