@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 
 namespace Serverless.LocalHost.Hosting;
@@ -30,7 +31,7 @@ internal sealed record LocalHostOptions
     public string? DataDirectory { get; init; } = DefaultDataDirectory;
 
     /// <summary>Gets settings that win over the defaults of every app and over <c>local.settings.json</c>.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = ReadOnlyDictionary<string, string?>.Empty;
 
     /// <summary>Gets the least severe level that functions log to the console; everything else logs warnings at least.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
