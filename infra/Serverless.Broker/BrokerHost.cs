@@ -79,6 +79,14 @@ public sealed class BrokerHost : IAsyncDisposable
     public string ConnectionString(string app = RootKeyName) =>
         $"Endpoint=sb://127.0.0.1:{AmqpPort};SharedAccessKeyName={app};SharedAccessKey={Key};UseDevelopmentEmulator=true;";
 
+    /// <summary>
+    /// How many messages an entity holds that can be delivered or are locked: what a test waits for. Deferred, scheduled and
+    /// dead-lettered messages are not among them.
+    /// </summary>
+    /// <param name="entityPath">A queue, or <c>topic/Subscriptions/subscription</c>.</param>
+    /// <returns>The number at this moment.</returns>
+    public long ActiveMessages(string entityPath) => _namespace.ResolveSource(entityPath).Counts.Active;
+
     /// <summary>Stops: closes the connections, then the entities. Idempotent.</summary>
     /// <returns>Completes when nothing of the broker runs any more.</returns>
     public async ValueTask DisposeAsync()

@@ -19,6 +19,8 @@ internal sealed class InvocationTracker : IIdleSource, IDisposable
     /// <summary>How much has been entered so far; tells whether anything began between two looks.</summary>
     public long Started => Volatile.Read(ref _started);
 
+    long IIdleSource.InFlight => Running;
+
     /// <summary>Counts one invocation, or other work that must end before the app is idle; dispose at its end.</summary>
     public Entry Enter()
     {

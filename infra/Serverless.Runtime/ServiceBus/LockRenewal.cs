@@ -56,6 +56,8 @@ internal sealed class LockRenewal : IDisposable
 
     private async Task RenewAsync()
     {
+        // Counted, so that the test host does not move its clock past the lock meanwhile.
+        using var entry = _function.Tracker.Enter();
         foreach (var lease in _messages.Leases)
         {
             if (lease.IsSettled)

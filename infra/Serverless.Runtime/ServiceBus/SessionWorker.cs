@@ -154,6 +154,8 @@ internal sealed class SessionWorker
 
         try
         {
+            // Counted, so that the test host does not move its clock past the lock meanwhile.
+            using var entry = _function.Tracker.Enter();
             await Receiver.RenewSessionLockAsync();
             _renewalTimer?.Change(RenewIn(), Timeout.InfiniteTimeSpan);
         }

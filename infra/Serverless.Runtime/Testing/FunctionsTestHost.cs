@@ -1,4 +1,8 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Runtime.HostSettings;
+using Serverless.Runtime.ServiceBus;
+using Serverless.Runtime.Settings;
 
 namespace Serverless.Runtime.Testing;
 
@@ -16,7 +20,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     private readonly List<FunctionsHost> _hosts = [];
     private readonly List<HttpClient> _clients = [];
-    private readonly List<IIdleSource> _sources = [];
+    private readonly QuietDetector _quiet = new();
 
     private FunctionsTestHost(VirtualTimeProvider time) => Time = time;
 
@@ -49,7 +53,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
             {
                 var started = await FunctionsHost.StartAsync(app with { HttpPort = 0, TimeProvider = host.Time });
                 host._hosts.Add(started);
-                host._sources.AddRange(started.Services.GetServices<IIdleSource>());
+                host._quiet.Add(started.Services.GetServices<IIdleSource>());
                 host._clients.Add(new HttpClient { BaseAddress = started.BaseAddress });
             }
 
@@ -71,37 +75,59 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     public HttpClient ClientOf(int index) => _clients[index];
 
     /// <summary>
-    /// Moves the clock from one due time to the next and waits after each until the functions that it set off have run.
-    /// What goes over a socket counts as done when no function has run for some milliseconds of real time.
+    /// Lets <see cref="AdvanceAsync"/> wait for messages on their way to a function, too.
+    /// </summary>
+    /// <param name="activeMessages">
+    /// How many messages an entity (<c>queue</c> or <c>topic/Subscriptions/subscription</c>) holds that can be delivered or
+    /// are locked; <c>BrokerHost.ActiveMessages</c>. It is asked about every entity that a function of the apps reads.
+    /// </param>
+    public void WaitForMessages(Func<string, long> activeMessages)
+    {
+        foreach (var host in _hosts)
+        {
+            var settings = host.Services.GetRequiredService<SettingResolver>();
+            var hostJson = host.Services.GetRequiredService<HostJson>();
+            foreach (var function in host.Functions.Where(function => function.Trigger is ServiceBusTriggerAttribute))
+            {
+                var entity = ServiceBusTarget.Resolve(function, settings, hostJson.ServiceBus).Entity;
+                _quiet.AddMessages(() => activeMessages(entity));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves the clock from one due time to the next and waits after each until what it set off has run: functions,
+    /// orchestrations and, after <see cref="WaitForMessages"/>, messages. What runs but makes no progress for a quarter of a
+    /// second of real time counts as waiting for the clock.
     /// </summary>
     /// <param name="time">How far to move; not negative.</param>
-    /// <param name="cancellationToken">Gives up when a function does not come to an end.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         var target = Time.GetUtcNow() + time;
-        await SettleAsync(QuietStep, cancellationToken);
+        await _quiet.WaitAsync(QuietStep, cancellationToken);
         var blank = 0;
         while (Time.NextDue is { } due && due <= target)
         {
-            var before = Started();
+            var before = _quiet.Started;
             Time.AdvanceTo(due);
             await Task.Yield();
-            blank = Started() == before && IsIdle(out _) ? blank + 1 : BlankSteps;
+            blank = _quiet.Started == before && _quiet.IsIdle ? blank + 1 : BlankSteps;
             if (blank >= BlankSteps)
             {
                 blank = 0;
-                await SettleAsync(QuietStep, cancellationToken);
+                await _quiet.WaitAsync(QuietStep, cancellationToken);
             }
         }
 
         Time.AdvanceTo(target);
-        await SettleAsync(QuietEnd, cancellationToken);
+        await _quiet.WaitAsync(QuietEnd, cancellationToken);
     }
 
-    /// <summary>Waits, without moving the clock, until no function runs and none has begun for some milliseconds.</summary>
-    /// <param name="cancellationToken">Gives up when a function does not come to an end.</param>
-    public Task SettleAsync(CancellationToken cancellationToken = default) => SettleAsync(QuietEnd, cancellationToken);
+    /// <summary>Waits as <see cref="AdvanceAsync"/> does, without moving the clock.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task SettleAsync(CancellationToken cancellationToken = default) => _quiet.WaitAsync(QuietEnd, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -111,35 +137,5 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         {
             await host.DisposeAsync();
         }
-    }
-
-    private async Task SettleAsync(TimeSpan quiet, CancellationToken cancellationToken)
-    {
-        for (var seen = -1L; ;)
-        {
-            if (!IsIdle(out var busy))
-            {
-                await busy.WaitAsync(cancellationToken);
-            }
-            else if (seen == Started())
-            {
-                return;
-            }
-            else
-            {
-                seen = Started();
-                await Task.Delay(quiet, TimeProvider.System, cancellationToken);
-            }
-        }
-    }
-
-    private long Started() => _sources.Sum(source => source.Started);
-
-    private bool IsIdle(out Task busy)
-    {
-        busy = _sources
-            .Select(source => source.WaitIdleAsync(CancellationToken.None))
-            .FirstOrDefault(idle => !idle.IsCompleted, Task.CompletedTask);
-        return busy.IsCompleted;
     }
 }

@@ -1,11 +1,11 @@
 namespace Serverless.Runtime.Testing;
 
-/// <summary>A part of the runtime that works in the background; the test host waits for it between two due times.</summary>
+/// <summary>A part of the runtime that works in the background; the test host watches it between two due times.</summary>
 internal interface IIdleSource
 {
     /// <summary>How much has begun so far; tells whether anything began between two looks. May stay 0.</summary>
     long Started { get; }
 
-    /// <summary>Completes when nothing is in flight; completed already when nothing is.</summary>
-    Task WaitIdleAsync(CancellationToken cancellationToken);
+    /// <summary>How much is in flight; 0 when there is nothing to do before the clock moves.</summary>
+    long InFlight { get; }
 }

@@ -5,7 +5,7 @@ namespace Serverless.Runtime.Durable;
 /// <summary>Tells the test host when every instance waits for a timer or an event.</summary>
 internal sealed class DurableIdleSource(DurableRuntime runtime) : IIdleSource
 {
-    public long Started => runtime.Engine.WorkStarted;
+    public long Started => 0;
 
-    public Task WaitIdleAsync(CancellationToken cancellationToken) => runtime.Engine.WhenIdleAsync(cancellationToken);
+    public long InFlight => runtime.Engine.WhenIdleAsync().IsCompleted ? 0 : 1;
 }
