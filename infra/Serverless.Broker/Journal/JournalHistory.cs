@@ -57,7 +57,7 @@ internal sealed class JournalHistory
     private bool IsBlank(int number)
     {
         using IJournalFile file = _files.Open(Segment.NameOf(number));
-        return !file.ReadAll().AsSpan().ContainsAnyExcept((byte)0);
+        return SegmentScan.IsBlank(file);
     }
 
     private void ReadFirst(int number, bool isLast, Action<SegmentScan, int> visit)

@@ -10,6 +10,7 @@ namespace Serverless.Broker.Journal;
 internal sealed class SegmentScan
 {
     private const int Sector = 512;
+    private const int Margin = 1 << 20;
     private readonly byte[] _data;
     private readonly string _file;
     private readonly List<(int Start, int End, int EntriesBefore)> _damage = [];
@@ -21,9 +22,6 @@ internal sealed class SegmentScan
         _file = file;
     }
 
-    /// <summary>True when nothing was ever written: a segment that was made in advance.</summary>
-    public bool IsBlank { get; private set; }
-
     public int EntryCount => _entries.Count;
 
     /// <summary>One byte after the last entry that counts.</summary>
@@ -34,33 +32,31 @@ internal sealed class SegmentScan
 
     public List<JournalCorruption> Corruptions { get; } = [];
 
+    /// <summary>Reads no more of the room that was reserved and not used than it takes to be sure.</summary>
     public static SegmentScan Read(IJournalFile file, string name, int number, bool isLast)
     {
-        SegmentScan scan = new(file.ReadAll(), name);
-        scan.Run(number, isLast);
-        return scan;
+        long length = file.Length;
+        long count = 2 * Margin;
+        while (true)
+        {
+            SegmentScan scan = new(file.Read(count), name);
+            scan.FindEntries(isWhole: count >= length);
+            if (count >= length || scan.EndsInZeros())
+            {
+                scan.Judge(number, isLast);
+                return scan;
+            }
+
+            count = scan._damage.Count > 0 ? length : Math.Max(2 * count, scan.NextEnd() + (2 * Margin));
+        }
     }
+
+    /// <summary>Nothing was ever written: the segment was made in advance.</summary>
+    public static bool IsBlank(IJournalFile file) => !file.Read(Sector).AsSpan().ContainsAnyExcept((byte)0);
 
     public ReadOnlySpan<byte> Entry(int index) => _data.AsSpan(_entries[index]);
 
-    private void Run(int number, bool isLast)
-    {
-        if (IsZero(0, _data.Length))
-        {
-            IsBlank = true;
-            return;
-        }
-
-        if (!Segment.HasHead(_data, number))
-        {
-            Corruptions.Add(new JournalCorruption(_file, 0, Segment.HeadSize));
-        }
-
-        FindEntries();
-        Judge(isLast);
-    }
-
-    private void FindEntries()
+    private void FindEntries(bool isWhole)
     {
         int position = Math.Min(Segment.HeadSize, _data.Length);
         while (position < _data.Length)
@@ -72,6 +68,11 @@ internal sealed class SegmentScan
                 position += EntryFrame.SizeOf(payload.Length);
                 End = position;
                 continue;
+            }
+
+            if (!isWhole && ReachesBeyond(position))
+            {
+                return;
             }
 
             int lastByte = _data.AsSpan().LastIndexOfAnyExcept((byte)0);
@@ -91,8 +92,24 @@ internal sealed class SegmentScan
         }
     }
 
-    private void Judge(bool isLast)
+    private bool ReachesBeyond(int position) => position + EntryFrame.HeaderSize > _data.Length
+        || (EntryFrame.HasHeader(_data.AsSpan(position), out int length) && position + EntryFrame.SizeOf(length) > _data.Length);
+
+    private bool EndsInZeros() =>
+        _damage.Count == 0 && End + Margin <= _data.Length && IsZero(End, _data.Length);
+
+    /// <summary>Where an entry ends that reaches beyond what was read.</summary>
+    private long NextEnd() => End < _data.Length && EntryFrame.HasHeader(_data.AsSpan(End), out int length)
+        ? End + (long)EntryFrame.SizeOf(length)
+        : _data.Length;
+
+    private void Judge(int number, bool isLast)
     {
+        if (!Segment.HasHead(_data, number))
+        {
+            Corruptions.Add(new JournalCorruption(_file, 0, Segment.HeadSize));
+        }
+
         int lastBarrier = _entries.FindLastIndex(e => _data[e.Start.Value] == (byte)JournalOperation.Barrier);
         foreach ((int start, int end, int entriesBefore) in _damage)
         {

@@ -32,13 +32,15 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
         }
     }
 
-    public byte[] ReadAll()
+    public byte[] Read(long count)
     {
         lock (_gate)
         {
-            return [.. _written];
+            return _written[..(int)Math.Min(count, _written.Length)];
         }
     }
+
+    public byte[] ReadAll() => Read(long.MaxValue);
 
     public void Sync()
     {

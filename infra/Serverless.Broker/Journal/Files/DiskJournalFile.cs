@@ -22,13 +22,13 @@ internal sealed class DiskJournalFile : IJournalFile
 
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 
-    public byte[] ReadAll()
+    public byte[] Read(long count)
     {
-        byte[] bytes = new byte[Length];
+        byte[] bytes = new byte[Math.Min(count, Length)];
         int read = 0;
-        while (read < bytes.Length && RandomAccess.Read(_handle, bytes.AsSpan(read), read) is var count and > 0)
+        while (read < bytes.Length && RandomAccess.Read(_handle, bytes.AsSpan(read), read) is var got and > 0)
         {
-            read += count;
+            read += got;
         }
 
         return bytes;

@@ -7,7 +7,8 @@ internal interface IJournalFile : IDisposable
 
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
-    byte[] ReadAll();
+    /// <summary>The first bytes; fewer when the file is shorter.</summary>
+    byte[] Read(long count);
 
     /// <summary>Returns when everything written is on the disk.</summary>
     void Sync();
