@@ -40,7 +40,7 @@ internal static partial class Log
     public static partial void Duplicate(ILogger logger, string messageId, string messageType, string consumer);
 
     [LoggerMessage(
-        4021, LogLevel.Error, "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]
+        4021, LogLevel.Warning, "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]
     public static partial void DeadLettered(
         ILogger logger, string messageId, string messageType, string reason, string description);
 }

@@ -18,7 +18,12 @@ internal static class CloudEventMessage
     {
         var message = new Message
         {
-            Properties = new Properties { MessageId = outbound.Id, ContentType = outbound.DataContentType },
+            Properties = new Properties
+            {
+                MessageId = outbound.Id,
+                Subject = outbound.Type,
+                ContentType = outbound.DataContentType,
+            },
             ApplicationProperties = new ApplicationProperties
             {
                 ["cloudEvents:specversion"] = "1.0",

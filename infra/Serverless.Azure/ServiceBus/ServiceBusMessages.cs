@@ -34,9 +34,17 @@ public static class ServiceBusMessages
             MessageId = message.Id,
             Subject = message.Type,
             ContentType = message.DataContentType,
-            CorrelationId = message.CorrelationId,
-            SessionId = message.SessionId,
         };
+        if (message.CorrelationId is { } correlationId)
+        {
+            result.CorrelationId = correlationId;
+        }
+
+        if (message.SessionId is { } sessionId)
+        {
+            result.SessionId = sessionId;
+        }
+
         if (message.ScheduledEnqueueTime is { } time)
         {
             result.ScheduledEnqueueTime = time;

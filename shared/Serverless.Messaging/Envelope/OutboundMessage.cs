@@ -8,10 +8,13 @@ public sealed record OutboundMessage
     /// <summary>The content type of <see cref="Data"/> unless another is given.</summary>
     public const string DefaultDataContentType = "application/json";
 
+    /// <summary>The longest id and session id, in characters (Service Bus quotas).</summary>
+    public const int MaxIdLength = 128;
+
     /// <summary>The queue or topic.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>CloudEvents <c>id</c>, and the message id of the transport. Unique in <see cref="Source"/>: a receiver
+    /// <summary>CloudEvents <c>id</c>, and the message id of the transport. At most 128 characters. Unique in <see cref="Source"/>: a receiver
     /// and the duplicate detection of the entity take two messages with one id for the same message.</summary>
     public required string Id { get; init; }
 
@@ -24,7 +27,8 @@ public sealed record OutboundMessage
     /// <summary>CloudEvents <c>subject</c>: what in the source the event is about.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>Messages of one session are delivered in order. Needed by an entity that requires sessions.</summary>
+    /// <summary>Messages of one session are delivered in order. Needed by an entity that requires sessions. At most 128
+    /// characters.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>The id of the conversation or of the message that this one answers.</summary>
@@ -64,8 +68,9 @@ public sealed record OutboundMessage
         };
     }
 
-    /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty.</summary>
-    /// <exception cref="ArgumentException">One is; the message says which.</exception>
+    /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty, and no id too long for the
+    /// transport. A message that can never be sent would hold up its outbox.</summary>
+    /// <exception cref="ArgumentException">The message says which.</exception>
     public static void ThrowIfIncomplete(OutboundMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -82,6 +87,20 @@ public sealed record OutboundMessage
             throw new ArgumentException(
                 $"Message '{message.Id}' of type '{message.Type}' to '{message.Destination}' has an empty {missing}. Set it: "
                 + "CloudEvents and the outbox require it.",
+                nameof(message));
+        }
+
+        ThrowIfTooLong(message, nameof(Id), message.Id);
+        ThrowIfTooLong(message, nameof(SessionId), message.SessionId);
+    }
+
+    private static void ThrowIfTooLong(OutboundMessage message, string name, string? value)
+    {
+        if (value?.Length > MaxIdLength)
+        {
+            throw new ArgumentException(
+                $"Message '{message.Id}' to '{message.Destination}' has a {name} of {value.Length} characters; Service Bus "
+                + $"allows {MaxIdLength}. Use a shorter one, for example a hash.",
                 nameof(message));
         }
     }

@@ -10,7 +10,7 @@ public sealed class UnreadableMessageException : Exception
     /// <param name="innerException">What the reader threw.</param>
     public UnreadableMessageException(
         string messageId, string messageType, string reason, Exception? innerException = null)
-        : base($"Message '{messageId}' of type '{messageType}' cannot be read: {reason}.", innerException)
+        : base($"Message '{messageId}' of type '{messageType}' cannot be read: {reason.TrimEnd('.')}.", innerException)
     {
         MessageId = messageId;
         MessageType = messageType;

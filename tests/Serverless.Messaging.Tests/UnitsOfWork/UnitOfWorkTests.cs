@@ -186,6 +186,17 @@ public sealed class UnitOfWorkTests : IAsyncDisposable
             .Message.ShouldContain("empty " + named);
     }
 
+    [Theory]
+    [InlineData(129, 0, "Id")]
+    [InlineData(1, 129, "SessionId")]
+    public void Publish_IdTooLong_IsRefused(int id, int session, string named)
+    {
+        var message = MessagingFixture.Message(new string('i', id)) with { SessionId = new string('s', session) };
+
+        Should.Throw<ArgumentException>(() => _messaging.Units.Begin("p").Publish(message))
+            .Message.ShouldContain(named + " of 129");
+    }
+
     [Fact]
     public async Task Run_Conflicts_RunsTheWorkAgain()
     {
