@@ -30,6 +30,8 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public DurableTaskClient Client => Engine.Client;
 
+    public SqliteDatabase Database => _database;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<EngineHarness> StartAsync(Action<DurableEngine> functions, string? path = null)
