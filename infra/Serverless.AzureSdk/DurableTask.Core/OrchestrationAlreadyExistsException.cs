@@ -1,3 +1,4 @@
+#nullable disable
 namespace DurableTask.Core.Exceptions;
 
 /// <summary>An orchestration with the given instance id is there already, in a state that refuses a new start.</summary>
