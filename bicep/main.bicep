@@ -86,7 +86,10 @@ var topics topicType[] = topology.topics
 var eventHubs eventHubType[] = topology.eventHubs
 var apps appType[] = topology.apps
 
-var allTags = union({ environment: environmentName, system: 'serverless-integration' }, tags)
+var allTags = union(
+  { environment: environmentName, system: 'serverless-integration', 'azd-env-name': environmentName },
+  tags
+)
 var unique = uniqueString(subscription().id, resourceGroupName, location)
 var deploymentContainerName = 'deployments'
 var isPrivate = network != null

@@ -144,7 +144,8 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: tags
+  // azd finds the site of a service by this tag.
+  tags: union(tags, { 'azd-service-name': app.name })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

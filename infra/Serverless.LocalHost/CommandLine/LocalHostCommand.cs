@@ -37,6 +37,11 @@ internal static class LocalHostCommand
         {
             amqpPort, orderingPort, warehousePort, data, inMemory, demoOption, orders,
         };
+        foreach (var command in InfrastructureCommands.Create())
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Validators.Add(result =>
         {
             if (result.GetValue(inMemory) && result.GetValue(data) is not null)
