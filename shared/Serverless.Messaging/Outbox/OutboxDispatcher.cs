@@ -83,16 +83,23 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     internal async Task<int> SweepAsync(TimeSpan minimumAge, CancellationToken cancellationToken)
     {
         var before = _timeProvider.GetUtcNow() - minimumAge;
+        var all = new HashSet<string>(StringComparer.Ordinal);
         var partitions = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var document in _store.ScanAsync(OutboxSequence.Prefix, cancellationToken))
         {
+            all.Add(document.Partition);
             if (OutboxSequence.TimeOf(document.Id) is not { } time || time <= before)
             {
                 partitions.Add(document.Partition);
             }
         }
 
-        _lanes.Release(partitions);
+        if (_lanes.Release(all))
+        {
+            // Held at the start of the process: what is young is not about to be sent by it, but left by an earlier one.
+            partitions = all;
+        }
+
         partitions.UnionWith(_lanes.Parked());
         var sweep = new OutboxSweep();
         foreach (var partition in partitions)

@@ -24,14 +24,15 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others.</summary>
-    public void Release(IEnumerable<string> partitions)
+    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others. False
+    /// when nothing was held.</summary>
+    public bool Release(IEnumerable<string> partitions)
     {
         lock (_lock)
         {
             if (!_isHeld)
             {
-                return;
+                return false;
             }
 
             _isHeld = false;
@@ -39,6 +40,8 @@ internal sealed class OutboxLanes
             {
                 Park_NeedsLock(partition, Lane_NeedsLock(partition));
             }
+
+            return true;
         }
     }
 

@@ -243,7 +243,7 @@ public sealed class OutboxDispatcherTests
         await unit.CommitAsync();
         next.HasOutstanding("p").ShouldBeFalse();
 
-        (await next.SweepAsync(TimeSpan.Zero, CancellationToken.None)).ShouldBe(2);
+        (await next.DispatchPendingAsync()).ShouldBe(2);
 
         messaging.Sender.SentIds.ShouldBe(["m1", "m2"]);
     }
