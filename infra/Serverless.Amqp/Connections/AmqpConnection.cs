@@ -24,13 +24,8 @@ public sealed class AmqpConnection : IAsyncDisposable
     /// <param name="connectionString">Where to connect and as whom.</param>
     /// <param name="options">Timeouts, backoff, clock and logging.</param>
     public AmqpConnection(ServiceBusConnectionString connectionString, AmqpConnectionOptions? options = null)
+        : this(EndpointOf(connectionString), TokensOf(connectionString, options), options ?? new AmqpConnectionOptions())
     {
-        ArgumentNullException.ThrowIfNull(connectionString);
-        Options = options ?? new AmqpConnectionOptions();
-        _endpoint = new AmqpEndpoint(
-            connectionString.Host, connectionString.Port, !connectionString.UseDevelopmentEmulator);
-        _tokens = TokensOf(connectionString, Options.TimeProvider);
-        _logger = Options.LoggerFactory.CreateLogger("Serverless.Amqp.Connection");
     }
 
     /// <summary>Creates a connection that authenticates with tokens; nothing is sent yet.</summary>
@@ -39,13 +34,21 @@ public sealed class AmqpConnection : IAsyncDisposable
     /// <param name="options">Timeouts, backoff, clock and logging.</param>
     public AmqpConnection(
         string fullyQualifiedNamespace, IAmqpTokenProvider tokens, AmqpConnectionOptions? options = null)
+        : this(
+            new AmqpEndpoint(fullyQualifiedNamespace, ServiceBusConnectionString.TlsPort, UseTls: true),
+            tokens,
+            options ?? new AmqpConnectionOptions())
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fullyQualifiedNamespace);
         ArgumentNullException.ThrowIfNull(tokens);
-        Options = options ?? new AmqpConnectionOptions();
-        _endpoint = new AmqpEndpoint(fullyQualifiedNamespace, ServiceBusConnectionString.TlsPort, UseTls: true);
+    }
+
+    internal AmqpConnection(AmqpEndpoint endpoint, IAmqpTokenProvider? tokens, AmqpConnectionOptions options)
+    {
+        Options = options;
+        _endpoint = endpoint;
         _tokens = tokens;
-        _logger = Options.LoggerFactory.CreateLogger("Serverless.Amqp.Connection");
+        _logger = options.LoggerFactory.CreateLogger("Serverless.Amqp.Connection");
     }
 
     internal AmqpConnectionOptions Options { get; }
@@ -184,7 +187,14 @@ public sealed class AmqpConnection : IAsyncDisposable
         }
     }
 
-    private static IAmqpTokenProvider? TokensOf(ServiceBusConnectionString connectionString, TimeProvider timeProvider)
+    private static AmqpEndpoint EndpointOf(ServiceBusConnectionString connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        return new AmqpEndpoint(connectionString.Host, connectionString.Port, !connectionString.UseDevelopmentEmulator);
+    }
+
+    private static IAmqpTokenProvider? TokensOf(
+        ServiceBusConnectionString connectionString, AmqpConnectionOptions? options)
     {
         if (!string.IsNullOrEmpty(connectionString.SharedAccessSignature))
         {
@@ -194,6 +204,8 @@ public sealed class AmqpConnection : IAsyncDisposable
         return string.IsNullOrEmpty(connectionString.SharedAccessKeyName)
             ? null
             : new SharedAccessTokenProvider(
-                connectionString.SharedAccessKeyName, connectionString.SharedAccessKey ?? "", timeProvider);
+                connectionString.SharedAccessKeyName,
+                connectionString.SharedAccessKey ?? "",
+                options?.TimeProvider ?? TimeProvider.System);
     }
 }

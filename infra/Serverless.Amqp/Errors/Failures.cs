@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Amqp;
 using Amqp.Framing;
 
@@ -43,7 +44,7 @@ internal static class Failures
     /// <summary>True for what a lost or refused connection throws, below the AMQP level.</summary>
     public static bool IsConnectionFailure(Exception exception) => exception
         is SocketException or IOException or ObjectDisposedException or TimeoutException or AmqpException
-        or OperationCanceledException or InvalidOperationException;
+        or OperationCanceledException or InvalidOperationException or AuthenticationException;
 
     // amqp:illegal-state is what AMQPNetLite itself says of an object that is closing under our feet.
     private static Error Normalise(Error error) => (string?)error.Condition is ErrorCode.IllegalState

@@ -94,7 +94,14 @@ internal sealed partial class AmqpConnection
     public void Stop()
     {
         _stopping.Cancel();
-        _reading.Cancel();
+        try
+        {
+            _reading.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The peer was faster: the connection has ended already.
+        }
     }
 
     private async Task EndAsync(Task pump, AmqpError? error)

@@ -22,10 +22,8 @@ internal static class SessionOperations
     /// <summary>Service Bus: com.microsoft:set-session-state; null removes the state.</summary>
     public static async ValueTask<Reply> SetStateAsync(ManagementRequest request)
     {
-        // Not "? bytes : null": that is a null array, which converts to an empty state.
-        ReadOnlyMemory<byte>? state = request.Body.TryGet<byte[]>(SessionState, out var bytes)
-            ? new ReadOnlyMemory<byte>(bytes)
-            : null;
+        // A plain "null" in the other branch would become an empty memory: arrays convert to it, and null is an array.
+        var state = request.Body.TryGet<byte[]>(SessionState, out var bytes) ? bytes : default(ReadOnlyMemory<byte>?);
         await request.Source.SetSessionStateAsync(request.Required<string>(SessionId), state);
         return Reply.Ok();
     }
