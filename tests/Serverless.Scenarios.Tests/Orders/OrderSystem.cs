@@ -45,6 +45,7 @@ internal sealed class OrderSystem : IAsyncDisposable
             time,
             system.App("ordering", typeof(OrderingApp), OrderingApp.Configure, system._orderingDocuments),
             system.App("warehouse", typeof(WarehouseApp), WarehouseApp.Configure, system._warehouseDocuments));
+        system._host.WaitForMessages(system._broker.ActiveMessages);
         return system;
     }
 
