@@ -12,10 +12,11 @@ namespace Serverless.Runtime.Testing;
 /// </summary>
 public sealed class FunctionsTestHost : IAsyncDisposable
 {
-    /// <summary>After that many due times without anything running, real input and output gets a chance to catch up.</summary>
+    /// <summary>After that many due times at which nothing but timers ran, real input and output gets a chance to catch up.</summary>
     private const int BlankSteps = 16;
 
-    private static readonly TimeSpan QuietStep = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan QuietStep = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan QuietBusyStep = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan QuietEnd = TimeSpan.FromMilliseconds(15);
 
     private readonly List<FunctionsHost> _hosts = [];
@@ -57,6 +58,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
                 host._clients.Add(new HttpClient { BaseAddress = started.BaseAddress });
             }
 
+            host._quiet.SeesMessages = !host._hosts.Exists(started => started.Functions.Any(IsMessageDriven));
             return host;
         }
         catch
@@ -83,11 +85,12 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     /// </param>
     public void WaitForMessages(Func<string, long> activeMessages)
     {
+        _quiet.SeesMessages = true;
         foreach (var host in _hosts)
         {
             var settings = host.Services.GetRequiredService<SettingResolver>();
             var hostJson = host.Services.GetRequiredService<HostJson>();
-            foreach (var function in host.Functions.Where(function => function.Trigger is ServiceBusTriggerAttribute))
+            foreach (var function in host.Functions.Where(IsMessageDriven))
             {
                 var entity = ServiceBusTarget.Resolve(function, settings, hostJson.ServiceBus).Entity;
                 _quiet.AddMessages(() => activeMessages(entity));
@@ -106,28 +109,26 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         var target = Time.GetUtcNow() + time;
-        await _quiet.WaitAsync(QuietStep, cancellationToken);
+        await _quiet.WaitAsync(QuietStep, QuietBusyStep, cancellationToken);
         var blank = 0;
         while (Time.NextDue is { } due && due <= target)
         {
-            var before = _quiet.Started;
             Time.AdvanceTo(due);
             await Task.Yield();
-            blank = _quiet.Started == before && _quiet.IsIdle ? blank + 1 : BlankSteps;
-            if (blank >= BlankSteps)
+            if (!await _quiet.IsIdleSoonAsync() || ++blank >= BlankSteps)
             {
                 blank = 0;
-                await _quiet.WaitAsync(QuietStep, cancellationToken);
+                await _quiet.WaitAsync(QuietStep, QuietBusyStep, cancellationToken);
             }
         }
 
         Time.AdvanceTo(target);
-        await _quiet.WaitAsync(QuietEnd, cancellationToken);
+        await _quiet.WaitAsync(QuietEnd, QuietEnd, cancellationToken);
     }
 
     /// <summary>Waits as <see cref="AdvanceAsync"/> does, without moving the clock.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task SettleAsync(CancellationToken cancellationToken = default) => _quiet.WaitAsync(QuietEnd, cancellationToken);
+    public Task SettleAsync(CancellationToken cancellationToken = default) => _quiet.WaitAsync(QuietEnd, QuietEnd, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -138,4 +139,6 @@ public sealed class FunctionsTestHost : IAsyncDisposable
             await host.DisposeAsync();
         }
     }
+
+    private static bool IsMessageDriven(FunctionDescriptor function) => function.Trigger is ServiceBusTriggerAttribute;
 }
