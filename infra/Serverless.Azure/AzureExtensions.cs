@@ -9,15 +9,15 @@ namespace Serverless.Azure;
 /// <summary>Adds what an app needs of Azure.</summary>
 public static partial class AzureExtensions
 {
-    /// <summary>Adds an <see cref="IPartitionStore"/> on Azure Tables and an <see cref="IMessageSender"/> on Service Bus,
-    /// unless others are registered: the local host registers its own before. Settings are read when one is first
+    /// <summary>Adds an <see cref="IPartitionStore"/> on Azure Tables and an <see cref="IMessageSender"/> on Service
+    /// Bus, unless others are registered: the local host registers its own before. Settings are read when one is first
     /// used.</summary>
     /// <param name="builder">The app.</param>
     /// <param name="storage">The setting of the storage account: <c>{storage}__tableServiceUri</c> with
-    /// <c>__credential=managedidentity</c> and <c>__clientId</c> as the Functions host has them, or a connection string,
-    /// for example <c>UseDevelopmentStorage=true</c>.</param>
-    /// <param name="serviceBus">The setting of the namespace: <c>{serviceBus}__fullyQualifiedNamespace</c> with the same
-    /// additions, or a connection string.</param>
+    /// <c>__credential=managedidentity</c> and <c>__clientId</c> as the Functions host has them, or a connection
+    /// string, for example <c>UseDevelopmentStorage=true</c>.</param>
+    /// <param name="serviceBus">The setting of the namespace: <c>{serviceBus}__fullyQualifiedNamespace</c> with the
+    /// same additions, or a connection string.</param>
     /// <param name="table">The table of the app's documents; created when it is not there.</param>
     public static IHostApplicationBuilder AddAzure(
         this IHostApplicationBuilder builder,

@@ -2,9 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Serverless.Sqlite;
 
-/// <summary>An SQLite database with one writer. A file is in WAL mode with <c>synchronous=FULL</c>: what was acknowledged
-/// survives a loss of power. Writes that wait together share one transaction, and so one fsync. Safe for concurrent use.
-/// </summary>
+/// <summary>An SQLite database with one writer. A file is in WAL mode with <c>synchronous=FULL</c>: what was
+/// acknowledged survives a loss of power. Writes that wait together share one transaction, and so one fsync. Safe for
+/// concurrent use.</summary>
 public sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SqliteEngine _engine;
@@ -24,8 +24,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Creates a private database that lives as long as the object. Reads and writes take turns.</summary>
     public static SqliteDatabase InMemory() => new(new SqliteMemoryEngine());
 
-    /// <summary>Runs <paramref name="work"/> in a transaction. The task completes after the commit; when the work throws,
-    /// nothing of it is kept and other writes are not touched.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction. The task completes after the commit; when the work
+    /// throws, nothing of it is kept and other writes are not touched.</summary>
     /// <param name="work">Synchronous and short, on the writer's connection. It must not keep the connection, start or
     /// end a transaction, or wait for another call of this database.</param>
     /// <param name="cancellationToken">Gives up before the work has started; not after.</param>
@@ -38,7 +38,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
             : _engine.WriteAsync(work, cancellationToken);
     }
 
-    /// <summary>Runs <paramref name="work"/>, which only reads; all its statements see one state of the database.</summary>
+    /// <summary>Runs <paramref name="work"/>, which only reads; all its statements see one state of the
+    /// database.</summary>
     /// <param name="work">Synchronous and short. It must not keep the connection or wait for another call of this
     /// database.</param>
     /// <param name="cancellationToken">Gives up before the work has started; not after.</param>
@@ -65,8 +66,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// transaction, and notes how many there are. Call it before the first use of the tables.</summary>
     /// <param name="component">The name of the component.</param>
     /// <param name="steps">SQL scripts. Add to the end; never change one that was released.</param>
-    /// <exception cref="InvalidOperationException">The database has seen more steps than these: a newer version wrote it.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The database has seen more steps than these: a newer version wrote
+    /// it.</exception>
     public void Migrate(string component, IReadOnlyList<string> steps)
     {
         ArgumentException.ThrowIfNullOrEmpty(component);

@@ -13,7 +13,8 @@ internal sealed class SqliteSession : SqliteConnection
     {
     }
 
-    /// <summary>False when an error (a full disk, for one) has made SQLite roll the transaction back by itself.</summary>
+    /// <summary>False when an error (a full disk, for one) has made SQLite roll the transaction back by
+    /// itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
     public static SqliteSession Open(string dataSource, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)

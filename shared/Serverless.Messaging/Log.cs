@@ -12,16 +12,16 @@ internal static partial class Log
     [LoggerMessage(
         4001,
         LogLevel.Error,
-        "Message '{MessageId}' to '{Destination}' could not be sent. The outbox of partition '{Partition}' waits for it and "
-        + "is tried again every {Interval}.")]
+        "Message '{MessageId}' to '{Destination}' could not be sent. The outbox of partition '{Partition}' waits for it "
+        + "and is tried again every {Interval}.")]
     public static partial void NotSent(
         ILogger logger, Exception exception, string messageId, string destination, string partition, TimeSpan interval);
 
     [LoggerMessage(
         4002,
         LogLevel.Warning,
-        "{Count} sent messages could not be deleted from the outbox of partition '{Partition}'. They will be sent again; "
-        + "receivers know them by their ids.")]
+        "{Count} sent messages could not be deleted from the outbox of partition '{Partition}'. They will be sent "
+        + "again; receivers know them by their ids.")]
     public static partial void NotDeleted(ILogger logger, Exception exception, int count, string partition);
 
     [LoggerMessage(4003, LogLevel.Error, "The outbox of partition '{Partition}' could not be read.")]
@@ -40,7 +40,9 @@ internal static partial class Log
     public static partial void Duplicate(ILogger logger, string messageId, string messageType, string consumer);
 
     [LoggerMessage(
-        4021, LogLevel.Warning, "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]
+        4021,
+        LogLevel.Warning,
+        "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]
     public static partial void DeadLettered(
         ILogger logger, string messageId, string messageType, string reason, string description);
 }

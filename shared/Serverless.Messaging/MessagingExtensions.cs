@@ -7,9 +7,9 @@ namespace Serverless.Messaging;
 /// <summary>Adds messaging to an app.</summary>
 public static class MessagingExtensions
 {
-    /// <summary>Adds <see cref="UnitOfWorkFactory"/>, <see cref="OutboxDispatcher"/> and <see cref="MessageProcessor"/>. The
-    /// app also needs an <see cref="IPartitionStore"/> and an <see cref="IMessageSender"/>; one that is registered
-    /// already stays.</summary>
+    /// <summary>Adds <see cref="UnitOfWorkFactory"/>, <see cref="OutboxDispatcher"/> and
+    /// <see cref="MessageProcessor"/>. The app also needs an <see cref="IPartitionStore"/> and an
+    /// <see cref="IMessageSender"/>; one that is registered already stays.</summary>
     public static MessagingBuilder AddMessaging(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -13,7 +13,8 @@ public sealed class AzureExtensionsTests
         await using var services = Build(new()
         {
             ["Storage"] = "UseDevelopmentStorage=true",
-            ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=app;SharedAccessKey=key;UseDevelopmentEmulator=true",
+            ["ServiceBus"] =
+                "Endpoint=sb://localhost;SharedAccessKeyName=app;SharedAccessKey=key;UseDevelopmentEmulator=true",
         });
 
         services.GetRequiredService<IPartitionStore>().ShouldBeOfType<TablePartitionStore>();
@@ -71,7 +72,9 @@ public sealed class AzureExtensionsTests
     private sealed class NoSender : IMessageSender
     {
         public Task SendAsync(
-            string destination, IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken = default) =>
+            string destination,
+            IReadOnlyList<OutboundMessage> messages,
+            CancellationToken cancellationToken = default) =>
             Task.CompletedTask;
     }
 }

@@ -141,7 +141,8 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     [Fact]
     public async Task Write_Many_LosesNone()
     {
-        await Parallel.ForAsync(0, 2_000, async (i, _) => await _database.WriteAsync(connection => Insert(connection, i)));
+        await Parallel.ForAsync(
+            0, 2_000, async (i, _) => await _database.WriteAsync(connection => Insert(connection, i)));
 
         (await NumbersAsync()).ShouldBe(Enumerable.Range(0, 2_000).Select(i => (long)i));
     }

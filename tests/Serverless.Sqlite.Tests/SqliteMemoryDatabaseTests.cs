@@ -39,7 +39,8 @@ public sealed class SqliteMemoryDatabaseTests : IAsyncDisposable
     [Fact]
     public async Task Write_Concurrent_LosesNone()
     {
-        await Parallel.ForAsync(0, 2_000, async (i, _) => await _database.WriteAsync(connection => Insert(connection, i)));
+        await Parallel.ForAsync(
+            0, 2_000, async (i, _) => await _database.WriteAsync(connection => Insert(connection, i)));
 
         (await CountAsync()).ShouldBe(2_000);
     }
@@ -49,7 +50,8 @@ public sealed class SqliteMemoryDatabaseTests : IAsyncDisposable
     {
         await _database.DisposeAsync();
 
-        await Should.ThrowAsync<ObjectDisposedException>(() => _database.WriteAsync(connection => Insert(connection, 1)));
+        await Should.ThrowAsync<ObjectDisposedException>(
+            () => _database.WriteAsync(connection => Insert(connection, 1)));
     }
 
     private static int Insert(SqliteConnection connection, long value) =>

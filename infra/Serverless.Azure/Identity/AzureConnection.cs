@@ -35,8 +35,8 @@ internal sealed record AzureConnection
         if (Setting(configuration, name, addressSetting) is not { } address)
         {
             throw new InvalidOperationException(
-                $"Neither setting '{name}' nor '{name}__{addressSetting}' is set. Give a connection string in the first, or "
-                + "the address of the service in the second.");
+                $"Neither setting '{name}' nor '{name}__{addressSetting}' is set. Give a connection string in the first, "
+                + "or the address of the service in the second.");
         }
 
         return new AzureConnection(connectionString: null, address, Identity(configuration, name));
@@ -59,5 +59,7 @@ internal sealed record AzureConnection
 
     // Environment variables come with ':', a settings file may have kept the '__'.
     private static string? Setting(IConfiguration configuration, string name, string setting) =>
-        (configuration[$"{name}:{setting}"] ?? configuration[$"{name}__{setting}"]) is { Length: > 0 } value ? value : null;
+        (configuration[$"{name}:{setting}"] ?? configuration[$"{name}__{setting}"]) is { Length: > 0 } value
+            ? value
+            : null;
 }

@@ -36,7 +36,7 @@ public sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
             if (i == first)
             {
                 throw new InvalidOperationException(
-                    $"Message '{messages[i].Id}' to '{destination}' is larger than the {batch.MaxSizeInBytes} bytes which "
+                    $"Message '{messages[i].Id}' to '{destination}' is larger than the {batch.MaxSizeInBytes} bytes that "
                     + "the entity takes. Send a smaller body, or one that refers to the data.");
             }
 

@@ -25,7 +25,8 @@ public static class ServiceBusMessages
         return CloudEventBinding.Read(delivery, message.ApplicationProperties);
     }
 
-    /// <summary>Makes the message to send. Its subject (label) is the type, for filters and for people who look.</summary>
+    /// <summary>Makes the message to send. Its subject (label) is the type, for filters and for people who
+    /// look.</summary>
     public static ServiceBusMessage ToServiceBusMessage(this OutboundMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -7,7 +7,8 @@ namespace Serverless.Azure;
 /// <summary>Settles messages as their processing ended.</summary>
 public static class ServiceBusSettlement
 {
-    /// <summary>The longest dead-letter reason and description, in characters (Service Bus quotas: a property value).</summary>
+    /// <summary>The longest dead-letter reason and description, in characters (Service Bus quotas: a property
+    /// value).</summary>
     public const int MaxTextLength = 4096;
 
     private const string Ellipsis = "…";

@@ -20,8 +20,8 @@ internal static class TableDocument
         if (operation.Content.Length > MaxContent)
         {
             throw new ArgumentException(
-                $"Document '{operation.Id}' has {operation.Content.Length} bytes; Azure Tables holds {MaxContent}. Split it, "
-                + "or keep the data in a blob and refer to it.",
+                $"Document '{operation.Id}' has {operation.Content.Length} bytes; Azure Tables holds {MaxContent}. "
+                + "Split it, or keep the data in a blob and refer to it.",
                 nameof(operation));
         }
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Serverless.Azure;
 
-/// <summary>Keys of Azure Tables: characters that a key cannot have are written as <c>!</c> and four hexadecimal digits.
-/// Each character by itself, so a prefix stays a prefix.</summary>
+/// <summary>Keys of Azure Tables: characters that a key cannot have are written as <c>!</c> and four hexadecimal
+/// digits. Each character by itself, so a prefix stays a prefix.</summary>
 internal static class TableKey
 {
     /// <summary>The longest key, in characters: 1 KiB of UTF-16 (Understanding the Table service data model).</summary>

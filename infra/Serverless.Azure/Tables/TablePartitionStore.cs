@@ -4,9 +4,10 @@ using Serverless.Messaging;
 
 namespace Serverless.Azure;
 
-/// <summary>Documents in an Azure table: a partition is a partition key, a commit an entity group transaction.</summary>
-/// <remarks>An id has its place in the order by its characters, except <c>! / \ # ? %</c> and control characters. A scan
-/// over all partitions reads the table.</remarks>
+/// <summary>Documents in an Azure table: a partition is a partition key, a commit an entity group
+/// transaction.</summary>
+/// <remarks>An id has its place in the order by its characters, except <c>! / \ # ? %</c> and control characters. A
+/// scan over all partitions reads the table.</remarks>
 public sealed class TablePartitionStore : IPartitionStore
 {
     /// <summary>The most operations of a commit (Performing entity group transactions).</summary>
@@ -129,8 +130,8 @@ public sealed class TablePartitionStore : IPartitionStore
         if (size > MaxCommitContent)
         {
             throw new ArgumentException(
-                $"A commit to partition '{partition}' has {size} bytes of content; Azure Tables allows {MaxCommitContent}. "
-                + "Use several commits.",
+                $"A commit to partition '{partition}' has {size} bytes of content; Azure Tables allows "
+                + $"{MaxCommitContent}. Use several commits.",
                 nameof(operations));
         }
     }

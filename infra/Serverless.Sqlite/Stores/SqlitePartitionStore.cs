@@ -6,7 +6,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Sqlite;
 
-/// <summary>Documents in an SQLite table; a commit is a transaction (<see cref="SqliteDatabase.WriteAsync"/>).</summary>
+/// <summary>Documents in an SQLite table; a commit is a transaction
+/// (<see cref="SqliteDatabase.WriteAsync"/>).</summary>
 public sealed class SqlitePartitionStore : IPartitionStore
 {
     private const int PageSize = 500;
@@ -189,7 +190,9 @@ public sealed class SqlitePartitionStore : IPartitionStore
         operation.Kind != StoreOperationKind.Delete || operation.ETag is not null;
 
     private static byte[] Bytes(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var segment) && segment.Array is { } array && array.Length == content.Length
+        MemoryMarshal.TryGetArray(content, out var segment)
+        && segment.Array is { } array
+        && array.Length == content.Length
             ? array
             : content.ToArray();
 

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Serverless.Messaging;
 
-/// <summary>CloudEvents 1.0 in binary content mode on an AMQP message: the attributes are application properties, the body
-/// is the data (CloudEvents AMQP Protocol Binding 1.0 §3.1). For the transports.</summary>
+/// <summary>CloudEvents 1.0 in binary content mode on an AMQP message: the attributes are application properties, the
+/// body is the data (CloudEvents AMQP Protocol Binding 1.0 §3.1). For the transports.</summary>
 public static class CloudEventBinding
 {
-    /// <summary>What comes before the name of an attribute (§3.1.3.1); SQL filters write <c>"cloudEvents:type"</c>.</summary>
+    /// <summary>What comes before the name of an attribute (§3.1.3.1); SQL filters write
+    /// <c>"cloudEvents:type"</c>.</summary>
     public const string Prefix = "cloudEvents:";
 
     /// <summary>The other prefix that a receiver accepts (§3.1.3.1); JMS forbids the colon.</summary>
@@ -15,8 +16,8 @@ public static class CloudEventBinding
     /// <summary>Where the Azure SDKs look for the trace context of a message.</summary>
     public const string DiagnosticId = "Diagnostic-Id";
 
-    /// <summary>The application properties of <paramref name="message"/>. The id is also the message id of the transport, the
-    /// content type, the session and the correlation id are only that.</summary>
+    /// <summary>The application properties of <paramref name="message"/>. The id is also the message id of the
+    /// transport, the content type, the session and the correlation id are only that.</summary>
     public static IReadOnlyDictionary<string, object> ToProperties(OutboundMessage message)
     {
         OutboundMessage.ThrowIfIncomplete(message);
@@ -50,8 +51,9 @@ public static class CloudEventBinding
 
     /// <summary>Reads a delivery. Anything is accepted: what is missing is empty or null in the result, and
     /// <see cref="MessageProcessor"/> rejects what cannot be processed.</summary>
-    /// <param name="delivery">The parts of the message that the transport has names for: <see cref="InboundMessage.Id"/> is
-    /// the message id, <see cref="InboundMessage.Type"/> the subject (label).</param>
+    /// <param name="delivery">The parts of the message that the transport has names for:
+    /// <see cref="InboundMessage.Id"/> is the message id, <see cref="InboundMessage.Type"/> the subject
+    /// (label).</param>
     /// <param name="properties">The application properties.</param>
     public static InboundMessage Read(InboundMessage delivery, IReadOnlyDictionary<string, object> properties)
     {
@@ -71,7 +73,8 @@ public static class CloudEventBinding
     }
 
     private static object? Attribute(IReadOnlyDictionary<string, object> properties, string name) =>
-        properties.TryGetValue(Prefix + name, out var value) || properties.TryGetValue(AlternativePrefix + name, out value)
+        properties.TryGetValue(Prefix + name, out var value)
+        || properties.TryGetValue(AlternativePrefix + name, out value)
             ? value
             : null;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Serverless.Messaging;
 
 /// <summary>A received message: a CloudEvents 1.0 event and what the transport says about this delivery. An attribute
-/// which the sender left out is an empty string (<see cref="Id"/>, <see cref="Type"/>, <see cref="Source"/>) or null.</summary>
+/// which the sender left out is an empty string (<see cref="Id"/>, <see cref="Type"/>, <see cref="Source"/>) or
+/// null.</summary>
 public sealed record InboundMessage
 {
     /// <summary>CloudEvents <c>id</c>, or the message id of the transport.</summary>
@@ -40,7 +41,8 @@ public sealed record InboundMessage
     public string? TraceParent { get; init; }
 
     /// <summary>Reads the JSON body (<see cref="MessageJson"/>).</summary>
-    /// <exception cref="UnreadableMessageException">The body is not JSON, or not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="UnreadableMessageException">The body is not JSON, or not a
+    /// <typeparamref name="T"/>.</exception>
     public T Read<T>()
     {
         if (Data.IsEmpty)

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Serverless.Messaging;
 
 /// <summary>The JSON rules of messages and documents: web names (camelCase), enums as strings, and strict about what a
-/// type requires, so that a body which cannot be a <c>T</c> is found at the door and not as a null further in.</summary>
+/// type requires, so that a body which cannot be a <c>T</c> is found at the door and not as a null further
+/// in.</summary>
 public static class MessageJson
 {
     /// <summary>The options. Read-only.</summary>

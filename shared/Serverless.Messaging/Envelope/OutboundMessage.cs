@@ -14,8 +14,9 @@ public sealed record OutboundMessage
     /// <summary>The queue or topic.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>CloudEvents <c>id</c>, and the message id of the transport. At most 128 characters. Unique in <see cref="Source"/>: a receiver
-    /// and the duplicate detection of the entity take two messages with one id for the same message.</summary>
+    /// <summary>CloudEvents <c>id</c>, and the message id of the transport. At most 128 characters. Unique in
+    /// <see cref="Source"/>: a receiver and the duplicate detection of the entity take two messages with one id for
+    /// the same message.</summary>
     public required string Id { get; init; }
 
     /// <summary>CloudEvents <c>type</c>, for example <c>com.example.ordering.order-placed.v1</c>.</summary>
@@ -52,7 +53,8 @@ public sealed record OutboundMessage
 
     /// <summary>Makes a message with <paramref name="data"/> as a JSON body (<see cref="MessageJson"/>).</summary>
     /// <param name="destination">The queue or topic.</param>
-    /// <param name="id">The message id. Derive it from what caused the message, so that a repeat has the same id.</param>
+    /// <param name="id">The message id. Derive it from what caused the message, so that a repeat has the same
+    /// id.</param>
     /// <param name="type">The CloudEvents type.</param>
     /// <param name="source">The CloudEvents source.</param>
     /// <param name="data">The body.</param>
@@ -68,8 +70,8 @@ public sealed record OutboundMessage
         };
     }
 
-    /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty, and no id too long for the
-    /// transport. A message that can never be sent would hold up its outbox.</summary>
+    /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty, and no id too long
+    /// for the transport. A message that can never be sent would hold up its outbox.</summary>
     /// <exception cref="ArgumentException">The message says which.</exception>
     public static void ThrowIfIncomplete(OutboundMessage message)
     {
@@ -85,8 +87,8 @@ public sealed record OutboundMessage
         if (missing is not null)
         {
             throw new ArgumentException(
-                $"Message '{message.Id}' of type '{message.Type}' to '{message.Destination}' has an empty {missing}. Set it: "
-                + "CloudEvents and the outbox require it.",
+                $"Message '{message.Id}' of type '{message.Type}' to '{message.Destination}' has an empty {missing}. "
+                + "Set it: CloudEvents and the outbox require it.",
                 nameof(message));
         }
 
@@ -99,8 +101,8 @@ public sealed record OutboundMessage
         if (value?.Length > MaxIdLength)
         {
             throw new ArgumentException(
-                $"Message '{message.Id}' to '{message.Destination}' has a {name} of {value.Length} characters; Service Bus "
-                + $"allows {MaxIdLength}. Use a shorter one, for example a hash.",
+                $"Message '{message.Id}' to '{message.Destination}' has a {name} of {value.Length} characters; Service "
+                + $"Bus allows {MaxIdLength}. Use a shorter one, for example a hash.",
                 nameof(message));
         }
     }

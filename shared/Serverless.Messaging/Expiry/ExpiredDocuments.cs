@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace Serverless.Messaging;
 
-/// <summary>Deletes documents that were kept for a time only: what the inbox and others remember of the past. For a timer
-/// function, once a day or so.</summary>
+/// <summary>Deletes documents that were kept for a time only: what the inbox and others remember of the past. For a
+/// timer function, once a day or so.</summary>
 public sealed class ExpiredDocuments
 {
     private const int MaxOperations = 100;
@@ -22,7 +22,8 @@ public sealed class ExpiredDocuments
         _options = options.Value;
     }
 
-    /// <summary>Deletes the documents under <see cref="MessagingOptions.ExpiringPrefixes"/> whose time is over.</summary>
+    /// <summary>Deletes the documents under <see cref="MessagingOptions.ExpiringPrefixes"/> whose time is
+    /// over.</summary>
     /// <returns>How many were deleted.</returns>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -1,7 +1,7 @@
 namespace Serverless.Messaging;
 
-/// <summary>Thrown by a handler for a message that no later delivery can make succeed: it belongs in the dead-letter queue.
-/// </summary>
+/// <summary>Thrown by a handler for a message that no later delivery can make succeed: it belongs in the dead-letter
+/// queue.</summary>
 public sealed class DeadLetterException : Exception
 {
     /// <summary>Creates the exception.</summary>

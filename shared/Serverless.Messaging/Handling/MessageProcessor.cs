@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Serverless.Messaging;
 
-/// <summary>Runs the handler of a subscriber: each message has its effects once, what can never succeed is told from what
-/// may at the next delivery. Safe for concurrent use.</summary>
+/// <summary>Runs the handler of a subscriber: each message has its effects once, what can never succeed is told from
+/// what may at the next delivery. Safe for concurrent use.</summary>
 public sealed class MessageProcessor
 {
     /// <summary>The dead-letter reason of a message that cannot be read.</summary>
@@ -59,8 +59,8 @@ public sealed class MessageProcessor
             cancellationToken);
     }
 
-    /// <summary>Processes a message with a handler that is idempotent by itself, for example one that starts an instance
-    /// under an id of its own.</summary>
+    /// <summary>Processes a message with a handler that is idempotent by itself, for example one that starts an
+    /// instance under an id of its own.</summary>
     /// <param name="message">The message.</param>
     /// <param name="handle">Processes it; a repeat must do no harm.</param>
     /// <param name="cancellationToken">Cancels the processing.</param>
@@ -80,10 +80,13 @@ public sealed class MessageProcessor
     }
 
     private async Task<MessageOutcome> ClassifyAsync(
-        InboundMessage message, Func<CancellationToken, Task<MessageOutcome>> process, CancellationToken cancellationToken)
+        InboundMessage message,
+        Func<CancellationToken, Task<MessageOutcome>> process,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        using var activity = Activities.StartActivity("process " + message.Type, ActivityKind.Consumer, message.TraceParent);
+        using var activity = Activities.StartActivity(
+            "process " + message.Type, ActivityKind.Consumer, message.TraceParent);
         activity?.SetTag("messaging.message.id", message.Id);
         try
         {

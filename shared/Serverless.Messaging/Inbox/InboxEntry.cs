@@ -13,7 +13,7 @@ internal sealed record InboxEntry
         ArgumentException.ThrowIfNullOrEmpty(messageId);
         return consumer.Contains('|', StringComparison.Ordinal)
             ? throw new ArgumentException(
-                $"The consumer '{consumer}' has a '|' in its name, which separates it from the message id. Leave it out.",
+                $"The consumer '{consumer}' has a '|' in its name, which comes before the message id. Leave it out.",
                 nameof(consumer))
             : $"{Prefix}{consumer}|{messageId}";
     }

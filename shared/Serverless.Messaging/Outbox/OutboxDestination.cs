@@ -5,8 +5,8 @@ using Polly.Retry;
 
 namespace Serverless.Messaging;
 
-/// <summary>Sends the messages for one queue or topic: one batch at a time, in order, and deletes what was acknowledged.
-/// </summary>
+/// <summary>Sends the messages for one queue or topic: one batch at a time, in order, and deletes what was
+/// acknowledged.</summary>
 internal sealed class OutboxDestination
 {
     private readonly string _name;
@@ -116,7 +116,8 @@ internal sealed class OutboxDestination
         }
     }
 
-    /// <summary>Finds which message a batch fails on, so that one which is refused does not hold up the others.</summary>
+    /// <summary>Finds which message a batch fails on, so that one which is refused does not hold up the
+    /// others.</summary>
     private async Task<List<OutboxItem>> SendOneByOneAsync(
         List<OutboxItem> batch, Exception reason, CancellationToken stopping)
     {
@@ -168,7 +169,8 @@ internal sealed class OutboxDestination
 
     private Task DeleteAsync(List<OutboxItem> sent, CancellationToken stopping) => sent.Count == 0
         ? Task.CompletedTask
-        : Task.WhenAll(sent.GroupBy(item => item.Partition).Select(group => DeleteAsync(group.Key, [.. group], stopping)));
+        : Task.WhenAll(sent.GroupBy(item => item.Partition)
+            .Select(group => DeleteAsync(group.Key, [.. group], stopping)));
 
     private async Task DeleteAsync(string partition, OutboxItem[] items, CancellationToken stopping)
     {

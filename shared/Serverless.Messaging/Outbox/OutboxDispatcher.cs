@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Serverless.Messaging;
 
 /// <summary>Sends what units of work publish: at once after the commit, and by a sweep what an earlier process left. At
-/// least once: a message is deleted from the store when the transport has acknowledged it, so a crash in between, or two
-/// processes that sweep, send it twice with the same id. The messages of a partition, and so of a session that belongs to
-/// one partition, are sent in the order of their commits, as long as one process at a time commits to it.</summary>
+/// least once: a message is deleted from the store when the transport has acknowledged it, so a crash in between, or
+/// two processes that sweep, send it twice with the same id. The messages of a partition, and so of a session that
+/// belongs to one partition, are sent in the order of their commits, as long as one process at a time commits to
+/// it.</summary>
 public sealed class OutboxDispatcher : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -77,7 +78,8 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         return _lanes.Reserve(partition, items);
     }
 
-    /// <summary>Sends nothing until the first sweep has found what an earlier process left, so that it goes first.</summary>
+    /// <summary>Sends nothing until the first sweep has found what an earlier process left, so that it goes
+    /// first.</summary>
     internal void HoldUntilSwept() => _lanes.Hold();
 
     internal async Task<int> SweepAsync(TimeSpan minimumAge, CancellationToken cancellationToken)
@@ -96,7 +98,8 @@ public sealed class OutboxDispatcher : IAsyncDisposable
 
         if (_lanes.Release(all))
         {
-            // Held at the start of the process: what is young is not about to be sent by it, but left by an earlier one.
+            // Held at the start of the process: what is young is not about to be sent by it, but left by an earlier
+            // one.
             partitions = all;
         }
 

@@ -1,8 +1,8 @@
 namespace Serverless.Messaging;
 
-/// <summary>Brings the messages of each partition to the sender in the order of their commits. What cannot be sent parks its
-/// partition: the rest then stays in the store, until <see cref="TryBeginResume"/> and <see cref="EndResume"/> bring it
-/// from there.</summary>
+/// <summary>Brings the messages of each partition to the sender in the order of their commits. What cannot be sent
+/// parks its partition: the rest then stays in the store, until <see cref="TryBeginResume"/> and
+/// <see cref="EndResume"/> bring it from there.</summary>
 internal sealed class OutboxLanes
 {
     private readonly Lock _lock = new();
@@ -14,8 +14,8 @@ internal sealed class OutboxLanes
     /// <param name="send">Takes a message at once, or refuses it; called under the lock.</param>
     public OutboxLanes(Func<OutboxItem, bool> send) => _send = send;
 
-    /// <summary>Parks every partition in which something is committed, until <see cref="Release"/>: the store may have earlier
-    /// messages.</summary>
+    /// <summary>Parks every partition in which something is committed, until <see cref="Release"/>: the store may have
+    /// earlier messages.</summary>
     public void Hold()
     {
         lock (_lock)
@@ -24,8 +24,8 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others. False
-    /// when nothing was held.</summary>
+    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others.
+    /// False when nothing was held.</summary>
     public bool Release(IEnumerable<string> partitions)
     {
         lock (_lock)
@@ -128,8 +128,8 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Closes a partition for reading its messages from the store. False when the sender still has some of it: then
-    /// what is in the store is not what is left.</summary>
+    /// <summary>Closes a partition for reading its messages from the store. False when the sender still has some of
+    /// it: then what is in the store is not what is left.</summary>
     public bool TryBeginResume(string partition)
     {
         lock (_lock)
@@ -147,7 +147,8 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Hands over what the store had, then what was committed meanwhile, and opens the partition again.</summary>
+    /// <summary>Hands over what the store had, then what was committed meanwhile, and opens the partition
+    /// again.</summary>
     public void EndResume(string partition, IReadOnlyList<OutboxItem> stored)
     {
         lock (_lock)

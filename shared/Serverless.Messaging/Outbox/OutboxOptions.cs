@@ -35,13 +35,13 @@ public sealed class OutboxOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan ParkedRetryInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A sweep leaves younger messages alone: the process that committed them is about to send them. The sweep at
-    /// the start of a process does not.</summary>
+    /// <summary>A sweep leaves younger messages alone: the process that committed them is about to send them. The
+    /// sweep at the start of a process does not.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan SweepMinimumAge { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many messages wait in memory for one destination. More stay in the store alone until a retry of parked
-    /// partitions.</summary>
+    /// <summary>How many messages wait in memory for one destination. More stay in the store alone until a retry of
+    /// parked partitions.</summary>
     [Range(1, 10_000_000)]
     public int MaxQueued { get; set; } = DefaultMaxQueued;
 }

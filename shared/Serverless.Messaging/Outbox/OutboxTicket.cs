@@ -1,7 +1,7 @@
 namespace Serverless.Messaging;
 
-/// <summary>A place in the order of a partition, taken before the commit: a later commit that has seen this one's changes
-/// cannot have its messages sent first.</summary>
+/// <summary>A place in the order of a partition, taken before the commit: a later commit that has seen this one's
+/// changes cannot have its messages sent first.</summary>
 internal sealed class OutboxTicket : IDisposable
 {
     private readonly OutboxLanes _lanes;

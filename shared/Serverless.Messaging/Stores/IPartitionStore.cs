@@ -18,9 +18,11 @@ public interface IPartitionStore
     /// partition in order of id. For sweeps: a store may have to look at every document.</summary>
     IAsyncEnumerable<StoredDocument> ScanAsync(string idPrefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Does all of <paramref name="operations"/> or nothing. When the task completes they are durable.</summary>
+    /// <summary>Does all of <paramref name="operations"/> or nothing. When the task completes they are
+    /// durable.</summary>
     /// <exception cref="StoreConflictException">An operation does not find the document as it requires.</exception>
-    /// <exception cref="ArgumentException">Two operations have the same id, or a limit of the store is passed.</exception>
+    /// <exception cref="ArgumentException">Two operations have the same id, or a limit of the store is
+    /// passed.</exception>
     Task CommitAsync(
         string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default);
 }

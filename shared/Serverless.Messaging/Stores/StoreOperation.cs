@@ -39,7 +39,8 @@ public sealed record StoreOperation
     public static StoreOperation Upsert(string id, ReadOnlyMemory<byte> content) =>
         new(StoreOperationKind.Upsert, id, content, etag: null);
 
-    /// <summary>Deletes a document: one that must have <paramref name="etag"/>, or, without one, any that is there.</summary>
+    /// <summary>Deletes a document: one that must have <paramref name="etag"/>, or, without one, any that is
+    /// there.</summary>
     public static StoreOperation Delete(string id, string? etag = null) =>
         new(StoreOperationKind.Delete, id, default, etag);
 

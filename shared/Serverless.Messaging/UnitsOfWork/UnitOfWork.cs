@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Serverless.Messaging;
 
-/// <summary>Changes to documents of one partition, messages to send, and the note that a message was processed, committed
-/// together or not at all. Used by one caller, committed once; not safe for concurrent use.</summary>
+/// <summary>Changes to documents of one partition, messages to send, and the note that a message was processed,
+/// committed together or not at all. Used by one caller, committed once; not safe for concurrent use.</summary>
 public sealed class UnitOfWork
 {
     private readonly UnitOfWorkFactory _factory;
@@ -24,10 +24,10 @@ public sealed class UnitOfWork
     /// <summary>True when <see cref="CommitAsync"/> was called, whatever came of it.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Reads a document; <c>default</c> when it is absent. A write of this unit is seen; a second read gives the
-    /// first one's state.</summary>
-    /// <exception cref="InvalidOperationException">The document is not a <typeparamref name="T"/>, or the unit has ended.
-    /// </exception>
+    /// <summary>Reads a document; <c>default</c> when it is absent. A write of this unit is seen; a second read gives
+    /// the first one's state.</summary>
+    /// <exception cref="InvalidOperationException">The document is not a <typeparamref name="T"/>, or the unit has
+    /// ended.</exception>
     public async Task<T?> GetAsync<T>(string id, CancellationToken cancellationToken = default)
     {
         ThrowIfEnded();
@@ -40,8 +40,8 @@ public sealed class UnitOfWork
         return document.Current(Partition) is { } current ? current.Read<T>() : default;
     }
 
-    /// <summary>Writes a document as JSON (<see cref="MessageJson"/>). One that was read in this unit must not have changed
-    /// since; one that was not, or was absent, must not exist: else the commit conflicts.</summary>
+    /// <summary>Writes a document as JSON (<see cref="MessageJson"/>). One that was read in this unit must not have
+    /// changed since; one that was not, or was absent, must not exist: else the commit conflicts.</summary>
     /// <exception cref="InvalidOperationException">The unit has ended.</exception>
     public void Put<T>(string id, T value)
     {
@@ -50,8 +50,8 @@ public sealed class UnitOfWork
         Track(id).Put(JsonSerializer.SerializeToUtf8Bytes(value, MessageJson.Options));
     }
 
-    /// <summary>Deletes a document. One that was read in this unit must not have changed since, else the commit conflicts.
-    /// </summary>
+    /// <summary>Deletes a document. One that was read in this unit must not have changed since, else the commit
+    /// conflicts.</summary>
     /// <exception cref="InvalidOperationException">The unit has ended.</exception>
     public void Delete(string id)
     {
@@ -75,8 +75,8 @@ public sealed class UnitOfWork
         });
     }
 
-    /// <summary>Notes that <paramref name="consumer"/> processes a message; the commit makes it final. When two deliveries
-    /// get here at the same time, one of the commits conflicts.</summary>
+    /// <summary>Notes that <paramref name="consumer"/> processes a message; the commit makes it final. When two
+    /// deliveries get here at the same time, one of the commits conflicts.</summary>
     /// <param name="consumer">Who processes it: each consumer processes a message once. No '|'.</param>
     /// <param name="messageId">The id of the message.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -95,9 +95,10 @@ public sealed class UnitOfWork
         return true;
     }
 
-    /// <summary>Commits. The messages go out at once, or, when the process ends before that, at the next sweep.</summary>
-    /// <exception cref="StoreConflictException">Another writer came first. Nothing was written; begin again with a new unit,
-    /// as <see cref="UnitOfWorkFactory.RunAsync{T}"/> does.</exception>
+    /// <summary>Commits. The messages go out at once, or, when the process ends before that, at the next
+    /// sweep.</summary>
+    /// <exception cref="StoreConflictException">Another writer came first. Nothing was written; begin again with a new
+    /// unit, as <see cref="UnitOfWorkFactory.RunAsync{T}"/> does.</exception>
     /// <exception cref="InvalidOperationException">The unit has ended.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {

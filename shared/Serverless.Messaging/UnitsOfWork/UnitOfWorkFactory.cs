@@ -31,8 +31,8 @@ public sealed class UnitOfWorkFactory
         return new UnitOfWork(this, partition);
     }
 
-    /// <summary>Runs <paramref name="work"/> in a unit and commits it, unless the work has done so. On a conflict it runs
-    /// the work again, with a new unit that reads anew: so its effects all go through the unit.</summary>
+    /// <summary>Runs <paramref name="work"/> in a unit and commits it, unless the work has done so. On a conflict it
+    /// runs the work again, with a new unit that reads anew: so its effects all go through the unit.</summary>
     /// <exception cref="StoreConflictException">The commit conflicts more often than
     /// <see cref="MessagingOptions.MaxConflictRetries"/> allows.</exception>
     public async Task<T> RunAsync<T>(

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Serverless.RequestResponse;
 
-/// <summary>The key by which a client marks repeats of one request (draft-ietf-httpapi-idempotency-key-header).</summary>
+/// <summary>The key by which a client marks repeats of one request
+/// (draft-ietf-httpapi-idempotency-key-header).</summary>
 public sealed record IdempotencyKey
 {
     /// <summary>The request header.</summary>
@@ -45,8 +46,8 @@ public sealed record IdempotencyKey
         return TryParse(header[0], out key, out error);
     }
 
-    /// <summary>Parses the value of the header: a string of RFC 8941 §3.3.3, in quotes, or, as many clients send it, the
-    /// key alone.</summary>
+    /// <summary>Parses the value of the header: a string of RFC 8941 §3.3.3, in quotes, or, as many clients send it,
+    /// the key alone.</summary>
     /// <param name="text">The value.</param>
     /// <param name="key">The key.</param>
     /// <param name="error">What is wrong with the value, as a sentence.</param>
@@ -74,7 +75,8 @@ public sealed record IdempotencyKey
 
         if (value.Length is 0 or > MaxLength)
         {
-            error = $"The {HeaderName} header has a key of {value.Length} characters. Use 1 to {MaxLength}, for example a UUID.";
+            error = $"The {HeaderName} header has a key of {value.Length} characters. Use 1 to {MaxLength}, "
+                + "for example a UUID.";
             return false;
         }
 
@@ -85,8 +87,8 @@ public sealed record IdempotencyKey
     /// <summary>A key that no other request has, for a request without one.</summary>
     public static IdempotencyKey NewUnique() => new(Guid.NewGuid().ToString("N"));
 
-    /// <summary>An id that follows from the key: the same in every repeat. For the partition and the id of what the request
-    /// creates, so that both are one commit with the record of the key.</summary>
+    /// <summary>An id that follows from the key: the same in every repeat. For the partition and the id of what the
+    /// request creates, so that both are one commit with the record of the key.</summary>
     /// <param name="scope">What it is the id of, and whose, for example <c>order/c1</c>: equal keys in different scopes
     /// give different ids.</param>
     /// <returns>32 hexadecimal digits in lower case.</returns>

@@ -15,8 +15,8 @@ public sealed class IdempotencyOptions
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(DefaultRetentionHours);
 
-    /// <summary>How long a request may be in progress (<see cref="IdempotentExecution.RunExclusiveAsync"/>) before a repeat
-    /// takes it for dead and runs in its place.</summary>
+    /// <summary>How long a request may be in progress (<see cref="IdempotentExecution.RunExclusiveAsync"/>) before a
+    /// repeat takes it for dead and runs in its place.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(DefaultLeaseSeconds);
 }

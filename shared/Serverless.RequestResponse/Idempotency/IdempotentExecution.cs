@@ -3,7 +3,8 @@ using Serverless.Messaging;
 
 namespace Serverless.RequestResponse;
 
-/// <summary>Runs a request once for its key and gives repeats the first one's response. Safe for concurrent use.</summary>
+/// <summary>Runs a request once for its key and gives repeats the first one's response. Safe for concurrent
+/// use.</summary>
 public sealed class IdempotentExecution
 {
     private readonly UnitOfWorkFactory _units;
@@ -20,14 +21,15 @@ public sealed class IdempotentExecution
         _options = options.Value;
     }
 
-    /// <summary>Runs work whose effects all go through the unit of work: the effects, the messages and the record of the key
-    /// are one commit, so nobody ever finds the request in progress. Of two at a time one commits, and the other one's
-    /// work is run in vain and answered with the first one's response.</summary>
+    /// <summary>Runs work whose effects all go through the unit of work: the effects, the messages and the record of
+    /// the key are one commit, so nobody ever finds the request in progress. Of two at a time one commits, and the
+    /// other one's work is run in vain and answered with the first one's response.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fingerprint">The payload, to find a reused key (<see cref="PayloadFingerprint"/>).</param>
     /// <param name="partition">Where the effects and the record are; it must follow from the request
     /// (<see cref="IdempotencyKey.DeriveId"/>).</param>
-    /// <param name="work">Does the work, without a commit, and makes the response. It may run again after a conflict.</param>
+    /// <param name="work">Does the work, without a commit, and makes the response. It may run again after a
+    /// conflict.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="StoreConflictException">The commit conflicts more often than
     /// <see cref="MessagingOptions.MaxConflictRetries"/> allows.</exception>
@@ -58,14 +60,16 @@ public sealed class IdempotentExecution
             cancellationToken);
     }
 
-    /// <summary>Runs work that has effects outside the unit of work, such as a call of another service. It claims the key
-    /// first, so that a repeat meanwhile is answered with <see cref="IdempotencyOutcome.InProgress"/>. When the work throws,
-    /// the claim is given up; when its process dies, a repeat runs the work again after <see cref="IdempotencyOptions.Lease"/>:
-    /// the outside effects must bear that, for example by the same key.</summary>
+    /// <summary>Runs work that has effects outside the unit of work, such as a call of another service. It claims the
+    /// key first, so that a repeat meanwhile is answered with <see cref="IdempotencyOutcome.InProgress"/>. When the
+    /// work throws, the claim is given up; when its process dies, a repeat runs the work again after
+    /// <see cref="IdempotencyOptions.Lease"/>: the outside effects must bear that, for example by the same
+    /// key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fingerprint">The payload, to find a reused key (<see cref="PayloadFingerprint"/>).</param>
     /// <param name="partition">Where the effects and the record are.</param>
-    /// <param name="work">Does the work, without a commit, and makes the response. It may run again after a conflict.</param>
+    /// <param name="work">Does the work, without a commit, and makes the response. It may run again after a
+    /// conflict.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<IdempotencyResult> RunExclusiveAsync(
         IdempotencyKey key,

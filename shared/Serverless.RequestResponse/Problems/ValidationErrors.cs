@@ -21,7 +21,8 @@ public sealed class ValidationErrors
         messages.Add(message);
     }
 
-    /// <summary>Notes <paramref name="message"/> unless <paramref name="condition"/> holds, and returns the condition.</summary>
+    /// <summary>Notes <paramref name="message"/> unless <paramref name="condition"/> holds, and returns the
+    /// condition.</summary>
     public bool Require(bool condition, string field, string message)
     {
         if (!condition)

@@ -10,8 +10,9 @@ public static class HttpRequestBodies
     /// <summary>Default of the longest body, in bytes.</summary>
     public const int DefaultMaxLength = 1024 * 1024;
 
-    /// <summary>Reads a JSON body (<see cref="MessageJson"/>). What is wrong with it becomes a problem: 415 for another media
-    /// type, 413 when it is too long, 400 when it is not JSON or not a <typeparamref name="T"/>.</summary>
+    /// <summary>Reads a JSON body (<see cref="MessageJson"/>). What is wrong with it becomes a problem: 415 for
+    /// another media type, 413 when it is too long, 400 when it is not JSON or not a
+    /// <typeparamref name="T"/>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxLength">The longest body, in bytes.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -49,7 +50,8 @@ public static class HttpRequestBodies
     // The reader's message names .NET types; the place is what helps a client.
     private static ProblemResult Describe(JsonException e) => string.IsNullOrEmpty(e.Path) || e.Path == "$"
         ? Problems.BadRequest(
-            $"The body is not the JSON object that is expected (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).")
+            "The body is not the JSON object that is expected "
+            + $"(line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).")
         : Problems.Validation(new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
             [e.Path.StartsWith("$.", StringComparison.Ordinal) ? e.Path[2..] : e.Path] =

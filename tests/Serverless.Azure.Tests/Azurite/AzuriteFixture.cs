@@ -87,8 +87,8 @@ public sealed class AzuriteFixture : IAsyncDisposable
             // Azurite does not say which port it got for 0. Another process may take this one first: then try the next.
             var port = FreePort();
             var process = Start(
-                "node", "Azurite/start.cjs", "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--inMemoryPersistence",
-                "--skipApiVersionCheck", "--disableTelemetry");
+                "node", "Azurite/start.cjs", "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
+                "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry");
             if (await IsStartedAsync(process))
             {
                 _process = process;

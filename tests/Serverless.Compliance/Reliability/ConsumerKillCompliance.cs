@@ -2,8 +2,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Compliance;
 
-/// <summary>A consumer is killed at every step of inbox and outbox: no duplicate effect, no effect without its message, no
-/// message without its effect, and the order of each partition is kept.</summary>
+/// <summary>A consumer is killed at every step of inbox and outbox: no duplicate effect, no effect without its
+/// message, no message without its effect, and the order of each partition is kept.</summary>
 public abstract class ConsumerKillCompliance
 {
     private const int Partitions = 3;

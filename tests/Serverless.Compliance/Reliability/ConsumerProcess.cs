@@ -4,8 +4,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Compliance;
 
-/// <summary>A process that consumes commands: inbox, state and outbox in one commit, then the settlement. Everything it has
-/// in memory goes with it.</summary>
+/// <summary>A process that consumes commands: inbox, state and outbox in one commit, then the settlement. Everything
+/// it has in memory goes with it.</summary>
 internal sealed class ConsumerProcess : IAsyncDisposable
 {
     private const int Batch = 2;
@@ -40,8 +40,8 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     public async Task RunAsync(CommandQueue queue)
     {
         _dispatcher.HoldUntilSwept();
-        await Task.WhenAll(
-            [SurviveAsync(SweepAsync), .. queue.Unsettled().Select(session => SurviveAsync(() => ConsumeAsync(queue, session)))]);
+        var consumers = queue.Unsettled().Select(session => SurviveAsync(() => ConsumeAsync(queue, session)));
+        await Task.WhenAll([SurviveAsync(SweepAsync), .. consumers]);
         await Eventually.HoldsAsync(async () => _kill.IsDead || await IsOutboxEmptyAsync(), "the outbox is empty");
     }
 

@@ -6,8 +6,8 @@ public static class EffectChecker
     /// <summary>Judges a run.</summary>
     /// <param name="commands">The ids of all commands.</param>
     /// <param name="applied">The ids of the applied commands in order, by partition.</param>
-    /// <param name="events">The ids of the commands that the accepted messages tell of, in order; repeats are allowed, as
-    /// receivers know them.</param>
+    /// <param name="events">The ids of the commands that the accepted messages tell of, in order; repeats are allowed,
+    /// as receivers know them.</param>
     public static EffectVerdict Judge(
         IReadOnlyCollection<string> commands,
         IReadOnlyDictionary<string, IReadOnlyList<string>> applied,

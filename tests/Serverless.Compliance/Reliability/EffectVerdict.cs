@@ -24,11 +24,12 @@ public sealed record EffectVerdict
     /// <summary>How many messages were sent again; that is allowed.</summary>
     public required int Repeats { get; init; }
 
-    public bool IsClean => Lost.Count + Duplicated.Count + Unexpected.Count + Untold.Count + ToldOnly.Count + Reordered.Count == 0;
+    public bool IsClean =>
+        Lost.Count + Duplicated.Count + Unexpected.Count + Untold.Count + ToldOnly.Count + Reordered.Count == 0;
 
     public override string ToString() =>
-        $"lost [{Text(Lost)}], duplicated [{Text(Duplicated)}], unexpected [{Text(Unexpected)}], untold [{Text(Untold)}], "
-        + $"told only [{Text(ToldOnly)}], reordered [{Text(Reordered)}], {Repeats} repeats";
+        $"lost [{Text(Lost)}], duplicated [{Text(Duplicated)}], unexpected [{Text(Unexpected)}], "
+        + $"untold [{Text(Untold)}], told only [{Text(ToldOnly)}], reordered [{Text(Reordered)}], {Repeats} repeats";
 
     private static string Text(IReadOnlyList<string> ids) => string.Join(' ', ids);
 }

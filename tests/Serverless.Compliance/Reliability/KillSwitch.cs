@@ -1,7 +1,7 @@
 namespace Serverless.Compliance;
 
-/// <summary>Kills a process, which is a set of objects here, when it comes to a point for the n-th time: from then on it
-/// reaches neither the store nor the broker.</summary>
+/// <summary>Kills a process, which is a set of objects here, when it comes to a point for the n-th time: from then on
+/// it reaches neither the store nor the broker.</summary>
 internal sealed class KillSwitch
 {
     private readonly Lock _lock = new();

@@ -17,7 +17,8 @@ public abstract class MessageSenderCompliance
     /// <summary>A queue that requires sessions.</summary>
     protected abstract string SessionQueue { get; }
 
-    /// <summary>Receives and completes the next messages, in order; fails when they do not come within seconds.</summary>
+    /// <summary>Receives and completes the next messages, in order; fails when they do not come within
+    /// seconds.</summary>
     protected abstract Task<IReadOnlyList<InboundMessage>> ReceiveAsync(string queue, int count);
 
     [Fact]
@@ -62,7 +63,11 @@ public abstract class MessageSenderCompliance
     public async Task Send_Session_Arrives()
     {
         await Sender.SendAsync(
-            SessionQueue, [Message("0", SessionQueue) with { SessionId = _id }, Message("1", SessionQueue) with { SessionId = _id }]);
+            SessionQueue,
+            [
+                Message("0", SessionQueue) with { SessionId = _id },
+                Message("1", SessionQueue) with { SessionId = _id },
+            ]);
 
         var received = await ReceiveAsync(SessionQueue, 2);
         received.Select(message => message.SessionId).ShouldBe([_id, _id]);

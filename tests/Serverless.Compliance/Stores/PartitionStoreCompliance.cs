@@ -3,7 +3,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Compliance;
 
-/// <summary>What every <see cref="IPartitionStore"/> does. Tests may share a store: each has partitions of its own.</summary>
+/// <summary>What every <see cref="IPartitionStore"/> does. Tests may share a store: each has partitions of its
+/// own.</summary>
 public abstract class PartitionStoreCompliance
 {
     private readonly string _partition = "p-" + Guid.NewGuid().ToString("N");
@@ -135,7 +136,9 @@ public abstract class PartitionStoreCompliance
     {
         await CommitAsync(StoreOperation.Delete("none"));
         await CommitAsync(
-            StoreOperation.Delete("none"), StoreOperation.Insert("a", Bytes("1")), StoreOperation.Delete("none-either"));
+            StoreOperation.Delete("none"),
+            StoreOperation.Insert("a", Bytes("1")),
+            StoreOperation.Delete("none-either"));
 
         Text(await GetAsync("a")).ShouldBe("1");
     }

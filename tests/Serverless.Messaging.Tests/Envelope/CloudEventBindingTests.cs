@@ -27,7 +27,8 @@ public sealed class CloudEventBindingTests
     [Fact]
     public void Read_NoCloudEvent_HasWhatTheTransportKnows()
     {
-        var read = CloudEventBinding.Read(Delivery, new Dictionary<string, object> { ["Diagnostic-Id"] = "trace", ["x"] = 1 });
+        var read = CloudEventBinding.Read(
+            Delivery, new Dictionary<string, object> { ["Diagnostic-Id"] = "trace", ["x"] = 1 });
 
         read.Id.ShouldBe("message-id");
         read.Type.ShouldBe("label");
@@ -56,6 +57,8 @@ public sealed class CloudEventBindingTests
     [Fact]
     public void Read_TimeIsNonsense_IsLeftOut()
     {
-        CloudEventBinding.Read(Delivery, new Dictionary<string, object> { ["cloudEvents:time"] = "soon" }).Time.ShouldBeNull();
+        var read = CloudEventBinding.Read(Delivery, new Dictionary<string, object> { ["cloudEvents:time"] = "soon" });
+
+        read.Time.ShouldBeNull();
     }
 }

@@ -36,7 +36,9 @@ internal sealed class IdempotencyFixture : IAsyncDisposable, IMessageSender
     public int Sent => Volatile.Read(ref _sent);
 
     public static IdempotencyKey Key(string text) =>
-        IdempotencyKey.TryParse(text, out var key, out var error) ? key : throw new ArgumentException(error, nameof(text));
+        IdempotencyKey.TryParse(text, out var key, out var error)
+            ? key
+            : throw new ArgumentException(error, nameof(text));
 
     public Task SendAsync(
         string destination, IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken = default)

@@ -4,8 +4,8 @@ using Serverless.Sqlite;
 
 namespace Serverless.RequestResponse.Tests;
 
-/// <summary>Many callers repeat the same requests at the same time: one effect and one message a key, one response for all,
-/// and none for the caller that has another payload.</summary>
+/// <summary>Many callers repeat the same requests at the same time: one effect and one message a key, one response for
+/// all, and none for the caller that has another payload.</summary>
 public sealed class IdempotencyRaceTests
 {
     private const int Callers = 32;

@@ -5,7 +5,8 @@ public sealed class JsonResponseTests
     [Fact]
     public async Task Execute_Accepted_WritesStatusLocationAndBody()
     {
-        var (response, body) = await HttpContexts.ExecuteAsync(JsonResponse.Accepted("/api/orders/1", new { OrderId = 1 }));
+        var (response, body) = await HttpContexts.ExecuteAsync(
+            JsonResponse.Accepted("/api/orders/1", new { OrderId = 1 }));
 
         response.StatusCode.ShouldBe(202);
         response.Headers.Location.ToString().ShouldBe("/api/orders/1");
