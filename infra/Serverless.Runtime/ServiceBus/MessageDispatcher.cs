@@ -22,6 +22,7 @@ internal sealed partial class MessageDispatcher(
     private bool _hasReceived;
     private bool _stopped;
     private int _running;
+    private int _earnedCredit;
 
     private AmqpReceiver Receiver => _receiver ?? throw new InvalidOperationException("Messages came before the receiver.");
 
@@ -187,7 +188,9 @@ internal sealed partial class MessageDispatcher(
         lock (_gate)
         {
             _active.Remove(taken.Messages);
-            credit = _stopped ? 0 : taken.Waiting.Length;
+            _earnedCredit += taken.Waiting.Length;
+            credit = !_stopped && _earnedCredit >= limits.CreditLot ? _earnedCredit : 0;
+            _earnedCredit -= credit;
         }
 
         // The credit first: whoever waits for the app to be idle shall find the next message counted.
