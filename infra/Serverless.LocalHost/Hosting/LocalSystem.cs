@@ -37,7 +37,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     public FunctionsHost Warehouse { get; private set; } = null!;
 
     /// <summary>Starts everything, or nothing.</summary>
-    /// <exception cref="LocalHostException">A port is in use, or a file cannot be used.</exception>
+    /// <exception cref="LocalHostException">A port is in use, or a file or a function cannot be used.</exception>
     public static async Task<LocalSystem> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         var system = new LocalSystem();
@@ -132,6 +132,11 @@ internal sealed class LocalSystem : IAsyncDisposable
         catch (PortInUseException e)
         {
             throw PortInUse(e.Port, app.PortOption, e);
+        }
+        catch (Exception e) when (e is FunctionBindingException or HostJsonException)
+        {
+            // What is wrong is in the user's functions or settings, and the message says it all.
+            throw new LocalHostException(e.Message, e);
         }
     }
 
