@@ -7,7 +7,7 @@ namespace Serverless.Runtime.Hosting;
 /// <summary>Writes the table of functions that is shown at the start: HTTP functions with their URLs first.</summary>
 internal static class FunctionTable
 {
-    public static string Write(IReadOnlyList<BoundFunction> functions, Uri baseAddress)
+    public static string Write(IReadOnlyList<BoundFunction> functions, IReadOnlyList<string> disabled, Uri baseAddress)
     {
         var text = new StringBuilder("Functions:\n\n");
         foreach (var (trigger, invoker) in functions.OrderBy(function => function.Trigger is HttpTriggerBinding ? 0 : 1))
@@ -17,6 +17,11 @@ internal static class FunctionTable
             text.Append("  ").Append(invoker.Function.Name).Append(": ").Append(description).Append('\n');
         }
 
-        return functions.Count == 0 ? "Functions: none\n" : text.ToString();
+        foreach (var name in disabled)
+        {
+            text.Append("  ").Append(name).Append(": disabled\n");
+        }
+
+        return functions.Count + disabled.Count == 0 ? "Functions: none\n" : text.ToString();
     }
 }

@@ -26,7 +26,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         _options = options;
         Functions = [.. functions.Select(function => function.Invoker.Function)];
         BaseAddress = new Uri(app.Urls.First());
-        FunctionTable = Hosting.FunctionTable.Write(functions, BaseAddress);
+        FunctionTable = Hosting.FunctionTable.Write(
+            functions, app.Services.GetRequiredService<DisabledFunctions>().Names, BaseAddress);
     }
 
     /// <summary>The app's name.</summary>
@@ -38,7 +39,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The functions by name.</summary>
+    /// <summary>The functions by name, without those that the setting <c>AzureWebJobs.{name}.Disabled</c> disables.</summary>
     public IReadOnlyList<FunctionDescriptor> Functions { get; }
 
     /// <summary>The functions with their triggers and URLs, as <c>func start</c> prints them; lines end with '\n'.</summary>
@@ -112,7 +113,10 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         var errors = new BindingErrors();
         var binder = app.Services.GetRequiredService<FunctionBinder>();
-        var functions = FunctionDiscovery.Find(options.Assembly, options.Include, errors)
+        var found = FunctionDiscovery.Find(options.Assembly, options.Include, errors);
+        var disabled = app.Services.GetRequiredService<DisabledFunctions>();
+        var functions = found
+            .Where(function => !disabled.Contains(function))
             .Select(function => binder.Bind(function, errors))
             .OfType<BoundFunction>()
             .ToList();

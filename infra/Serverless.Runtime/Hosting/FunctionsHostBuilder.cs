@@ -67,6 +67,7 @@ internal static class FunctionsHostBuilder
         services.AddSingleton<IIdleSource>(provider => provider.GetRequiredService<InvocationTracker>());
         services.AddSingleton<InvokerServices>();
         services.AddSingleton<FunctionBinder>();
+        services.AddSingleton<DisabledFunctions>();
         services.AddSingleton<TriggerListenerService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -103,6 +104,20 @@ public sealed class FunctionsHostTests
         host.FunctionTable.ShouldContain("\n  GetOrder: [GET] ");
         host.FunctionTable.ShouldEndWith("\n  EveryFiveMinutes: timerTrigger\n");
         host.Functions.Count.ShouldBe(11);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobs.GetOrder.Disabled")]
+    [InlineData("AzureWebJobs_GetOrder_Disabled")]
+    public async Task Start_FunctionDisabledBySetting_IsNotServed(string setting)
+    {
+        await using var host = await FunctionsHost.StartAsync(
+            TestApp.Options([typeof(OrderFunctions)], settings: new() { [setting] = "true" }));
+        using var client = TestApp.Client(host);
+
+        (await client.GetAsync("api/orders/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        host.FunctionTable.ShouldEndWith("\n  GetOrder: disabled\n");
+        host.Functions.ShouldNotContain(function => function.Name == "GetOrder");
     }
 
     [Fact]
