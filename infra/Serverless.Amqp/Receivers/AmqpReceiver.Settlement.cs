@@ -94,7 +94,9 @@ public sealed partial class AmqpReceiver
     public void Release(AmqpReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!_link.IsClosed)
+
+        // Also after the link has closed, when the broker has the message back: the session forgets the delivery then.
+        if (!_link.Session.IsClosed)
         {
             UnsettledDisposition.SendSettled(_link.Session, message.Raw, new Released());
         }

@@ -22,6 +22,7 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
     private int _waitingCredit;
     private int _flushing;
     private int _outstanding;
+    private int _credit;
 
     internal AmqpReceiver(
         AmqpConnection connection,
@@ -71,8 +72,11 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the flow: what the broker has not sent yet stays there.</summary>
-    public void StopCredit() => _link.SetCredit(0, CreditMode.Drain);
+    /// <summary>
+    /// Stops the flow. AMQP 1.0 §2.6.7: the credit that is left is drained, so what the broker has ready may still come, but
+    /// nothing after that.
+    /// </summary>
+    public void StopCredit() => _link.SetCredit(Volatile.Read(ref _credit), CreditMode.Drain);
 
     /// <summary>
     /// Takes messages for callers that want to pull: gives credit for what is missing and returns when the first message is
@@ -150,12 +154,15 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         var credit = Interlocked.Exchange(ref _waitingCredit, 0);
         if (credit > 0 && !_link.IsClosed)
         {
+            // Counted before it is granted and after it is used: never less than what the link counts itself.
+            Interlocked.Add(ref _credit, credit);
             _link.SetCredit(credit, CreditMode.Manual);
         }
     }
 
     private void OnMessage(IReceiverLink link, Message raw)
     {
+        Interlocked.Decrement(ref _credit);
         var tag = raw.DeliveryTag;
         var message = new AmqpReceivedMessage(raw, tag is { Length: 16 } ? new Guid(tag) : Guid.Empty) { Receiver = this };
         if (_onMessage is { } callback)

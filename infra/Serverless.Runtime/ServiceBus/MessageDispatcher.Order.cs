@@ -1,57 +1,61 @@
+using Serverless.Amqp;
+
 namespace Serverless.Runtime.ServiceBus;
 
 internal sealed partial class MessageDispatcher
 {
-    private int _holds;
-    private int _owedCredit;
+    // What came after an abandoned message; it goes back uncounted when the session is given up.
+    private readonly List<AmqpReceivedMessage> _returned = [];
+    private bool _isReturning;
 
-    /// <inheritdoc />
-    public async Task AbandonAsync(Func<Task> abandon)
+    /// <summary>A message of a session was abandoned: the session is to be given up, so that it starts over with that one.</summary>
+    public bool IsReturning
     {
-        if (!limits.KeepsOrder)
+        get
         {
-            await abandon();
-            return;
-        }
-
-        Waiting[] buffered;
-        lock (_gate)
-        {
-            // What arrives from now on was sent before the broker knew; it goes back as well.
-            _holds++;
-            buffered = [.. _buffer];
-            _buffer.Clear();
-            _owedCredit += buffered.Length;
-        }
-
-        foreach (var waiting in buffered)
-        {
-            waiting.GiveBack();
-        }
-
-        try
-        {
-            await abandon();
-        }
-        finally
-        {
-            Resume();
+            lock (_gate)
+            {
+                return _isReturning;
+            }
         }
     }
 
-    private void Resume()
+    /// <inheritdoc />
+    public Task AbandonAsync(Func<Task> abandon)
     {
-        int credit;
-        lock (_gate)
+        if (limits.KeepsOrder)
         {
-            _holds--;
-            credit = _holds == 0 && !_stopped ? _owedCredit : 0;
-            _owedCredit -= credit;
+            Waiting[] buffered;
+            lock (_gate)
+            {
+                _isReturning = true;
+                buffered = [.. _buffer];
+                _buffer.Clear();
+                _returned.AddRange(buffered.Select(waiting => waiting.Lease.Message));
+            }
+
+            foreach (var waiting in buffered)
+            {
+                waiting.Leave();
+            }
         }
 
-        if (credit > 0 && Receiver.IsOpen)
+        return abandon();
+    }
+
+    /// <summary>After the link has closed: forgets what it had delivered last. The broker has it back already.</summary>
+    public void ForgetReturned()
+    {
+        AmqpReceivedMessage[] returned;
+        lock (_gate)
         {
-            Receiver.AddCredit(credit);
+            returned = [.. _returned];
+            _returned.Clear();
+        }
+
+        foreach (var message in returned)
+        {
+            Receiver.Release(message);
         }
     }
 }

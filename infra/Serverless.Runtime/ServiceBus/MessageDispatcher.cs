@@ -38,25 +38,35 @@ internal sealed partial class MessageDispatcher(
     {
         var waiting = new Waiting(new MessageLease(message, Receiver, this), function.Tracker.Enter());
         bool isTaken;
-        bool runs;
+        var runs = false;
         lock (_gate)
         {
             _hasReceived = true;
-            isTaken = !_stopped && _holds == 0;
-            runs = isTaken && Enqueue_NeedsLock(waiting);
-            if (!isTaken)
+            isTaken = !_stopped && !_isReturning;
+            if (isTaken)
             {
-                _owedCredit++;
+                _buffer.Enqueue(waiting);
+                runs = TryStartRunner_NeedsLock();
+            }
+            else if (_isReturning)
+            {
+                _returned.Add(message);
             }
         }
 
-        if (!isTaken)
-        {
-            waiting.GiveBack();
-        }
-        else if (runs)
+        if (runs)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.RunAsync(), this, preferLocal: false);
+        }
+        else if (!isTaken)
+        {
+            // A link that closes takes its messages back; one that only stops gets them back one by one.
+            if (!IsReturning)
+            {
+                waiting.Lease.Release();
+            }
+
+            waiting.Leave();
         }
     }
 
@@ -111,12 +121,6 @@ internal sealed partial class MessageDispatcher(
         }
     }
 
-    private bool Enqueue_NeedsLock(Waiting waiting)
-    {
-        _buffer.Enqueue(waiting);
-        return TryStartRunner_NeedsLock();
-    }
-
     private bool TryStartRunner_NeedsLock()
     {
         if (_running >= limits.Concurrency || !IsBatchReady_NeedsLock())
@@ -152,7 +156,7 @@ internal sealed partial class MessageDispatcher(
         bool isIdle;
         lock (_gate)
         {
-            if (!_stopped && IsBatchReady_NeedsLock())
+            if (!_stopped && !_isReturning && IsBatchReady_NeedsLock())
             {
                 var waiting = new Waiting[Math.Min(limits.BatchSize, _buffer.Count)];
                 for (var i = 0; i < waiting.Length; i++)
@@ -189,7 +193,7 @@ internal sealed partial class MessageDispatcher(
         {
             _active.Remove(taken.Messages);
             _earnedCredit += taken.Waiting.Length;
-            credit = !_stopped && _earnedCredit >= limits.CreditLot ? _earnedCredit : 0;
+            credit = !_stopped && !_isReturning && _earnedCredit >= limits.CreditLot ? _earnedCredit : 0;
             _earnedCredit -= credit;
         }
 

@@ -52,7 +52,7 @@ internal sealed class SessionWorker
     /// <summary>Nothing runs or waits.</summary>
     public void OnIdle()
     {
-        if (_retiresWhenIdle)
+        if (_retiresWhenIdle || _dispatcher.IsReturning)
         {
             TryRetire(alsoWhenNew: true);
         }
@@ -96,6 +96,7 @@ internal sealed class SessionWorker
         var closing = Receiver.DisposeAsync();
         End();
         await closing;
+        _dispatcher.ForgetReturned();
     }
 
     private void End()

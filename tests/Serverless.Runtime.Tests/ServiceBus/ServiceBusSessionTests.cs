@@ -33,6 +33,26 @@ public sealed class ServiceBusSessionTests
     }
 
     [Fact]
+    public async Task Sessions_ManyFailures_OrderHolds()
+    {
+        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>("""{"prefetchCount": 20}""");
+        var bodies = Enumerable.Range(0, 60).Select(i => i % 4 == 1 ? $"flaky {i}" : $"{i}").ToArray();
+        var sessions = Enumerable.Range(0, 12).Select(i => $"s{i:00}").ToArray();
+        foreach (var session in sessions)
+        {
+            await app.SendToSessionAsync(session, bodies);
+        }
+
+        var seen = await app.Recorder.WaitAsync(bodies.Length * sessions.Length);
+
+        foreach (var session in sessions)
+        {
+            seen.Where(line => line.StartsWith(session, StringComparison.Ordinal))
+                .ShouldBe(bodies.Select(body => $"{session} {body}"));
+        }
+    }
+
+    [Fact]
     public async Task SessionActions_State_IsKept()
     {
         await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>();

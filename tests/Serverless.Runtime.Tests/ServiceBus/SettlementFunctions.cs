@@ -98,6 +98,11 @@ public static class SettlementFunctions
                 throw new InvalidOperationException("once");
             }
 
+            if (body.StartsWith("flaky", StringComparison.Ordinal) && message.DeliveryCount == 1)
+            {
+                throw new InvalidOperationException("flaky");
+            }
+
             if (body == "count")
             {
                 var state = await session.GetSessionStateAsync(cancellationToken);
