@@ -19,22 +19,28 @@ internal static class BrokerCommand
             Description = "The port for AMQP; 0 takes any free one.",
             DefaultValueFactory = _ => BrokerOptions.DefaultAmqpPort,
         };
+        var adminPort = new Option<int>("--admin-port")
+        {
+            Description = "The port for administration over HTTP; 0 takes any free one.",
+            DefaultValueFactory = _ => BrokerOptions.DefaultAdministrationPort,
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus.")
         {
-            config, data, inMemory, amqpPort, verbose,
+            config, data, inMemory, amqpPort, adminPort, verbose,
         };
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             parsed.GetValue(config),
             parsed.GetValue(inMemory) ? null : parsed.GetValue(data)?.FullName ?? Path.GetFullPath(".broker"),
             parsed.GetValue(amqpPort),
+            parsed.GetValue(adminPort),
             parsed.GetValue(verbose),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? config, string? data, int amqpPort, bool verbose, CancellationToken cancellationToken)
+        FileInfo? config, string? data, int amqpPort, int adminPort, bool verbose, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
@@ -45,6 +51,7 @@ internal static class BrokerCommand
                 new BrokerOptions
                 {
                     AmqpPort = amqpPort,
+                    AdministrationPort = adminPort,
                     DataDirectory = data,
                     Topology = config is null ? null : TopologyFile.Load(config.FullName),
                     LoggerFactory = loggers,
@@ -56,6 +63,7 @@ internal static class BrokerCommand
             }
 
             Console.WriteLine(host.ConnectionString());
+            Console.WriteLine($"Administration: http://127.0.0.1:{host.AdministrationPort}");
             Console.WriteLine("ready");
             await StoppedAsync(cancellationToken);
             return 0;

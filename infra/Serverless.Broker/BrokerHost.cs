@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Serverless.Broker.Administration;
 using Serverless.Broker.Amqp.Connections;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes;
@@ -21,21 +22,26 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private readonly BrokerNamespace _namespace;
     private readonly AmqpListener _listener;
+    private readonly AdministrationHost? _administration;
     private bool _disposed;
 
-    private BrokerHost(BrokerNamespace entities, AmqpListener listener)
+    private BrokerHost(BrokerNamespace entities, AmqpListener listener, AdministrationHost? administration)
     {
         _namespace = entities;
         _listener = listener;
+        _administration = administration;
     }
 
     /// <summary>The TCP port that AMQP is served on.</summary>
     public int AmqpPort => _listener.Port;
 
-    /// <summary>The entities, for tests and administration.</summary>
+    /// <summary>The TCP port that administration over HTTP is served on; null when it is not.</summary>
+    public int? AdministrationPort => _administration?.Port;
+
     /// <summary>One line on what the start recovered from the data directory, damage included; null in memory.</summary>
     public string? RecoverySummary => _namespace.Recovery?.ToString();
 
+    /// <summary>The entities, for tests.</summary>
     internal BrokerNamespace Namespace => _namespace;
 
     /// <summary>Connections that are open.</summary>
@@ -59,12 +65,24 @@ public sealed class BrokerHost : IAsyncDisposable
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },
             cancellationToken);
+        AdministrationHost? administration = null;
         try
         {
-            return new BrokerHost(entities, Listen(options, entities));
+            if (options.AdministrationPort is { } port)
+            {
+                administration = await AdministrationHost.StartAsync(
+                    entities, port, options.TimeProvider, options.LoggerFactory, cancellationToken);
+            }
+
+            return new BrokerHost(entities, Listen(options, entities), administration);
         }
         catch
         {
+            if (administration is not null)
+            {
+                await administration.DisposeAsync();
+            }
+
             await entities.DisposeAsync();
             throw;
         }
@@ -94,6 +112,11 @@ public sealed class BrokerHost : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, true))
         {
             return;
+        }
+
+        if (_administration is not null)
+        {
+            await _administration.DisposeAsync();
         }
 
         await _listener.DisposeAsync();

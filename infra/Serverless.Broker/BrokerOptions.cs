@@ -14,6 +14,15 @@ public sealed record BrokerOptions
     /// <summary>The TCP port for AMQP on the loopback addresses; 0 takes any free one.</summary>
     public int AmqpPort { get; init; } = DefaultAmqpPort;
 
+    /// <summary>The port of administration over HTTP, and of the official emulator.</summary>
+    public const int DefaultAdministrationPort = 5300;
+
+    /// <summary>
+    /// The TCP port for administration over HTTP on the loopback address (the Atom API of the vendors' administration
+    /// clients, and <c>GET /health</c>); 0 takes any free one, null serves none.
+    /// </summary>
+    public int? AdministrationPort { get; init; }
+
     /// <summary>The folder that keeps messages over a restart; null keeps everything in memory.</summary>
     public string? DataDirectory { get; init; }
 

@@ -14,8 +14,20 @@ public sealed class BrokerStartException : Exception
         Port = port;
     }
 
+    private BrokerStartException(int port, string message, Exception innerException)
+        : base(message, innerException)
+    {
+        Port = port;
+    }
+
     /// <summary>The port that could not be bound.</summary>
     public int Port { get; }
+
+    internal static BrokerStartException ForAdministration(int port, IOException innerException) => new(
+        port,
+        $"The administration port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose "
+            + "another with --admin-port (BrokerOptions.AdministrationPort); 0 takes any free port.",
+        innerException);
 
     private static string Describe(int port, SocketException? exception) =>
         exception?.SocketErrorCode == SocketError.AddressAlreadyInUse

@@ -39,7 +39,18 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         return scope.Commit();
     }
 
-    /// <summary>Replaces a rule of the same name, or all rules.</summary>
+    /// <summary>Replaces the rule of the same name; <c>amqp:not-found</c> when there is none.</summary>
+    public Task ReplaceAsync(RuleDescription rule)
+    {
+        Rule compiled = Rule.Compile(rule with { CreatedAt = family.TimeProvider.GetUtcNow() });
+        using FamilyScope scope = family.Enter();
+        Rule old = Find(rule.Name) ?? throw BrokerException.EntityNotFound(rule.Name);
+        _rules = [.. _rules.Select(r => r == old ? compiled : r)];
+        store();
+        return scope.Commit();
+    }
+
+    /// <summary>Replaces all rules.</summary>
     public void Replace_NeedsLock(IEnumerable<Rule> rules) => _rules = [.. rules];
 
     /// <summary>

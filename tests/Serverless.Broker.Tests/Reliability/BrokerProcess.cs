@@ -23,7 +23,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Serverless.Broker.dll"), "--amqp-port", "0" },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Serverless.Broker.dll"), "--amqp-port", "0", "--admin-port", "0" },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

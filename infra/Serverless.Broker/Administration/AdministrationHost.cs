@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Serverless.Broker.Entities;
+
+namespace Serverless.Broker.Administration;
+
+/// <summary>Serves the administration API on a loopback port.</summary>
+internal sealed class AdministrationHost : IAsyncDisposable
+{
+    private readonly KestrelServer _server;
+
+    private AdministrationHost(KestrelServer server, int port)
+    {
+        _server = server;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <param name="broker">The entities.</param>
+    /// <param name="port">0 for any free one.</param>
+    /// <param name="timeProvider">The clock of the documents.</param>
+    /// <param name="loggers">For what fails.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="BrokerStartException">The port is in use.</exception>
+    public static async Task<AdministrationHost> StartAsync(
+        BrokerNamespace broker,
+        int port,
+        TimeProvider timeProvider,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken = default)
+    {
+        KestrelServerOptions options = new() { AddServerHeader = false };
+        ListenOptions? listening = null;
+        options.Listen(IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listening = listen;
+        });
+        KestrelServer server = new(
+            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        AdministrationApplication application =
+            new(broker, timeProvider, loggers.CreateLogger("Serverless.Broker.Administration"));
+        try
+        {
+            await server.StartAsync(application, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            server.Dispose();
+            throw BrokerStartException.ForAdministration(port, e);
+        }
+
+        return new AdministrationHost(server, listening!.IPEndPoint!.Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new();
+        await now.CancelAsync();
+        await _server.StopAsync(now.Token);
+        _server.Dispose();
+    }
+}

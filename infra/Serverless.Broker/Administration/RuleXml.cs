@@ -1,0 +1,159 @@
+using System.Xml;
+using System.Xml.Linq;
+using Serverless.Broker.Filters;
+
+namespace Serverless.Broker.Administration;
+
+/// <summary>A rule in Atom: filter and action are told apart by <c>i:type</c>.</summary>
+internal static class RuleXml
+{
+    public const string Name = "RuleDescription";
+    private const string CompatibilityLevel = "20";
+
+    private static readonly string[] Fields =
+        ["CorrelationId", "MessageId", "To", "ReplyTo", "Label", "SessionId", "ReplyToSessionId", "ContentType"];
+
+    public static RuleDescription Read(XElement xml, string? name)
+    {
+        XElement? filter = xml.Element(AtomXml.Entity + "Filter");
+        XElement? action = xml.Element(AtomXml.Entity + "Action");
+        RuleDescription rule = new()
+        {
+            Name = name ?? AtomXml.ReadText(xml, "Name") ?? RuleDescription.DefaultName,
+            SqlAction = action is not null && TypeOf(action) == "SqlRuleAction" ? AtomXml.ReadText(action, "SqlExpression") : null,
+        };
+        return (filter is null ? "TrueFilter" : TypeOf(filter)) switch
+        {
+            "TrueFilter" => rule with { SqlExpression = "1=1" },
+            "FalseFilter" => rule with { SqlExpression = "1=0" },
+            "SqlFilter" => rule with
+            {
+                SqlExpression = AtomXml.ReadText(filter!, "SqlExpression"),
+                SqlParameters = ReadPairs(filter!.Element(AtomXml.Entity + "Parameters")),
+            },
+            "CorrelationFilter" => rule with { Correlation = ReadCorrelation(filter!) },
+            var other => throw AdministrationException.BadRequest(
+                $"The filter's i:type is '{other}'. Use SqlFilter, CorrelationFilter, TrueFilter or FalseFilter."),
+        };
+    }
+
+    public static XElement Write(RuleDescription rule)
+    {
+        XElement xml = DescriptionXml.Create(Name);
+        xml.Add(WriteFilter(rule));
+        xml.Add(rule.SqlAction is null
+            ? Typed("Action", "EmptyRuleAction")
+            : Typed("Action", "SqlRuleAction", AtomXml.Element("SqlExpression", rule.SqlAction), AtomXml.Element("CompatibilityLevel", CompatibilityLevel), new XElement(AtomXml.Entity + "Parameters")));
+        xml.Add(AtomXml.Element("CreatedAt", rule.CreatedAt), AtomXml.Element("Name", rule.Name));
+        return xml;
+    }
+
+    private static XElement WriteFilter(RuleDescription rule)
+    {
+        if (rule.Correlation is { } correlation)
+        {
+            object?[] values =
+            [
+                correlation.CorrelationId, correlation.MessageId, correlation.To, correlation.ReplyTo, correlation.Label,
+                correlation.SessionId, correlation.ReplyToSessionId, correlation.ContentType,
+            ];
+            XElement filter = Typed("Filter", "CorrelationFilter");
+            filter.Add(Fields.Zip(values).Where(f => f.Second is not null).Select(f => AtomXml.Element(f.First, f.Second)));
+            filter.Add(new XElement(AtomXml.Entity + "Properties", correlation.Properties.Select(WritePair)));
+            return filter;
+        }
+
+        string expression = rule.SqlExpression ?? "1=1";
+        return Typed(
+            "Filter",
+            expression switch
+            {
+                "1=1" => "TrueFilter",
+                "1=0" => "FalseFilter",
+                _ => "SqlFilter",
+            },
+            AtomXml.Element("SqlExpression", expression),
+            AtomXml.Element("CompatibilityLevel", CompatibilityLevel),
+            new XElement(AtomXml.Entity + "Parameters", (rule.SqlParameters ?? new Dictionary<string, object?>()).Select(WritePair)));
+    }
+
+    private static XElement Typed(string name, string type, params XElement[] content) =>
+        new(AtomXml.Entity + name, new XAttribute(AtomXml.Instance + "type", type), content);
+
+    private static string TypeOf(XElement element)
+    {
+        string type = (string?)element.Attribute(AtomXml.Instance + "type") ?? string.Empty;
+        return type[(type.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static CorrelationRule ReadCorrelation(XElement filter) => new()
+    {
+        CorrelationId = AtomXml.ReadText(filter, "CorrelationId"),
+        MessageId = AtomXml.ReadText(filter, "MessageId"),
+        To = AtomXml.ReadText(filter, "To"),
+        ReplyTo = AtomXml.ReadText(filter, "ReplyTo"),
+        Label = AtomXml.ReadText(filter, "Label"),
+        SessionId = AtomXml.ReadText(filter, "SessionId"),
+        ReplyToSessionId = AtomXml.ReadText(filter, "ReplyToSessionId"),
+        ContentType = AtomXml.ReadText(filter, "ContentType"),
+        Properties = ReadPairs(filter.Element(AtomXml.Entity + "Properties")),
+    };
+
+    private static Dictionary<string, object?> ReadPairs(XElement? pairs)
+    {
+        Dictionary<string, object?> values = new(StringComparer.Ordinal);
+        foreach (XElement pair in pairs?.Elements() ?? [])
+        {
+            if (AtomXml.ReadText(pair, "Key") is { } key && pair.Element(AtomXml.Entity + "Value") is { } value)
+            {
+                values[key] = ReadValue(value);
+            }
+        }
+
+        return values;
+    }
+
+    private static object? ReadValue(XElement value)
+    {
+        try
+        {
+            return TypeOf(value) switch
+            {
+                "int" => XmlConvert.ToInt32(value.Value),
+                "long" => XmlConvert.ToInt64(value.Value),
+                "double" => XmlConvert.ToDouble(value.Value),
+                "boolean" => XmlConvert.ToBoolean(value.Value),
+                "dateTime" => XmlConvert.ToDateTime(value.Value, XmlDateTimeSerializationMode.Utc),
+                "guid" => XmlConvert.ToGuid(value.Value),
+                "duration" => XmlConvert.ToTimeSpan(value.Value),
+                _ => value.Value,
+            };
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw AdministrationException.BadRequest($"The value '{value.Value}' is no {TypeOf(value)}: {e.Message}");
+        }
+    }
+
+    /// <summary>Clients cut off five characters for the prefix: it is <c>d6p1</c>, always.</summary>
+    private static XElement WritePair(KeyValuePair<string, object?> pair)
+    {
+        (string type, string text) = pair.Value switch
+        {
+            int number => ("int", XmlConvert.ToString(number)),
+            long number => ("long", XmlConvert.ToString(number)),
+            double number => ("double", XmlConvert.ToString(number)),
+            bool flag => ("boolean", XmlConvert.ToString(flag)),
+            DateTime time => ("dateTime", XmlConvert.ToString(time, XmlDateTimeSerializationMode.Utc)),
+            var other => ("string", AtomXml.Text(other) ?? string.Empty),
+        };
+        return new XElement(
+            AtomXml.Entity + "KeyValueOfstringanyType",
+            AtomXml.Element("Key", pair.Key),
+            new XElement(
+                AtomXml.Entity + "Value",
+                new XAttribute(XNamespace.Xmlns + "d6p1", AtomXml.Schema),
+                new XAttribute(AtomXml.Instance + "type", $"d6p1:{type}"),
+                text));
+    }
+}

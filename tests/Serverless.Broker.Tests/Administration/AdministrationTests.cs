@@ -1,0 +1,205 @@
+using System.Net;
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.Administration;
+using Serverless.Broker.Queues;
+using Serverless.Broker.Tests.Support;
+
+namespace Serverless.Broker.Tests.Administration;
+
+/// <summary>The documents as the vendors' clients send and read them.</summary>
+public sealed class AdministrationTests : IAsyncLifetime
+{
+    private const string Head =
+        """<entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml">""";
+
+    private const string Names =
+        """xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" """;
+
+    private const string Tail = "</content></entry>";
+    private readonly HttpClient _http = new();
+    private TestNamespace _test = null!;
+    private AdministrationHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _test = await TestNamespace.StartAsync();
+        _host = await AdministrationHost.StartAsync(_test.Broker, 0, _test.Time, NullLoggerFactory.Instance);
+        _http.BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}/");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _host.DisposeAsync();
+        await _test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Health_Get_SaysHealthy() =>
+        (await _http.GetStringAsync("health")).ShouldBe("""{"status":"healthy"}""");
+
+    [Fact]
+    public async Task Queue_CreateGetUpdateDelete_Works()
+    {
+        XElement created = await SendAsync(HttpMethod.Put, "a/b/q", Queue("<LockDuration>PT30S</LockDuration><MaxDeliveryCount>7</MaxDeliveryCount><RequiresSession>true</RequiresSession>"), HttpStatusCode.Created);
+        Value(created, "LockDuration").ShouldBe("PT30S");
+        created.Element(AtomXml.Atom + "id")!.Value.ShouldEndWith("/a/b/q");
+        created.Element(AtomXml.Atom + "title")!.Value.ShouldBe("a/b/q");
+        _test.Broker.FindQueue("a/b/q")!.Description.MaxDeliveryCount.ShouldBe(7);
+
+        XElement read = await SendAsync(HttpMethod.Get, "a/b/q?api-version=2021-05&enrich=false", null, HttpStatusCode.OK);
+        Value(read, "RequiresSession").ShouldBe("true");
+        Value(read, "DefaultMessageTimeToLive").ShouldBe("P10675199DT2H48M5.4775807S");
+        Value(read, "MaxMessageSizeInKilobytes").ShouldBe("256");
+
+        XElement updated = await SendAsync(HttpMethod.Put, "a/b/q", Queue("<MaxDeliveryCount>3</MaxDeliveryCount><Status>SendDisabled</Status>"), HttpStatusCode.OK, update: true);
+        (Value(updated, "MaxDeliveryCount"), Value(updated, "Status"), Value(updated, "LockDuration")).ShouldBe(("3", "SendDisabled", "PT30S"));
+
+        await SendAsync(HttpMethod.Delete, "a/b/q", null, HttpStatusCode.OK);
+        await SendAsync(HttpMethod.Get, "a/b/q", null, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Queue_Get_HasTheCountsAndWhatClientsDemand()
+    {
+        await _test.AddQueueAsync("q", q => q with { MaxDeliveryCount = 1 });
+        await _test.Target().SendAsync([TestMessage.Create(), TestMessage.Create(), TestMessage.Create(scheduled: _test.Time.GetUtcNow().AddHours(1))]);
+        await _test.Source().SettleAsync(TestReceiver.ReceiveOne(_test.Source()).LockToken, Settlement.Abandon);
+        XElement entry = await SendAsync(HttpMethod.Get, "q", null, HttpStatusCode.OK);
+        XElement counts = entry.Descendants(AtomXml.Entity + "CountDetails").Single();
+        counts.Attributes().Count().ShouldBe(1);
+        counts.Elements().Select(e => $"{e.Name.LocalName}={e.Value}").ShouldBe(
+        [
+            "ActiveMessageCount=1", "DeadLetterMessageCount=1", "ScheduledMessageCount=1", "TransferMessageCount=0",
+            "TransferDeadLetterMessageCount=0",
+        ]);
+        foreach (string name in new[] { "CreatedAt", "UpdatedAt", "AccessedAt", "Status", "EntityAvailabilityStatus", "EnableExpress", "SupportOrdering", "EnablePartitioning", "SizeInBytes", "MessageCount" })
+        {
+            Value(entry, name).ShouldNotBeNullOrEmpty(name);
+        }
+    }
+
+    [Fact]
+    public async Task Put_ExistsOrMissing_IsRefused()
+    {
+        await _test.AddQueueAsync("q");
+        XElement conflict = await SendAsync(HttpMethod.Put, "q", Queue(string.Empty), HttpStatusCode.Conflict);
+        conflict.Element("Code")!.Value.ShouldBe("409");
+        await SendAsync(HttpMethod.Put, "none", Queue(string.Empty), HttpStatusCode.NotFound, update: true);
+    }
+
+    [Theory]
+    [InlineData("<LockDuration>PT10M</LockDuration><MaxDeliveryCount>0</MaxDeliveryCount>", "LockDuration is PT10M", "MaxDeliveryCount is 0")]
+    [InlineData("<LockDuration>soon</LockDuration>", "LockDuration is 'soon'", "")]
+    [InlineData("<Status>Sleepy</Status>", "Status is 'Sleepy'", "")]
+    public async Task Put_BadDescription_SaysEverythingThatIsWrong(string fields, string first, string second)
+    {
+        XElement error = await SendAsync(HttpMethod.Put, "q", Queue(fields), HttpStatusCode.BadRequest);
+        error.Element("Detail")!.Value.ShouldContain(first);
+        error.Element("Detail")!.Value.ShouldContain(second);
+    }
+
+    [Theory]
+    [InlineData("this is no xml")]
+    [InlineData("<entry xmlns=\"http://www.w3.org/2005/Atom\"/>")]
+    public async Task Put_BadBody_IsRefused(string body) =>
+        await SendAsync(HttpMethod.Put, "q", body, HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task TopicSubscriptionRule_Lifecycle_Works()
+    {
+        await SendAsync(HttpMethod.Put, "t", $"{Head}<TopicDescription {Names}/>{Tail}", HttpStatusCode.Created);
+        await SendAsync(HttpMethod.Put, "t/Subscriptions/s", Subscription(
+            """
+            <MaxDeliveryCount>4</MaxDeliveryCount><DefaultRuleDescription><Filter i:type="SqlFilter"><SqlExpression>color = 'red'</SqlExpression></Filter><Name>red</Name></DefaultRuleDescription>
+            """), HttpStatusCode.Created);
+        XElement rule = await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/c", $"""
+            {Head}<RuleDescription {Names}><Filter i:type="CorrelationFilter"><Label>L</Label><Properties><KeyValueOfstringanyType><Key>n</Key>
+            <Value i:type="d6p1:int" xmlns:d6p1="http://www.w3.org/2001/XMLSchema">5</Value></KeyValueOfstringanyType></Properties></Filter>
+            <Action i:type="SqlRuleAction"><SqlExpression>SET x = 1</SqlExpression></Action><Name>c</Name></RuleDescription>{Tail}
+            """, HttpStatusCode.Created);
+        rule.Descendants(AtomXml.Entity + "Value").Single().Attribute(AtomXml.Instance + "type")!.Value.ShouldBe("d6p1:int");
+
+        XElement rules = await SendAsync(HttpMethod.Get, "t/Subscriptions/s/Rules?$skip=0&$top=100", null, HttpStatusCode.OK);
+        rules.Elements(AtomXml.Atom + "entry").Select(e => e.Element(AtomXml.Atom + "title")!.Value).ShouldBe(["red", "c"]);
+        await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/red", $"""
+            {Head}<RuleDescription {Names}><Filter i:type="FalseFilter"><SqlExpression>1=0</SqlExpression></Filter></RuleDescription>{Tail}
+            """, HttpStatusCode.OK, update: true);
+        await _test.Target("t").SendAsync(TestMessage.Create(user: ("color", "red")));
+        await _test.Target("t").SendAsync(TestMessage.Create(properties: new() { Subject = "L" }, user: ("n", 5)));
+        XElement subscription = await SendAsync(HttpMethod.Get, "t/Subscriptions/s", null, HttpStatusCode.OK);
+        Value(subscription, "MessageCount").ShouldBe("1");
+        (await SendAsync(HttpMethod.Get, "t", null, HttpStatusCode.OK)).Descendants(AtomXml.Entity + "SubscriptionCount").Single().Value.ShouldBe("1");
+
+        await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/bad", $"""
+            {Head}<RuleDescription {Names}><Filter i:type="SqlFilter"><SqlExpression>a = </SqlExpression></Filter></RuleDescription>{Tail}
+            """, HttpStatusCode.BadRequest);
+        await SendAsync(HttpMethod.Delete, "t/Subscriptions/s/Rules/c", null, HttpStatusCode.OK);
+        await SendAsync(HttpMethod.Delete, "t/Subscriptions/s", null, HttpStatusCode.OK);
+        await SendAsync(HttpMethod.Get, "t/Subscriptions/s", null, HttpStatusCode.NotFound);
+        await SendAsync(HttpMethod.Delete, "t", null, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task List_MoreThanAPage_LinksToTheNext()
+    {
+        for (int i = 0; i < 130; i++)
+        {
+            await _test.AddQueueAsync($"q{i:D3}");
+        }
+
+        XElement first = await SendAsync(HttpMethod.Get, "$Resources/Queues?$skip=0&$top=100", null, HttpStatusCode.OK);
+        first.Elements(AtomXml.Atom + "entry").Count().ShouldBe(100);
+        string next = first.Elements(AtomXml.Atom + "link").Single(l => l.Attribute("rel")!.Value == "next").Attribute("href")!.Value;
+        next.ShouldContain("$skip=100");
+        XElement second = await SendAsync(HttpMethod.Get, new Uri(next).PathAndQuery.TrimStart('/'), null, HttpStatusCode.OK);
+        second.Elements(AtomXml.Atom + "entry").Count().ShouldBe(30);
+        second.Elements(AtomXml.Atom + "link").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Forwarding_AbsoluteAddress_IsUnderstood()
+    {
+        await _test.AddQueueAsync("out");
+        XElement entry = await SendAsync(HttpMethod.Put, "in", Queue("<ForwardTo>sb://somewhere.example/out</ForwardTo>"), HttpStatusCode.Created);
+        Value(entry, "ForwardTo").ShouldEndWith("/out");
+        await _test.Target("in").SendAsync(TestMessage.Create());
+        _test.Source("out").Counts.Active.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_NamesPortAndOption()
+    {
+        BrokerStartException e = await Assert.ThrowsAsync<BrokerStartException>(
+            () => AdministrationHost.StartAsync(_test.Broker, _host.Port, _test.Time, NullLoggerFactory.Instance));
+        e.Message.ShouldContain($"{_host.Port}");
+        e.Message.ShouldContain("--admin-port");
+    }
+
+    private static string Queue(string fields) => $"{Head}<QueueDescription {Names}>{fields}</QueueDescription>{Tail}";
+
+    private static string Subscription(string fields) => $"{Head}<SubscriptionDescription {Names}>{fields}</SubscriptionDescription>{Tail}";
+
+    private static string? Value(XElement entry, string name) => entry.Descendants(AtomXml.Entity + name).FirstOrDefault()?.Value;
+
+    private async Task<XElement> SendAsync(HttpMethod method, string path, string? body, HttpStatusCode expected, bool update = false)
+    {
+        using HttpRequestMessage request = new(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/atom+xml");
+        }
+
+        if (update)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+        }
+
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        string text = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(expected, text);
+        return text.Length == 0 ? new XElement("Empty") : XElement.Parse(text);
+    }
+}
