@@ -6,7 +6,7 @@ app there, and what watches them. No key, no password and no connection string i
 
 targetScope = 'subscription'
 
-import { appType, deployedAppType, eventHubType, networkType, queueType, scaleType, tagsType, topicType } from 'modules/types.bicep'
+import { alertType, appType, deployedAppType, eventHubType, networkType, queueType, scaleType, tagsType, topicType } from 'modules/types.bicep'
 
 @description('Required. The name of the environment, part of every resource name: dev, prod.')
 @minLength(2)
@@ -97,6 +97,7 @@ var hasEventHubs = !empty(eventHubs)
 var durableAppNames = map(filter(apps, app => app.?durable ?? false), app => app.name)
 var hasDurableApps = !empty(durableAppNames)
 
+var resourceGroupId = '${subscription().id}/resourceGroups/${resourceGroupName}'
 var identityNames = map(apps, app => 'id-${app.name}-${environmentName}')
 var logAnalyticsName = 'log-serverless-${environmentName}-${unique}'
 var applicationInsightsName = 'appi-serverless-${environmentName}-${unique}'
@@ -108,17 +109,90 @@ var siteNames = map(apps, app => 'func-${app.name}-${environmentName}-${unique}'
 var storageNames = map(apps, app => 'st${take(replace(app.name, '-', ''), 9)}${uniqueString(unique, app.name)}')
 
 var virtualNetworkName = 'vnet-serverless-${environmentName}'
-var virtualNetworkId = resourceId(
-  subscription().subscriptionId,
-  resourceGroupName,
-  'Microsoft.Network/virtualNetworks',
-  virtualNetworkName
-)
+var virtualNetworkId = '${resourceGroupId}/providers/Microsoft.Network/virtualNetworks/${virtualNetworkName}'
+var serviceBusId = '${resourceGroupId}/providers/Microsoft.ServiceBus/namespaces/${serviceBusName}'
+var eventHubsId = '${resourceGroupId}/providers/Microsoft.EventHub/namespaces/${eventHubsName}'
+var schedulerId = '${resourceGroupId}/providers/Microsoft.DurableTask/schedulers/${schedulerName}'
+var storageIds = map(storageNames, name => '${resourceGroupId}/providers/Microsoft.Storage/storageAccounts/${name}')
 
 var serviceBusDnsZone = 'privatelink.servicebus.windows.net'
 var blobDnsZone = 'privatelink.blob.${environment().suffixes.storage}'
 var tableDnsZone = 'privatelink.table.${environment().suffixes.storage}'
 var schedulerDnsZone = 'privatelink.durabletask.io'
+
+var privateEndpoints = !isPrivate
+  ? []
+  : concat(
+      [{ name: 'service-bus', targetId: serviceBusId, groupId: 'namespace', dnsZoneName: serviceBusDnsZone }],
+      hasEventHubs
+        ? [{ name: 'event-hubs', targetId: eventHubsId, groupId: 'namespace', dnsZoneName: serviceBusDnsZone }]
+        : [],
+      hasDurableApps
+        ? [{ name: 'scheduler', targetId: schedulerId, groupId: 'scheduler', dnsZoneName: schedulerDnsZone }]
+        : [],
+      flatten(map(range(0, length(apps)), i => [
+        { name: 'blob-${apps[i].name}', targetId: storageIds[i], groupId: 'blob', dnsZoneName: blobDnsZone }
+        { name: 'table-${apps[i].name}', targetId: storageIds[i], groupId: 'table', dnsZoneName: tableDnsZone }
+      ]))
+    )
+
+var serviceBusAlerts = [
+  {
+    name: 'dead-letters'
+    description: 'A message could not be handled. Read its reason in the dead-letter queue of the entity, mend, resubmit.'
+    targetId: serviceBusId
+    metricNamespace: 'Microsoft.ServiceBus/namespaces'
+    metricName: 'DeadletteredMessages'
+    timeAggregation: 'Maximum'
+    dimensionName: 'EntityName'
+    severity: 1
+  }
+  {
+    name: 'service-bus-errors'
+    description: 'Service Bus itself fails requests. Clients retry; look at the service health of the region.'
+    targetId: serviceBusId
+    metricNamespace: 'Microsoft.ServiceBus/namespaces'
+    metricName: 'ServerErrors'
+    timeAggregation: 'Total'
+    dimensionName: ''
+    severity: 2
+  }
+  {
+    name: 'service-bus-throttling'
+    description: 'Service Bus slows clients down. Take messaging units (Premium) or spread the load.'
+    targetId: serviceBusId
+    metricNamespace: 'Microsoft.ServiceBus/namespaces'
+    metricName: 'ThrottledRequests'
+    timeAggregation: 'Total'
+    dimensionName: ''
+    severity: 2
+  }
+]
+
+var eventHubsAlerts = [
+  {
+    name: 'event-hubs-errors'
+    description: 'Event Hubs itself fails requests. Clients retry; look at the service health of the region.'
+    targetId: eventHubsId
+    metricNamespace: 'Microsoft.EventHub/namespaces'
+    metricName: 'ServerErrors'
+    timeAggregation: 'Total'
+    dimensionName: ''
+    severity: 2
+  }
+  {
+    name: 'event-hubs-throttling'
+    description: 'Event Hubs slows clients down: the throughput units are used up.'
+    targetId: eventHubsId
+    metricNamespace: 'Microsoft.EventHub/namespaces'
+    metricName: 'ThrottledRequests'
+    timeAggregation: 'Total'
+    dimensionName: ''
+    severity: 2
+  }
+]
+
+var brokerAlerts alertType[] = concat(serviceBusAlerts, hasEventHubs ? eventHubsAlerts : [])
 
 resource resourceGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
@@ -294,7 +368,7 @@ module functionApps 'modules/function-app.bicep' = [
     dependsOn: [
       appRoles
       frontDoor
-      privateBlobEndpoints
+      endpoints
       virtualNetwork
     ]
   }
@@ -312,72 +386,25 @@ module frontDoorRoutes 'modules/front-door-route.bicep' = [
   }
 ]
 
-module privateServiceBusEndpoint 'modules/private-endpoint.bicep' = if (isPrivate) {
-  scope: resourceGroup
-  params: {
-    name: 'pep-service-bus-${environmentName}'
-    location: location
-    tags: allTags
-    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
-    targetId: serviceBus.outputs.id
-    groupId: 'namespace'
-    dnsZoneName: serviceBusDnsZone
-  }
-}
-
-module privateEventHubsEndpoint 'modules/private-endpoint.bicep' = if (isPrivate && hasEventHubs) {
-  scope: resourceGroup
-  params: {
-    name: 'pep-event-hubs-${environmentName}'
-    location: location
-    tags: allTags
-    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
-    targetId: eventHubsNamespace!.outputs.id
-    groupId: 'namespace'
-    dnsZoneName: serviceBusDnsZone
-  }
-}
-
-module privateSchedulerEndpoint 'modules/private-endpoint.bicep' = if (isPrivate && hasDurableApps) {
-  scope: resourceGroup
-  params: {
-    name: 'pep-scheduler-${environmentName}'
-    location: location
-    tags: allTags
-    subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
-    targetId: scheduler!.outputs.id
-    groupId: 'scheduler'
-    dnsZoneName: schedulerDnsZone
-  }
-}
-
-module privateBlobEndpoints 'modules/private-endpoint.bicep' = [
-  for (app, i) in apps: if (isPrivate) {
+module endpoints 'modules/private-endpoint.bicep' = [
+  for endpoint in privateEndpoints: {
     scope: resourceGroup
     params: {
-      name: 'pep-blob-${app.name}-${environmentName}'
+      name: 'pep-${endpoint.name}-${environmentName}'
       location: location
       tags: allTags
-      subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
-      targetId: storageAccounts[i].outputs.id
-      groupId: 'blob'
-      dnsZoneName: blobDnsZone
+      subnetId: '${virtualNetworkId}/subnets/endpoints'
+      targetId: endpoint.targetId
+      groupId: endpoint.groupId
+      dnsZoneName: endpoint.dnsZoneName
     }
-  }
-]
-
-module privateTableEndpoints 'modules/private-endpoint.bicep' = [
-  for (app, i) in apps: if (isPrivate) {
-    scope: resourceGroup
-    params: {
-      name: 'pep-table-${app.name}-${environmentName}'
-      location: location
-      tags: allTags
-      subnetId: '${virtualNetwork!.outputs.id}/subnets/endpoints'
-      targetId: storageAccounts[i].outputs.id
-      groupId: 'table'
-      dnsZoneName: tableDnsZone
-    }
+    dependsOn: [
+      eventHubsNamespace
+      scheduler
+      serviceBus
+      storageAccounts
+      virtualNetwork
+    ]
   }
 ]
 
@@ -390,90 +417,28 @@ module actionGroup 'modules/action-group.bicep' = {
   }
 }
 
-module deadLetterAlert 'modules/metric-alert.bicep' = {
-  scope: resourceGroup
-  params: {
-    name: 'alert-dead-letters-${environmentName}'
-    tags: allTags
-    alertDescription: 'A message could not be handled. Read its reason in the dead-letter queue of the entity, mend, resubmit.'
-    targetId: serviceBus.outputs.id
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    metricName: 'DeadletteredMessages'
-    timeAggregation: 'Maximum'
-    dimensionName: 'EntityName'
-    severity: 1
-    threshold: 0
-    actionGroupId: actionGroup.outputs.id
+module alerts 'modules/metric-alert.bicep' = [
+  for alert in brokerAlerts: {
+    scope: resourceGroup
+    params: {
+      name: 'alert-${alert.name}-${environmentName}'
+      tags: allTags
+      alertDescription: alert.description
+      targetId: alert.targetId
+      metricNamespace: alert.metricNamespace
+      metricName: alert.metricName
+      timeAggregation: alert.timeAggregation
+      dimensionName: alert.dimensionName
+      severity: alert.severity
+      threshold: 0
+      actionGroupId: actionGroup.outputs.id
+    }
+    dependsOn: [
+      eventHubsNamespace
+      serviceBus
+    ]
   }
-}
-
-module serviceBusErrorAlert 'modules/metric-alert.bicep' = {
-  scope: resourceGroup
-  params: {
-    name: 'alert-service-bus-errors-${environmentName}'
-    tags: allTags
-    alertDescription: 'Service Bus itself fails requests. Clients retry; look at the service health of the region.'
-    targetId: serviceBus.outputs.id
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    metricName: 'ServerErrors'
-    timeAggregation: 'Total'
-    dimensionName: ''
-    severity: 2
-    threshold: 0
-    actionGroupId: actionGroup.outputs.id
-  }
-}
-
-module serviceBusThrottleAlert 'modules/metric-alert.bicep' = {
-  scope: resourceGroup
-  params: {
-    name: 'alert-service-bus-throttling-${environmentName}'
-    tags: allTags
-    alertDescription: 'Service Bus slows clients down. Take messaging units (Premium) or spread the load.'
-    targetId: serviceBus.outputs.id
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    metricName: 'ThrottledRequests'
-    timeAggregation: 'Total'
-    dimensionName: ''
-    severity: 2
-    threshold: 0
-    actionGroupId: actionGroup.outputs.id
-  }
-}
-
-module eventHubsErrorAlert 'modules/metric-alert.bicep' = if (hasEventHubs) {
-  scope: resourceGroup
-  params: {
-    name: 'alert-event-hubs-errors-${environmentName}'
-    tags: allTags
-    alertDescription: 'Event Hubs itself fails requests. Clients retry; look at the service health of the region.'
-    targetId: eventHubsNamespace!.outputs.id
-    metricNamespace: 'Microsoft.EventHub/namespaces'
-    metricName: 'ServerErrors'
-    timeAggregation: 'Total'
-    dimensionName: ''
-    severity: 2
-    threshold: 0
-    actionGroupId: actionGroup.outputs.id
-  }
-}
-
-module eventHubsThrottleAlert 'modules/metric-alert.bicep' = if (hasEventHubs) {
-  scope: resourceGroup
-  params: {
-    name: 'alert-event-hubs-throttling-${environmentName}'
-    tags: allTags
-    alertDescription: 'Event Hubs slows clients down: the throughput units are used up.'
-    targetId: eventHubsNamespace!.outputs.id
-    metricNamespace: 'Microsoft.EventHub/namespaces'
-    metricName: 'ThrottledRequests'
-    timeAggregation: 'Total'
-    dimensionName: ''
-    severity: 2
-    threshold: 0
-    actionGroupId: actionGroup.outputs.id
-  }
-}
+]
 
 module workbook 'modules/workbook.bicep' = {
   scope: resourceGroup

@@ -5,9 +5,9 @@ set -euo pipefail
 
 usage() {
   cat <<'USAGE'
-Usage: infra/deploy.sh --environment dev|prod [options]
+Usage: infra/deploy.sh [--environment dev|prod] [options]
 
-  --environment NAME   which bicep/main.NAME.bicepparam to deploy
+  --environment NAME   which bicep/main.NAME.bicepparam to deploy; default: dev
   --subscription ID    the subscription; default: the one az is set to
   --location REGION    default: $AZURE_LOCATION, else westeurope
   --only APP           deploy the code of this app alone; may be given more than once
@@ -28,7 +28,7 @@ fail() {
 }
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-environment=""
+environment=dev
 subscription=""
 location=${AZURE_LOCATION:-westeurope}
 packages=""
@@ -58,7 +58,6 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-[ -n "$environment" ] || fail "give --environment dev or --environment prod."
 parameters="bicep/main.$environment.bicepparam"
 [ -f "$parameters" ] || fail "there is no '$parameters' for the environment '$environment'."
 if [ -n "$packages" ] && [ ! -d "$packages" ]; then
@@ -124,7 +123,8 @@ output_of() {
       siteName) printf 'SITE-OF-%s\n' "$1" ;;
       url) printf 'https://ADDRESS-OF-%s\n' "$1" ;;
       public)
-        if sed -n "/\"name\"[[:space:]]*:[[:space:]]*\"$1\"/,/}/p" bicep/topology.json | grep -q '"public"[[:space:]]*:[[:space:]]*true'; then
+        if sed -n "/\"name\"[[:space:]]*:[[:space:]]*\"$1\"/,/}/p" bicep/topology.json \
+          | grep -q '"public"[[:space:]]*:[[:space:]]*true'; then
           echo true
         else
           echo false
@@ -193,11 +193,11 @@ if [ "$infrastructure" = true ]; then
 fi
 
 if [ "$apps" = true ] && [ "$what_if" = false ]; then
-  while IFS= read -r app; do
+  while IFS= read -r app <&3; do
     wanted "$app" || continue
     deploy_app "$app"
     smoke_test "$app"
-  done < <(app_names)
+  done 3< <(app_names)
 fi
 
 echo "== Done: $environment at $version =="

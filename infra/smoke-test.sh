@@ -14,7 +14,8 @@ headers=$(mktemp)
 trap 'rm -f "$body" "$headers"' EXIT
 
 status_of() {
-  curl --silent --show-error --max-time 30 --output "$body" --dump-header "$headers" --write-out '%{http_code}' "$@" || echo 000
+  curl --silent --show-error --max-time 30 --output "$body" --dump-header "$headers" \
+    --write-out '%{http_code}' "$@" || true
 }
 
 expect() {
@@ -37,7 +38,8 @@ expect() {
 }
 
 expect 404 "an order that does not exist" "$base/api/orders/00000000-0000-0000-0000-000000000000"
-expect 400 "an order without lines" --header 'Content-Type: application/json' --data '{"customerId":"smoke"}' "$base/api/orders"
+expect 400 "an order without lines" --header 'Content-Type: application/json' --data '{"customerId":"smoke"}' \
+  "$base/api/orders"
 
 if ! grep -qi '^content-type: *application/problem+json' "$headers"; then
   echo "FAIL  a bad order is not answered with problem details" >&2
@@ -47,7 +49,8 @@ fi
 # The key makes the test repeatable within a day without a second order.
 key="smoke-$(date -u +%Y%m%d)"
 expect 202 "an order" --header 'Content-Type: application/json' --header "Idempotency-Key: $key" \
-  --data '{"customerId":"smoke","currency":"EUR","lines":[{"sku":"smoke-test","quantity":1,"unitPrice":1}]}' "$base/api/orders"
+  --data '{"customerId":"smoke","currency":"EUR","lines":[{"sku":"smoke-test","quantity":1,"unitPrice":1}]}' \
+  "$base/api/orders"
 
 location=$(sed -nE 's/^[Ll]ocation: *([^[:space:]]+).*/\1/p' "$headers" | tail -n 1)
 if [ -z "$location" ]; then

@@ -225,3 +225,31 @@ type deployedAppType = {
   @description('Where callers reach it.')
   url: string
 }
+
+@export()
+@description('An alert on a metric that is above zero.')
+type alertType = {
+  @description('Required. Part of the name of the alert.')
+  name: string
+
+  @description('Required. What it means and what to do about it.')
+  description: string
+
+  @description('Required. The resource id that is watched.')
+  targetId: string
+
+  @description('Required. The namespace of the metric: the type of the resource.')
+  metricNamespace: string
+
+  @description('Required. The metric.')
+  metricName: string
+
+  @description('Required. How values within the window become one.')
+  timeAggregation: 'Average' | 'Maximum' | 'Total'
+
+  @description('Required. The dimension that is watched value by value; empty for the sum of all.')
+  dimensionName: string
+
+  @description('Required. 0 critical, 1 error, 2 warning, 3 informational.')
+  severity: int
+}

@@ -33,8 +33,10 @@ public sealed class AccessRights
     /// Says whether an app may do something with an entity. Names are compared without case, as the services do.
     /// </summary>
     /// <param name="app">The app's name: the SAS key name or the subject of its token.</param>
-    /// <param name="entity">The entity, as topology.json or as an AMQP address names it (see <see cref="EntityPath"/>).</param>
-    /// <param name="right">The right that is needed. Receiving from a dead-letter queue needs Listen on its entity.</param>
+    /// <param name="entity">The entity, as topology.json or as an AMQP address names it (see <see
+    /// cref="EntityPath"/>).</param>
+    /// <param name="right">The right that is needed. Receiving from a dead-letter queue needs Listen on its
+    /// entity.</param>
     /// <param name="message">When refused: app, entity, missing right, and what to write in topology.json.</param>
     /// <returns>Whether it may.</returns>
     public bool TryAuthorize(string app, string entity, AccessRight right, [NotNullWhen(false)] out string? message)

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Topology;
 
-/// <summary>An app: one identity, in the cloud a user-assigned managed identity, locally a name the broker checks.</summary>
+/// <summary>
+/// An app: one identity, in the cloud a user-assigned managed identity, locally a name the broker checks.
+/// </summary>
 public sealed record AppDefinition
 {
     /// <summary>The name: 2 to 20 lower-case letters, digits and hyphens, as resource names need it.</summary>

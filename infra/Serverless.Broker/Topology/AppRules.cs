@@ -97,7 +97,8 @@ internal static class AppRules
         else if (!apps.Contains(name))
         {
             errors.Add(new TopologyError(
-                path, $"The app '{app.Name}' calls '{name}', which is no app here. Name one of: {string.Join(", ", apps)}."));
+                path,
+                $"The app '{app.Name}' calls '{name}', which is no app here. Name one of: {string.Join(", ", apps)}."));
         }
     }
 
@@ -106,7 +107,8 @@ internal static class AppRules
     {
         if (!string.Equals(name, declared, StringComparison.Ordinal))
         {
-            errors.Add(new TopologyError(path, $"'{name}' is written '{declared}' where it is declared. Write it the same."));
+            errors.Add(new TopologyError(
+                path, $"'{name}' is written '{declared}' where it is declared. Write it the same."));
         }
     }
 

@@ -3,7 +3,8 @@ namespace Serverless.Broker.Topology;
 /// <summary>Every entity of a topology by the name that apps use for it, whatever the case.</summary>
 internal sealed class EntityIndex
 {
-    private readonly Dictionary<string, (string Name, EntityKind Kind)> _entities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Name, EntityKind Kind)> _entities =
+        new(StringComparer.OrdinalIgnoreCase);
 
     public EntityIndex(TopologyDefinition topology)
     {

@@ -51,7 +51,8 @@ internal static class EventHubRules
             if (string.Equals(group, "$Default", StringComparison.OrdinalIgnoreCase))
             {
                 errors.Add(new TopologyError(
-                    groupPath, "The consumer group '$Default' is shared by all who name none. Give each reader its own."));
+                    groupPath,
+                    "The consumer group '$Default' is shared by all who name none. Give each reader its own."));
             }
             else
             {

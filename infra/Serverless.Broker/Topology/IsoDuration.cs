@@ -40,6 +40,7 @@ public static partial class IsoDuration
     /// <returns>Its ISO 8601 form.</returns>
     public static string Format(TimeSpan value) => XmlConvert.ToString(value);
 
-    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shape();
 }

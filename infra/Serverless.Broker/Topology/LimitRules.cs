@@ -45,7 +45,9 @@ internal static class LimitRules
         {
             string upper = max == TimeSpan.MaxValue ? "or more" : $"to {IsoDuration.Format(max)}";
             errors.Add(new TopologyError(
-                path, $"{what} of {IsoDuration.Format(value)} is outside the limits. Use {IsoDuration.Format(min)} {upper}."));
+                path,
+                $"{what} of {IsoDuration.Format(value)} is outside the limits. "
+                + $"Use {IsoDuration.Format(min)} {upper}."));
         }
     }
 

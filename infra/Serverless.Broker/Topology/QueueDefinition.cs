@@ -15,7 +15,9 @@ public sealed record QueueDefinition
     /// <summary>After how many deliveries a message is dead-lettered: 1 to 2000.</summary>
     public int MaxDeliveryCount { get; init; } = EntityDefaults.MaxDeliveryCount;
 
-    /// <summary>How long a message lives when it says nothing itself; also the upper bound of what it may say.</summary>
+    /// <summary>
+    /// How long a message lives when it says nothing itself; also the upper bound of what it may say.
+    /// </summary>
     public TimeSpan DefaultMessageTimeToLive { get; init; } = EntityDefaults.MessageTimeToLive;
 
     /// <summary>Whether an expired message goes to the dead-letter queue; otherwise it is dropped.</summary>

@@ -6,7 +6,9 @@ public sealed record TopicDefinition
     /// <summary>The name, 1 to 260 characters; unique among queues, topics and event hubs, whatever the case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How long a message lives when it says nothing itself; also the upper bound of what it may say.</summary>
+    /// <summary>
+    /// How long a message lives when it says nothing itself; also the upper bound of what it may say.
+    /// </summary>
     public TimeSpan DefaultMessageTimeToLive { get; init; } = EntityDefaults.MessageTimeToLive;
 
     /// <summary>Whether a message id that was seen within the window is accepted and dropped.</summary>

@@ -7,7 +7,9 @@ using Warehouse;
 
 namespace Serverless.LocalHost.CommandLine;
 
-/// <summary>The commands about what is deployed: <c>topology check</c>, <c>topology propose</c> and <c>cost</c>.</summary>
+/// <summary>
+/// The commands about what is deployed: <c>topology check</c>, <c>topology propose</c> and <c>cost</c>.
+/// </summary>
 internal static class InfrastructureCommands
 {
     private static readonly Assembly[] Apps = [typeof(OrderingApp).Assembly, typeof(WarehouseApp).Assembly];
@@ -48,7 +50,8 @@ internal static class InfrastructureCommands
             Description = "a load profile [default: bicep/costs/load.json]",
             HelpName = "FILE",
         };
-        var cost = new Command("cost", "prints what a month in Azure costs, from topology, prices and load") { environment, load };
+        var cost = new Command(
+            "cost", "prints what a month in Azure costs, from topology, prices and load") { environment, load };
         cost.SetAction(parsed => CostCommand.Run(
             "bicep", parsed.GetValue(environment)!, parsed.GetValue(load), Console.Out));
         return cost;

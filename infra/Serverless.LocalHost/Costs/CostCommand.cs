@@ -4,7 +4,9 @@ using Serverless.Broker.Topology;
 
 namespace Serverless.LocalHost.Costs;
 
-/// <summary><c>cost</c>: what a month costs, at rest, at the load of the profile, and at ten and a hundred times it.</summary>
+/// <summary>
+/// <c>cost</c>: what a month costs, at rest, at the load of the profile, and at ten and a hundred times it.
+/// </summary>
 internal static class CostCommand
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
@@ -24,7 +26,8 @@ internal static class CostCommand
                 Read<Dictionary<string, EnvironmentSize>>(Path.Combine(costs, "environments.json"));
             if (!sizes.TryGetValue(environment, out EnvironmentSize? size))
             {
-                output.WriteLine($"The environment '{environment}' is unknown. Use one of: {string.Join(", ", sizes.Keys)}.");
+                output.WriteLine(
+                    $"The environment '{environment}' is unknown. Use one of: {string.Join(", ", sizes.Keys)}.");
                 return 2;
             }
 
@@ -48,9 +51,11 @@ internal static class CostCommand
         IReadOnlyList<CostLine>[] months = [.. loads.Select(model.Estimate)];
 
         output.WriteLine(
-            $"{environment}, {prices.Currency} a month, list prices of {prices.Region} as of {prices.AsOf}; columns are orders a month");
+            $"{environment}, {prices.Currency} a month, list prices of {prices.Region} as of {prices.AsOf}; "
+            + "columns are orders a month");
         output.WriteLine();
-        output.WriteLine(Row("", [.. loads.Select(load => load.ToString("N0", CultureInfo.InvariantCulture))], "formula"));
+        output.WriteLine(
+            Row("", [.. loads.Select(load => load.ToString("N0", CultureInfo.InvariantCulture))], "formula"));
         output.WriteLine("|---|---:|---:|---:|---:|---|");
         for (int i = 0; i < months[0].Count; i++)
         {
@@ -58,7 +63,8 @@ internal static class CostCommand
                 months[0][i].Item, [.. months.Select(month => Money(month[i].PerMonth))], months[0][i].Formula));
         }
 
-        output.WriteLine(Row("**total**", [.. months.Select(month => Money(month.Sum(line => line.PerMonth ?? 0)))], ""));
+        IEnumerable<string> totals = months.Select(month => Money(month.Sum(line => line.PerMonth ?? 0)));
+        output.WriteLine(Row("**total**", [.. totals], ""));
         foreach (CostLine line in months[1].Where(line => line.PerMonth is null))
         {
             output.WriteLine();

@@ -30,7 +30,9 @@ internal sealed class CostModel(TopologyDefinition topology, EnvironmentSize siz
         {
             lines.Add(new CostLine(
                 "Durable Task Scheduler",
-                orders == 0 ? 0 : prices.SchedulerPerMillionActions * orders * load.OrchestrationActionsPerOrder / Million,
+                orders == 0
+                    ? 0
+                    : prices.SchedulerPerMillionActions * orders * load.OrchestrationActionsPerOrder / Million,
                 "orders x actions an order x price an action"));
         }
 
@@ -113,7 +115,8 @@ internal sealed class CostModel(TopologyDefinition topology, EnvironmentSize siz
         int endpoints = 1 + (2 * topology.Apps.Count) + (topology.EventHubs.Count > 0 ? 1 : 0)
             + (topology.Apps.Any(app => app.Durable) ? 1 : 0);
         int zones = 3 + (topology.Apps.Any(app => app.Durable) ? 1 : 0);
-        decimal hourly = prices.NatGatewayPerHour + prices.PublicAddressPerHour + (endpoints * prices.PrivateEndpointPerHour);
+        decimal hourly =
+            prices.NatGatewayPerHour + prices.PublicAddressPerHour + (endpoints * prices.PrivateEndpointPerHour);
         return new CostLine(
             "Private network",
             (hourly * prices.HoursPerMonth) + (zones * prices.PrivateDnsZonePerMonth),

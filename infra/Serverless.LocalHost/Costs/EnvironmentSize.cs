@@ -1,6 +1,8 @@
 namespace Serverless.LocalHost.Costs;
 
-/// <summary>What of a parameter file costs money: bicep/costs/environments.json. A test holds it against Bicep.</summary>
+/// <summary>
+/// What of a parameter file costs money: bicep/costs/environments.json. A test holds it against Bicep.
+/// </summary>
 internal sealed record EnvironmentSize
 {
     /// <summary>Messaging units of Service Bus Premium; 0 is the Standard tier.</summary>

@@ -1,6 +1,8 @@
 namespace Serverless.LocalHost.Costs;
 
-/// <summary>List prices: bicep/costs/prices.json. They are input; change the file to your region and agreement.</summary>
+/// <summary>
+/// List prices: bicep/costs/prices.json. They are input; change the file to your region and agreement.
+/// </summary>
 internal sealed record PriceList
 {
     public required string AsOf { get; init; }

@@ -22,7 +22,8 @@ internal static partial class AppCodeReader
     {
         Type app = assembly.GetExportedTypes().SingleOrDefault(IsAppClass)
             ?? throw new InvalidOperationException(
-                $"The assembly '{assembly.GetName().Name}' has no public static class '…App' with Configure. Add one.");
+                $"The assembly '{assembly.GetName().Name}' has no public static class '…App' with Configure. "
+                + "Add one.");
         return Read(Kebab(app.Name[..^"App".Length]), Publishes(app), assembly.GetTypes());
     }
 
@@ -42,7 +43,8 @@ internal static partial class AppCodeReader
                     ?.ConstructorArguments[0].Value as string;
                 foreach (CustomAttributeData attribute in BindingsOf(method))
                 {
-                    durable |= attribute.AttributeType.Name is "OrchestrationTriggerAttribute" or "DurableClientAttribute";
+                    durable |= attribute.AttributeType.Name
+                        is "OrchestrationTriggerAttribute" or "DurableClientAttribute";
                     settings.AddRange(SettingsOf(attribute));
                     AddConnection(attribute, connections);
                     if (function is not null && TriggerOf(function, attribute) is { } trigger)
@@ -52,7 +54,8 @@ internal static partial class AppCodeReader
                 }
             }
 
-            foreach (CustomAttributeData attribute in type.GetProperties(Everything).SelectMany(p => p.CustomAttributes))
+            foreach (CustomAttributeData attribute in type.GetProperties(Everything)
+                .SelectMany(property => property.CustomAttributes))
             {
                 AddConnection(attribute, connections);
             }
@@ -119,7 +122,8 @@ internal static partial class AppCodeReader
     }
 
     private static bool IsBinding(CustomAttributeData attribute) =>
-        attribute.AttributeType.Namespace?.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal) == true;
+        attribute.AttributeType.Namespace?.StartsWith(
+            "Microsoft.Azure.Functions.Worker", StringComparison.Ordinal) == true;
 
     private static string? Named(CustomAttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value as string;

@@ -10,12 +10,14 @@ internal static class TopologyCommand
     /// <param name="path">The topology file.</param>
     /// <param name="apps">The assemblies of the apps.</param>
     /// <param name="output">Where findings go.</param>
-    /// <returns>The exit code: 0 when there is no difference, 1 when there is one, 2 when the file has errors.</returns>
+    /// <returns>The exit code: 0 when there is no difference, 1 when there is one, 2 when the file has
+    /// errors.</returns>
     public static int Check(string path, IEnumerable<Assembly> apps, TextWriter output)
     {
         try
         {
-            IReadOnlyList<DriftFinding> findings = TopologyDrift.Find(TopologyFile.Load(path), AppCodeReader.ReadAll(apps));
+            IReadOnlyList<DriftFinding> findings =
+                TopologyDrift.Find(TopologyFile.Load(path), AppCodeReader.ReadAll(apps));
             foreach (DriftFinding finding in findings)
             {
                 output.WriteLine($"- {finding}");

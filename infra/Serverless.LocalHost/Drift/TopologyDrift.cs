@@ -41,13 +41,15 @@ internal static class TopologyDrift
         findings.AddRange(topology.Apps
             .Where(app => code.All(each => each.Name != app.Name))
             .Select(app => new DriftFinding(
-                $"topology.json has the app '{app.Name}', which no assembly in functions/ is. Remove it from \"apps\".")));
+                $"topology.json has the app '{app.Name}', which no assembly in functions/ is. "
+                + "Remove it from \"apps\".")));
         findings.AddRange(WithoutReader(topology));
         return findings;
     }
 
     private static DriftFinding MissingApp(AppCode app) => new(
-        $"The app '{app.Name}' is not in topology.json. Add to \"apps\":", TopologyEntries.Show(TopologyEntries.App(app)));
+        $"The app '{app.Name}' is not in topology.json. Add to \"apps\":",
+        TopologyEntries.Show(TopologyEntries.App(app)));
 
     private static IEnumerable<DriftFinding> CheckTrigger(TopologyDefinition topology, AppCode app, TriggerUse trigger)
     {
@@ -59,7 +61,8 @@ internal static class TopologyDrift
             EntityKind.Queue => topology.Queues.FirstOrDefault(queue => queue.Name == parent)?.RequiresSession,
             EntityKind.Subscription => topology.Topics.FirstOrDefault(topic => topic.Name == parent)?.Subscriptions
                 .FirstOrDefault(subscription => subscription.Name == child)?.RequiresSession,
-            _ => topology.EventHubs.Any(hub => hub.Name == parent && hub.ConsumerGroups.Contains(child, StringComparer.Ordinal))
+            _ => topology.EventHubs.Any(
+                hub => hub.Name == parent && hub.ConsumerGroups.Contains(child, StringComparer.Ordinal))
                 ? false
                 : null,
         };
@@ -71,7 +74,8 @@ internal static class TopologyDrift
         else if (sessions != trigger.Sessions)
         {
             yield return new DriftFinding(trigger.Sessions
-                ? $"{start} with sessions, but there \"requiresSession\" is false. Set it to true, or drop IsSessionsEnabled."
+                ? $"{start} with sessions, but there \"requiresSession\" is false. "
+                    + "Set it to true, or drop IsSessionsEnabled."
                 : $"{start} without sessions, but there \"requiresSession\" is true. Set IsSessionsEnabled = true.");
         }
     }
@@ -84,7 +88,8 @@ internal static class TopologyDrift
         {
             case EntityKind.Queue:
                 return new DriftFinding(
-                    $"{absent} Add to \"queues\":", TopologyEntries.Show(TopologyEntries.Queue(parent, trigger.Sessions)));
+                    $"{absent} Add to \"queues\":",
+                    TopologyEntries.Show(TopologyEntries.Queue(parent, trigger.Sessions)));
             case EntityKind.Subscription:
                 bool topicExists = topology.Topics.Any(topic => topic.Name == parent);
                 return new DriftFinding(
@@ -120,13 +125,15 @@ internal static class TopologyDrift
         foreach (string entity in declared.Receives.Except(receives, StringComparer.Ordinal))
         {
             yield return new DriftFinding(
-                $"The app '{app.Name}' may receive from '{entity}', but has no trigger on it. Remove it from \"receives\".");
+                $"The app '{app.Name}' may receive from '{entity}', but has no trigger on it. "
+                + "Remove it from \"receives\".");
         }
 
         foreach (string entity in declared.Sends.Except(app.Publishes, StringComparer.Ordinal))
         {
             yield return new DriftFinding(
-                $"The app '{app.Name}' may send to '{entity}', but its Publishes does not name it. Remove it from \"sends\".");
+                $"The app '{app.Name}' may send to '{entity}', but its Publishes does not name it. "
+                + "Remove it from \"sends\".");
         }
 
         if (app.Durable != declared.Durable)
@@ -141,7 +148,8 @@ internal static class TopologyDrift
     {
         HashSet<string> read = topology.Apps.SelectMany(app => app.Receives).ToHashSet(StringComparer.Ordinal);
         return topology.Queues.Select(queue => queue.Name)
-            .Concat(topology.Topics.SelectMany(topic => topic.Subscriptions, (topic, child) => $"{topic.Name}/{child.Name}"))
+            .Concat(topology.Topics.SelectMany(
+                topic => topic.Subscriptions, (topic, child) => $"{topic.Name}/{child.Name}"))
             .Concat(topology.EventHubs.SelectMany(hub => hub.ConsumerGroups, (hub, child) => $"{hub.Name}/{child}"))
             .Where(entity => !read.Contains(entity))
             .Select(entity => new DriftFinding(
@@ -158,7 +166,8 @@ internal static class TopologyDrift
         string[] parts = entity.Split('/');
         return parts.Length == 1
             ? topology.Queues.Any(queue => queue.Name == entity)
-            : topology.Topics.Any(topic => topic.Name == parts[0] && topic.Subscriptions.Any(child => child.Name == parts[1]))
+            : topology.Topics.Any(
+                topic => topic.Name == parts[0] && topic.Subscriptions.Any(child => child.Name == parts[1]))
                 || topology.EventHubs.Any(
                     hub => hub.Name == parts[0] && hub.ConsumerGroups.Contains(parts[1], StringComparer.Ordinal));
     }

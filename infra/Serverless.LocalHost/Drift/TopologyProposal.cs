@@ -31,7 +31,8 @@ internal static class TopologyProposal
 
         foreach (string name in code.SelectMany(app => app.Publishes))
         {
-            if (Find(root, "queues", name) is null && Find(root, "topics", name) is null && Find(root, "eventHubs", name) is null)
+            if (Find(root, "queues", name) is null && Find(root, "topics", name) is null
+                && Find(root, "eventHubs", name) is null)
             {
                 List(root, "topics").Add(TopologyEntries.Topic(name));
             }
@@ -63,7 +64,8 @@ internal static class TopologyProposal
 
                 break;
             case EntityKind.ConsumerGroup:
-                JsonArray groups = List(FindOrAdd(root, "eventHubs", parent, TopologyEntries.EventHub), "consumerGroups");
+                JsonArray groups =
+                    List(FindOrAdd(root, "eventHubs", parent, TopologyEntries.EventHub), "consumerGroups");
                 if (groups.All(group => group!.GetValue<string>() != child))
                 {
                     groups.Add(child);

@@ -12,7 +12,8 @@ public sealed class AccessRightsTests
         _rights.Grants.ShouldContain(new AccessGrant("ordering", "orders", EntityKind.Topic, AccessRight.Send));
         _rights.Grants.ShouldContain(
             new AccessGrant("ordering", "stock-events/ordering", EntityKind.Subscription, AccessRight.Listen));
-        _rights.Grants.ShouldContain(new AccessGrant("warehouse", "stock-commands", EntityKind.Queue, AccessRight.Listen));
+        _rights.Grants.ShouldContain(
+            new AccessGrant("warehouse", "stock-commands", EntityKind.Queue, AccessRight.Listen));
         _rights.Grants.ShouldNotContain(grant => grant.Right == AccessRight.Manage);
     }
 

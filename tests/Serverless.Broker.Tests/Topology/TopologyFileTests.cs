@@ -52,7 +52,8 @@ public sealed class TopologyFileTests
     public void Parse_NamesOnly_HasTheDefaults()
     {
         TopologyDefinition topology = TopologyFile.Parse(
-            """{ "queues": [{ "name": "q" }], "topics": [{ "name": "t", "subscriptions": [{ "name": "s" }] }] }""", "t");
+            """{ "queues": [{ "name": "q" }], "topics": [{ "name": "t", "subscriptions": [{ "name": "s" }] }] }""",
+            "t");
 
         topology.Queues[0].ShouldBe(new QueueDefinition { Name = "q" });
         topology.Topics[0].Subscriptions[0].LockDuration.ShouldBe(EntityDefaults.LockDuration);
@@ -62,7 +63,8 @@ public sealed class TopologyFileTests
     [Fact]
     public void Parse_NotJson_SaysWhere()
     {
-        TopologyException exception = Should.Throw<TopologyException>(() => TopologyFile.Parse("{\n  \"queues\": [,]\n}", "x"));
+        TopologyException exception =
+            Should.Throw<TopologyException>(() => TopologyFile.Parse("{\n  \"queues\": [,]\n}", "x"));
 
         exception.Errors.ShouldHaveSingleItem().Message.ShouldContain("line 2");
         exception.Message.ShouldContain("'x'");

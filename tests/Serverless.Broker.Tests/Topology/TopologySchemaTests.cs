@@ -74,7 +74,8 @@ public sealed class TopologySchemaTests
     {
         JsonNode schema = Definition(definition);
 
-        IEnumerable<string> expected = record.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        IEnumerable<string> expected =
+            record.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
         schema["properties"]!.AsObject().Select(pair => pair.Key).Where(name => name != "$schema")
             .ShouldBe(expected, ignoreOrder: true);
@@ -95,7 +96,8 @@ public sealed class TopologySchemaTests
             {
                 object actual = record.GetProperty(
                     name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!.GetValue(made)!;
-                string text = actual is TimeSpan span ? $"\"{IsoDuration.Format(span)}\"" : JsonSerializer.Serialize(actual);
+                string text =
+                    actual is TimeSpan span ? $"\"{IsoDuration.Format(span)}\"" : JsonSerializer.Serialize(actual);
                 value.ToJsonString().ShouldBe(text, $"default of {definition}.{name}");
             }
         }

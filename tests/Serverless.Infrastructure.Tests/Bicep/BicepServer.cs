@@ -81,13 +81,15 @@ internal sealed class BicepServer : IAsyncDisposable
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(request);
             Stream input = _process.StandardInput.BaseStream;
             await input.WriteAsync(
-                System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
+                System.Text.Encoding.ASCII.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
             await input.WriteAsync(body);
             await input.FlushAsync();
 
             JsonNode response = await ReadAsync(_process.StandardOutput.BaseStream);
             return response["result"]
-                ?? throw new InvalidOperationException($"Bicep answered {method} with {response["error"]?.ToJsonString()}.");
+                ?? throw new InvalidOperationException(
+                    $"Bicep answered {method} with {response["error"]?.ToJsonString()}.");
         }
         finally
         {

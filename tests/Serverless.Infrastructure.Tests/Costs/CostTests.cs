@@ -20,10 +20,13 @@ public sealed class CostTests(DeploymentFixture deployments)
         Resource site = FunctionRules.SiteOf(deployment, "ordering")!;
         int memory = site.Properties.Int("functionAppConfig.scaleAndConcurrency.instanceMemoryMB")!.Value;
 
-        (deployment.Of(ResourceTypes.ServiceBus).Single().Json.Int("sku.capacity") ?? 0).ShouldBe(size.ServiceBusMessagingUnits);
-        deployment.Of(ResourceTypes.EventHubs).Single().Json.Int("sku.capacity").ShouldBe(size.EventHubsThroughputUnits);
+        int units = deployment.Of(ResourceTypes.ServiceBus).Single().Json.Int("sku.capacity") ?? 0;
+        units.ShouldBe(size.ServiceBusMessagingUnits);
+        deployment.Of(ResourceTypes.EventHubs).Single().Json.Int("sku.capacity")
+            .ShouldBe(size.EventHubsThroughputUnits);
         (memory / 1024m).ShouldBe(size.InstanceMemoryGb);
-        site.Properties.Items("functionAppConfig.scaleAndConcurrency.alwaysReady").Sum(each => each.Int("instanceCount")!.Value)
+        site.Properties.Items("functionAppConfig.scaleAndConcurrency.alwaysReady")
+            .Sum(each => each.Int("instanceCount")!.Value)
             .ShouldBe(size.AlwaysReadyInstances);
         deployment.Of(ResourceTypes.VirtualNetwork).Any().ShouldBe(size.PrivateNetwork);
         deployment.Of("Microsoft.Cdn/profiles").Any().ShouldBe(size.FrontDoor);
@@ -51,7 +54,8 @@ public sealed class CostTests(DeploymentFixture deployments)
     [Fact]
     public void Estimate_ProdServiceBus_DoesNotGrowWithLoad()
     {
-        decimal? at(decimal orders) => Model("prod").Estimate(orders).Single(line => line.Item == "Service Bus Premium").PerMonth;
+        decimal? at(decimal orders) =>
+            Model("prod").Estimate(orders).Single(line => line.Item == "Service Bus Premium").PerMonth;
 
         at(100_000_000).ShouldBe(at(0));
     }
@@ -59,7 +63,10 @@ public sealed class CostTests(DeploymentFixture deployments)
     [Fact]
     public void Estimate_LoadThatForgetsAnEntity_NamesIt()
     {
-        LoadProfile load = Load() with { MessagesPerOrder = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["refunds"] = 1 } };
+        LoadProfile load = Load() with
+        {
+            MessagesPerOrder = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["refunds"] = 1 },
+        };
 
         Should.Throw<InvalidDataException>(() => Model("dev", load).Estimate(1))
             .Message.ShouldContain("Not there: refunds. Missing: stock-commands, orders, stock-events.");
@@ -75,7 +82,8 @@ public sealed class CostTests(DeploymentFixture deployments)
         CostCommand.Run(RepositoryPaths.Bicep, environment, loadPath: null, output).ShouldBe(0, output.ToString());
 
         string page = File.ReadAllText(Path.Combine(RepositoryPaths.Bicep, "docs", "costs.md"));
-        page.ShouldContain(output.ToString().ReplaceLineEndings("\n").Trim(), customMessage: "run the command and paste its table");
+        page.ShouldContain(
+            output.ToString().ReplaceLineEndings("\n").Trim(), customMessage: "run the command and paste its table");
     }
 
     [Fact]
@@ -96,7 +104,8 @@ public sealed class CostTests(DeploymentFixture deployments)
 
     private static LoadProfile Load() => Read<LoadProfile>("load.json");
 
-    private static Dictionary<string, EnvironmentSize> Sizes() => Read<Dictionary<string, EnvironmentSize>>("environments.json");
+    private static Dictionary<string, EnvironmentSize> Sizes() =>
+        Read<Dictionary<string, EnvironmentSize>>("environments.json");
 
     private static T Read<T>(string file) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(RepositoryPaths.Bicep, "costs", file)), Web)!;

@@ -3,7 +3,9 @@ using Serverless.Infrastructure.Tests.Bicep;
 
 namespace Serverless.Infrastructure.Tests.Deploy;
 
-/// <summary>Runs infra/deploy.sh dry, with a PATH in which az, dotnet and curl fail: none of them may be needed.</summary>
+/// <summary>
+/// Runs infra/deploy.sh dry, with a PATH in which az, dotnet and curl fail: none of them may be needed.
+/// </summary>
 public sealed class DeployScriptTests : IDisposable
 {
     private readonly string _traps = Directory.CreateTempSubdirectory("serverless-deploy-").FullName;
@@ -48,7 +50,8 @@ public sealed class DeployScriptTests : IDisposable
     [Fact]
     public async Task WhatIf_DryRun_AsksForChangesOnly()
     {
-        ProcessOutput output = await RunAsync("--environment", "prod", "--what-if", "--dry-run", "--subscription", "s1");
+        ProcessOutput output =
+            await RunAsync("--environment", "prod", "--what-if", "--dry-run", "--subscription", "s1");
 
         output.ExitCode.ShouldBe(0, output.All);
         output.Output.ShouldContain("+ az deployment sub what-if --name serverless-prod");
@@ -70,7 +73,6 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("give --environment dev or --environment prod")]
     [InlineData("'bicep/main.test.bicepparam' for the environment 'test'", "--environment", "test")]
     [InlineData("the option '--force' is unknown", "--force")]
     [InlineData("--environment needs a value", "--environment")]

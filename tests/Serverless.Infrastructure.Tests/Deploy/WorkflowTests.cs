@@ -27,7 +27,8 @@ public sealed partial class WorkflowTests
         Text(workflow, "permissions", "contents").ShouldBe("read");
         foreach ((string name, YamlMappingNode job) in Jobs(workflow))
         {
-            bool signsIn = Steps(job).Any(step => Text(step, "uses").StartsWith("azure/login@", StringComparison.Ordinal));
+            bool signsIn =
+                Steps(job).Any(step => Text(step, "uses").StartsWith("azure/login@", StringComparison.Ordinal));
             (Text(job, "permissions", "id-token") == "write").ShouldBe(signsIn, name);
         }
     }

@@ -52,7 +52,8 @@ internal sealed class Deployment
         .Select(item => item.Node.AsObject());
 
     /// <summary>The resources of every template, nested deployments themselves included.</summary>
-    public IEnumerable<JsonObject> TemplateResources() => Templates().SelectMany(template => template["resources"] switch
+    public IEnumerable<JsonObject> TemplateResources() =>
+        Templates().SelectMany(template => template["resources"] switch
     {
         JsonObject named => named.Select(pair => pair.Value!.AsObject()),
         JsonArray list => list.Select(item => item!.AsObject()),

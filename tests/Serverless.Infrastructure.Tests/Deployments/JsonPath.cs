@@ -18,7 +18,9 @@ internal static class JsonPath
     }
 
     public static string? Text(this JsonNode? node, string path) =>
-        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : null;
 
     public static bool? Bool(this JsonNode? node, string path) => node.At(path) is JsonValue value
         ? value.GetValueKind() switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Serverless.Infrastructure.Tests.Deployments;
 
-/// <summary>A resource as the deployment would make it: expressions are resolved, run-time values stay expressions.</summary>
+/// <summary>
+/// A resource as the deployment would make it: expressions are resolved, run-time values stay expressions.
+/// </summary>
 internal sealed class Resource(JsonObject json)
 {
     public JsonObject Json { get; } = json;

@@ -5,7 +5,9 @@ using Serverless.LocalHost.Drift;
 
 namespace Serverless.Infrastructure.Tests.Drift;
 
-/// <summary>topology.json against the triggers and publishers of functions/, and what is said when they differ.</summary>
+/// <summary>
+/// topology.json against the triggers and publishers of functions/, and what is said when they differ.
+/// </summary>
 public sealed class DriftTests
 {
     private readonly IReadOnlyList<AppCode> _code = AppCodeReader.ReadAll(AppAssemblies.All);
@@ -54,8 +56,9 @@ public sealed class DriftTests
     [Fact]
     public void Find_TriggerWithoutRight_NamesTheLine()
     {
-        DriftFinding finding = Find(WithTrigger(
-            new TriggerUse("Peek", "orders/fulfilment", EntityKind.Subscription, Sessions: false))).ShouldHaveSingleItem();
+        TriggerUse trigger = new("Peek", "orders/fulfilment", EntityKind.Subscription, Sessions: false);
+
+        DriftFinding finding = Find(WithTrigger(trigger)).ShouldHaveSingleItem();
 
         finding.Message.ShouldContain("\"receives\": [\"stock-commands\", \"orders/fulfilment\"]");
     }
@@ -128,7 +131,8 @@ public sealed class DriftTests
     [Fact]
     public void Propose_RealCode_ChangesNothing()
     {
-        JsonNode.DeepEquals(JsonNode.Parse(TopologyProposal.Propose(_json, _code)), JsonNode.Parse(_json)).ShouldBeTrue();
+        JsonNode.DeepEquals(
+            JsonNode.Parse(TopologyProposal.Propose(_json, _code)), JsonNode.Parse(_json)).ShouldBeTrue();
     }
 
     [Fact]

@@ -31,11 +31,13 @@ internal static class MutationCatalogue
         new(5, "delivery count 11", Set(ResourceTypes.Queue, "properties.maxDeliveryCount", 11)),
         new(5, "no lock duration", Set(ResourceTypes.Subscription, "properties.lockDuration", null)),
         new(5, "no time to live", Set(ResourceTypes.Topic, "properties.defaultMessageTimeToLive", null)),
-        new(6, "expired messages dropped", Set(ResourceTypes.Queue, "properties.deadLetteringOnMessageExpiration", false)),
+        new(6, "expired messages dropped", Set(
+            ResourceTypes.Queue, "properties.deadLetteringOnMessageExpiration", false)),
         new(6, "failed filters dropped", Set(
             ResourceTypes.Subscription, "properties.deadLetteringOnFilterEvaluationExceptions", false)),
         new(7, "no duplicate detection", Set(ResourceTypes.Topic, "properties.requiresDuplicateDetection", false)),
-        new(7, "too short a window", Set(ResourceTypes.Topic, "properties.duplicateDetectionHistoryTimeWindow", "PT1M")),
+        new(7, "too short a window", Set(
+            ResourceTypes.Topic, "properties.duplicateDetectionHistoryTimeWindow", "PT1M")),
         new(8, "no session", Set(ResourceTypes.Queue, "properties.requiresSession", false)),
         new(9, "Basic", Set(ResourceTypes.ServiceBus, "sku.name", "Basic")),
     ];
@@ -62,7 +64,8 @@ internal static class MutationCatalogue
         new(18, "a public container", Set(ResourceTypes.BlobContainer, "properties.publicAccess", "Blob")),
         new(19, "open firewall", Set(ResourceTypes.Storage, "properties.networkAcls.defaultAction", "Allow")),
         new(20, "no soft delete", Set(ResourceTypes.BlobService, "properties.deleteRetentionPolicy.enabled", false)),
-        new(20, "no container soft delete", Set(ResourceTypes.BlobService, "properties.containerDeleteRetentionPolicy", null)),
+        new(20, "no container soft delete", Set(
+            ResourceTypes.BlobService, "properties.containerDeleteRetentionPolicy", null)),
         new(21, "other tenants", Set(ResourceTypes.Storage, "properties.allowCrossTenantReplication", true)),
     ];
 
@@ -83,7 +86,9 @@ internal static class MutationCatalogue
         new(29, "a storage key", Set(
             ResourceTypes.SiteConfig, "properties.Other", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b")),
         new(29, "a listed key", Set(
-            ResourceTypes.SiteConfig, "properties.Other", "[listKeys('/subscriptions/x', '2024-01-01').keys[0].value]")),
+            ResourceTypes.SiteConfig,
+            "properties.Other",
+            "[listKeys('/subscriptions/x', '2024-01-01').keys[0].value]")),
         new(30, "SCM with a password", Set(ResourceTypes.PublishingCredentials, "properties.allow", true)),
         new(30, "FTP with a password", Remove(ResourceTypes.PublishingCredentials, "/ftp")),
         new(31, "no namespace for the trigger", Set(
@@ -95,7 +100,8 @@ internal static class MutationCatalogue
         new(32, "no workspace", Set(ResourceTypes.ApplicationInsights, "properties.WorkspaceResourceId", null)),
         new(33, "keys allowed", Set(ResourceTypes.ApplicationInsights, "properties.DisableLocalAuth", false)),
         new(34, "a silent site", deployment => deployment.Remove(DiagnosticsOf(deployment, ResourceTypes.Site))),
-        new(34, "a silent event hub", deployment => deployment.Remove(DiagnosticsOf(deployment, ResourceTypes.EventHubs))),
+        new(34, "a silent event hub", deployment => deployment.Remove(
+            DiagnosticsOf(deployment, ResourceTypes.EventHubs))),
         new(34, "a silent storage service", deployment => Set(
             DiagnosticsOf(deployment, ResourceTypes.BlobService).Json, "properties.workspaceId", null)),
         new(35, "no dead-letter alert", Remove(ResourceTypes.MetricAlert, "dead-letters")),
@@ -114,11 +120,14 @@ internal static class MutationCatalogue
             deployment, RoleTable.ServiceBusDataReceiver, RoleTable.ServiceBusDataOwner)),
         new(36, "Data Owner of Event Hubs", deployment => SetRole(
             deployment, RoleTable.EventHubsDataSender, RoleTable.EventHubsDataOwner)),
-        new(36, "Sender on the whole namespace", deployment => MoveToNamespace(deployment, RoleTable.ServiceBusDataSender)),
+        new(36, "Sender on the whole namespace", deployment => MoveToNamespace(
+            deployment, RoleTable.ServiceBusDataSender)),
         new(36, "no principal type", Set(ResourceTypes.RoleAssignment, "properties.principalType", null)),
         new(36, "a name that is no GUID", Set(ResourceTypes.RoleAssignment, "name", "sender-of-ordering")),
-        new(36, "a fixed GUID", deployment => deployment.TemplateResources()
-            .First(json => json.Text("type") == ResourceTypes.RoleAssignment)["name"] = "0f7b9a39-0a2e-4b7f-9e1c-5a2f7d1a0001"),
+        new(36, "a fixed GUID", deployment => Set(
+            deployment.TemplateResources().First(json => json.Text("type") == ResourceTypes.RoleAssignment),
+            "name",
+            "0f7b9a39-0a2e-4b7f-9e1c-5a2f7d1a0001")),
         new(37, "a vault without purge protection", deployment => AddVault(deployment, "enablePurgeProtection", null)),
         new(37, "a vault without soft delete", deployment => AddVault(deployment, "enableSoftDelete", false)),
         new(37, "a vault that is open", deployment => AddVault(deployment, "networkAcls", null)),
@@ -160,7 +169,8 @@ internal static class MutationCatalogue
     private static JsonObject Criterion(Deployment deployment, string alert) =>
         Alert(deployment, alert).Properties["criteria"]!["allOf"]![0]!.AsObject();
 
-    private static Resource AssignmentOf(Deployment deployment, string role) => deployment.Of(ResourceTypes.RoleAssignment)
+    private static Resource AssignmentOf(Deployment deployment, string role) =>
+        deployment.Of(ResourceTypes.RoleAssignment)
         .First(each => each.Properties.Text("roleDefinitionId")!.EndsWith(role, StringComparison.Ordinal));
 
     private static void SetRole(Deployment deployment, string from, string to)

@@ -13,7 +13,9 @@ internal static partial class FunctionRules
             resource.Properties.Bool("httpsOnly") == true ? null : "httpsOnly is not true"),
 
         Rule.Each(23, "AZR-000073", "sites ask for TLS 1.2", ResourceTypes.Site, resource =>
-            resource.Properties.Text("siteConfig.minTlsVersion") is "1.2" or "1.3" ? null : "minTlsVersion is below 1.2"),
+            resource.Properties.Text("siteConfig.minTlsVersion") is "1.2" or "1.3"
+                ? null
+                : "minTlsVersion is below 1.2"),
 
         Rule.Each(24, "AZR-000082", "every site has one managed identity of its own", ResourceTypes.Site, resource =>
             resource.Json.Text("identity.type") == "UserAssigned"
@@ -69,7 +71,8 @@ internal static partial class FunctionRules
     }
 
     /// <summary>The site of an app; its name begins with func-app-environment-.</summary>
-    public static Resource? SiteOf(Deployment deployment, string app) => deployment.Of(ResourceTypes.Site).SingleOrDefault(
+    public static Resource? SiteOf(Deployment deployment, string app) =>
+        deployment.Of(ResourceTypes.Site).SingleOrDefault(
         site => site.Name.StartsWith($"func-{app}-{deployment.Variant.Environment}-", StringComparison.Ordinal));
 
     private static IEnumerable<Violation> NotFlex(Deployment deployment)
@@ -102,7 +105,8 @@ internal static partial class FunctionRules
         from site in deployment.Of(ResourceTypes.Site)
         from name in new[] { "ftp", "scm" }
         where !deployment.Of(ResourceTypes.PublishingCredentials).Any(policy =>
-            policy.Id.EndsWith($"{site.Id}/basicPublishingCredentialsPolicies/{name}", StringComparison.OrdinalIgnoreCase)
+            policy.Id.EndsWith(
+                $"{site.Id}/basicPublishingCredentialsPolicies/{name}", StringComparison.OrdinalIgnoreCase)
             && policy.Properties.Bool("allow") == false)
         select Violation.Of(site, $"basic credentials for {name} are not switched off");
 

@@ -17,9 +17,17 @@ internal static partial class IdentityRules
             ResourceTypes.KeyVault,
             BadVault),
 
-        new(38, "AZR-000279 AZR-000316 AZR-000331", "no secret in outputs, parameters and outer scopes", LeakingTemplates),
+        new(
+            38,
+            "AZR-000279 AZR-000316 AZR-000331",
+            "no secret in outputs, parameters and outer scopes",
+            LeakingTemplates),
 
-        new(39, "AZR-000215 AZR-000166 AZR-000263", "parameters are described, resources tagged, subnets guarded", Undescribed),
+        new(
+            39,
+            "AZR-000215 AZR-000166 AZR-000263",
+            "parameters are described, resources tagged, subnets guarded",
+            Undescribed),
 
         new(40, "C-40", "the scheduler is not open to all (prod), and forgets", OpenScheduler),
     ];
@@ -38,7 +46,8 @@ internal static partial class IdentityRules
             if (!role.Scopes.Contains(ScopeType(assignment.Scope), StringComparer.OrdinalIgnoreCase))
             {
                 yield return Violation.Of(
-                    assignment, $"'{role.Name}' belongs on {string.Join(" or ", role.Scopes)}, not on '{assignment.Scope}'");
+                    assignment,
+                    $"'{role.Name}' belongs on {string.Join(" or ", role.Scopes)}, not on '{assignment.Scope}'");
             }
 
             if (assignment.Properties.Text("principalType") != "ServicePrincipal")
@@ -57,7 +66,8 @@ internal static partial class IdentityRules
             if (resource.Text("type") == ResourceTypes.RoleAssignment
                 && resource.Text("name")?.StartsWith("[guid(", StringComparison.Ordinal) != true)
             {
-                yield return new Violation("template", $"the name '{resource["name"]}' of a role assignment is not guid()");
+                yield return new Violation(
+                    "template", $"the name '{resource["name"]}' of a role assignment is not guid()");
             }
         }
     }
@@ -170,9 +180,13 @@ internal static partial class IdentityRules
         return string.Join('/', parts.Take(1).Concat(parts.Skip(1).Where((_, index) => index % 2 == 0)));
     }
 
-    [GeneratedRegex(@"list(Keys|Secrets|AccountSas|ServiceSas|ConnectionStrings|Credentials|\w*Keys)\(|secure(String|Object)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"list(\w*Keys|Secrets|AccountSas|ServiceSas|ConnectionStrings|Credentials)\(|secure(String|Object)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex SecretFunction();
 
-    [GeneratedRegex("password|secret|apikey|accesskey|accountkey|sastoken|connectionstring", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        "password|secret|apikey|accesskey|accountkey|sastoken|connectionstring", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SecretName();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Serverless.Infrastructure.Tests.Deployments;
 
 namespace Serverless.Infrastructure.Tests.Rules;
@@ -9,8 +8,14 @@ internal static class MonitoringRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        Rule.Each(32, "AZR-000069", "Application Insights is workspace-based", ResourceTypes.ApplicationInsights, resource =>
-            string.IsNullOrEmpty(resource.Properties.Text("WorkspaceResourceId")) ? "has no workspace" : null),
+        Rule.Each(
+            32,
+            "AZR-000069",
+            "Application Insights is workspace-based",
+            ResourceTypes.ApplicationInsights,
+            resource => string.IsNullOrEmpty(resource.Properties.Text("WorkspaceResourceId"))
+                ? "has no workspace"
+                : null),
 
         Rule.Each(33, "AZR-000484", "Application Insights takes no keys", ResourceTypes.ApplicationInsights, resource =>
             resource.Properties.Bool("DisableLocalAuth") == true ? null : "DisableLocalAuth is not true"),
@@ -48,7 +53,8 @@ internal static class MonitoringRules
             }
         }
 
-        foreach (Resource resource in deployment.Of(ResourceTypes.ServiceBus).Concat(deployment.Of(ResourceTypes.EventHubs)))
+        foreach (Resource resource in deployment.Of(ResourceTypes.ServiceBus)
+            .Concat(deployment.Of(ResourceTypes.EventHubs)))
         {
             foreach (string metric in new[] { "ServerErrors", "ThrottledRequests" })
             {
@@ -60,24 +66,16 @@ internal static class MonitoringRules
         }
     }
 
-    private static bool HasAlert(Deployment deployment, Resource resource, string metric, string? dimension) => deployment
-        .Of(ResourceTypes.MetricAlert)
-        .Where(alert => alert.Properties.Bool("enabled") == true)
-        .Where(alert => alert.Properties.Items("actions").Any(action =>
-            !string.IsNullOrEmpty(action.Text("actionGroupId"))))
-        .Where(alert => alert.Properties.Items("scopes").Any(scope => Leads(scope, resource)))
-        .SelectMany(alert => alert.Properties.Items("criteria.allOf"))
-        .Any(criterion => criterion.Text("metricName") == metric
-            && criterion.Text("metricNamespace") == resource.Type
-            && criterion.Text("operator") == "GreaterThan"
-            && criterion.Int("threshold") == 0
-            && (dimension is null || criterion.Items("dimensions").Any(each => each.Text("name") == dimension)));
-
-    /// <summary>A scope is an id, or the expression of the output of the module that made the resource.</summary>
-    private static bool Leads(JsonNode scope, Resource resource)
-    {
-        string text = scope.ToString();
-        string module = resource.Is(ResourceTypes.EventHubs) ? "'eventHubsNamespace-{0}'" : "'serviceBus-{0}'";
-        return text == resource.Id || (text.StartsWith('[') && text.Contains(module, StringComparison.Ordinal));
-    }
+    private static bool HasAlert(Deployment deployment, Resource resource, string metric, string? dimension) =>
+        deployment.Of(ResourceTypes.MetricAlert)
+            .Where(alert => alert.Properties.Bool("enabled") == true)
+            .Where(alert => alert.Properties.Items("actions").Any(action =>
+                !string.IsNullOrEmpty(action.Text("actionGroupId"))))
+            .Where(alert => alert.Properties.Items("scopes").Any(scope => scope.ToString() == resource.Id))
+            .SelectMany(alert => alert.Properties.Items("criteria.allOf"))
+            .Any(criterion => criterion.Text("metricName") == metric
+                && criterion.Text("metricNamespace") == resource.Type
+                && criterion.Text("operator") == "GreaterThan"
+                && criterion.Int("threshold") == 0
+                && (dimension is null || criterion.Items("dimensions").Any(each => each.Text("name") == dimension)));
 }

@@ -52,7 +52,8 @@ public sealed class RuleTests(DeploymentFixture deployments)
             Rule rule = RuleCatalogue.Get(suppression.Rule);
             deployments.All.Any(deployment => rule.Check(deployment).Any(
                 violation => suppression.Covers(deployment, rule, violation)))
-                .ShouldBeTrue($"the suppression of rule {suppression.Rule} in {suppression.Environment} covers nothing");
+                .ShouldBeTrue(
+                    $"the suppression of rule {suppression.Rule} in {suppression.Environment} covers nothing");
         }
     }
 }

@@ -29,7 +29,11 @@ internal static class ServiceBusRules
 
         new(6, "C-06", "what expires or fails a filter is dead-lettered", WithoutDeadLettering),
 
-        new(7, "C-07", "what is sent to detects duplicates for longer than a sender retries", WithoutDuplicateDetection),
+        new(
+            7,
+            "C-07",
+            "what is sent to detects duplicates for longer than a sender retries",
+            WithoutDuplicateDetection),
 
         new(8, "C-08", "sessions where the topology declares order", WithoutSessions),
 
@@ -93,7 +97,8 @@ internal static class ServiceBusRules
 
     private static IEnumerable<Violation> WithoutDuplicateDetection(Deployment deployment)
     {
-        HashSet<string> sentTo = deployment.Topology.Apps.SelectMany(app => app.Sends).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> sentTo =
+            deployment.Topology.Apps.SelectMany(app => app.Sends).ToHashSet(StringComparer.Ordinal);
         foreach (Resource resource in deployment.Of(ResourceTypes.Queue).Concat(deployment.Of(ResourceTypes.Topic)))
         {
             if (!sentTo.Contains(LastName(resource)))
@@ -106,7 +111,9 @@ internal static class ServiceBusRules
             {
                 yield return Violation.Of(resource, "a message that is sent twice is delivered twice");
             }
-            else if (window is null || !IsoDuration.TryParse(window, out TimeSpan length) || length < LongestSenderRetry)
+            else if (window is null
+                || !IsoDuration.TryParse(window, out TimeSpan length)
+                || length < LongestSenderRetry)
             {
                 yield return Violation.Of(
                     resource, $"the window '{window}' is shorter than a sender retries ({LongestSenderRetry})");
@@ -125,7 +132,8 @@ internal static class ServiceBusRules
         return Receivable(deployment)
             .Where(resource => ordered.Contains(EntityName(resource)))
             .Where(resource => resource.Properties.Bool("requiresSession") != true)
-            .Select(resource => Violation.Of(resource, "the topology declares order here, requiresSession is not true"));
+            .Select(resource => Violation.Of(
+                resource, "the topology declares order here, requiresSession is not true"));
     }
 
     private static string EntityName(Resource resource) => resource.Name[(resource.Name.IndexOf('/') + 1)..];

@@ -13,7 +13,8 @@ internal static class StorageRules
             resource.Properties.Text("minimumTlsVersion") == "TLS1_2" ? null : "minimumTlsVersion is not 'TLS1_2'"),
 
         Rule.Each(17, "AZR-000196", "storage asks for HTTPS", ResourceTypes.Storage, resource =>
-            resource.Properties.Bool("supportsHttpsTrafficOnly") == true ? null : "supportsHttpsTrafficOnly is not true"),
+            resource.Properties.Bool("supportsHttpsTrafficOnly") == true
+                ? null : "supportsHttpsTrafficOnly is not true"),
 
         new(18, "AZR-000198 AZR-000199", "no blob and no container is public", PublicBlobs),
 

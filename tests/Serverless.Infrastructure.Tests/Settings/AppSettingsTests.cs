@@ -86,9 +86,11 @@ public sealed class AppSettingsTests(DeploymentFixture deployments)
 
         SettingsOf(deployment, "ledger").ShouldContainKey("EventHubs__fullyQualifiedNamespace");
         SettingsOf(deployment, "ordering").ShouldNotContainKey("EventHubs__fullyQualifiedNamespace");
-        SettingsOf(deployment, "ledger")["Calls__warehouse__BaseAddress"].ShouldStartWith("https://func-warehouse-prod-");
+        SettingsOf(
+            deployment, "ledger")["Calls__warehouse__BaseAddress"].ShouldStartWith("https://func-warehouse-prod-");
     }
 
     private static Dictionary<string, string> SettingsOf(Deployment deployment, string app) =>
-        FunctionRules.SettingsOf(deployment, FunctionRules.SiteOf(deployment, app).ShouldNotBeNull($"the site of '{app}'"));
+        FunctionRules.SettingsOf(
+            deployment, FunctionRules.SiteOf(deployment, app).ShouldNotBeNull($"the site of '{app}'"));
 }

@@ -47,7 +47,8 @@ public sealed class TemplateTests(DeploymentFixture deployments)
         try
         {
             string path = Path.Combine(directory, $"{name}.bicep");
-            File.Copy(Path.Combine(RepositoryPaths.Bicep, "bicepconfig.json"), Path.Combine(directory, "bicepconfig.json"));
+            File.Copy(Path.Combine(
+                RepositoryPaths.Bicep, "bicepconfig.json"), Path.Combine(directory, "bicepconfig.json"));
             await File.WriteAllTextAsync(path, text + "\n", TestContext.Current.CancellationToken);
 
             JsonNode compilation = await deployments.Bicep.CompileAsync(path);
@@ -67,10 +68,14 @@ public sealed class TemplateTests(DeploymentFixture deployments)
     {
         Deployment deployment = deployments[new DeploymentVariant("dev", WithFixture: true)];
 
-        Resource queue = deployment.Of(ResourceTypes.Queue).Single(each => each.Name.EndsWith("/only-a-name", StringComparison.Ordinal));
-        Resource topic = deployment.Of(ResourceTypes.Topic).Single(each => each.Name.EndsWith("/only-a-topic", StringComparison.Ordinal));
-        Resource subscription = deployment.Of(ResourceTypes.Subscription).Single(each => each.Name.EndsWith("/only-a-topic/reader", StringComparison.Ordinal));
-        Resource hub = deployment.Of(ResourceTypes.EventHub).Single(each => each.Name.EndsWith("/only-a-hub", StringComparison.Ordinal));
+        Resource queue = deployment.Of(
+            ResourceTypes.Queue).Single(each => each.Name.EndsWith("/only-a-name", StringComparison.Ordinal));
+        Resource topic = deployment.Of(
+            ResourceTypes.Topic).Single(each => each.Name.EndsWith("/only-a-topic", StringComparison.Ordinal));
+        Resource subscription = deployment.Of(ResourceTypes.Subscription).Single(
+            each => each.Name.EndsWith("/only-a-topic/reader", StringComparison.Ordinal));
+        Resource hub = deployment.Of(
+            ResourceTypes.EventHub).Single(each => each.Name.EndsWith("/only-a-hub", StringComparison.Ordinal));
 
         foreach (Resource receiver in new[] { queue, subscription })
         {
@@ -78,7 +83,8 @@ public sealed class TemplateTests(DeploymentFixture deployments)
             receiver.Properties.Int("maxDeliveryCount").ShouldBe(EntityDefaults.MaxDeliveryCount);
             receiver.Properties.Bool("requiresSession").ShouldBe(false);
             receiver.Properties.Bool("deadLetteringOnMessageExpiration").ShouldBe(true);
-            receiver.Properties.Text("defaultMessageTimeToLive").ShouldBe(IsoDuration.Format(EntityDefaults.MessageTimeToLive));
+            receiver.Properties.Text(
+                "defaultMessageTimeToLive").ShouldBe(IsoDuration.Format(EntityDefaults.MessageTimeToLive));
         }
 
         subscription.Properties.Bool("deadLetteringOnFilterEvaluationExceptions").ShouldBe(true);
@@ -90,14 +96,16 @@ public sealed class TemplateTests(DeploymentFixture deployments)
         }
 
         hub.Properties.Int("partitionCount").ShouldBe(EntityDefaults.PartitionCount);
-        hub.Properties.Int("retentionDescription.retentionTimeInHours").ShouldBe((int)EntityDefaults.EventRetention.TotalHours);
+        hub.Properties.Int(
+            "retentionDescription.retentionTimeInHours").ShouldBe((int)EntityDefaults.EventRetention.TotalHours);
     }
 
     [Fact]
     public void EventHubs_TopologyWithoutHub_AreNotDeployed()
     {
         deployments[new DeploymentVariant("prod", WithFixture: false)].Of(ResourceTypes.EventHubs).ShouldBeEmpty();
-        deployments[new DeploymentVariant("prod", WithFixture: true)].Of(ResourceTypes.EventHubs).ShouldHaveSingleItem();
+        deployments[new DeploymentVariant(
+            "prod", WithFixture: true)].Of(ResourceTypes.EventHubs).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -119,8 +127,10 @@ public sealed class TemplateTests(DeploymentFixture deployments)
                 .Where(rule => rule.Name.Contains("/orders/fulfilment/", StringComparison.Ordinal)),
         ];
 
-        rules.Single(rule => rule.Name.EndsWith("/$Default", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression").ShouldBe("1=0");
-        rules.Single(rule => rule.Name.EndsWith("/placed", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression")
+        rules.Single(rule => rule.Name.EndsWith(
+            "/$Default", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression").ShouldBe("1=0");
+        rules.Single(
+            rule => rule.Name.EndsWith("/placed", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression")
             .ShouldBe(deployment.Topology.Topics[0].Subscriptions[0].Rules[0].SqlFilter);
     }
 
@@ -133,7 +143,8 @@ public sealed class TemplateTests(DeploymentFixture deployments)
             2 + 1 + (2 * deployment.Topology.Apps.Count), "two brokers, the scheduler, blob and table of every app");
         deployment.Of(ResourceTypes.ServiceBus).ShouldAllBe(
             each => each.Properties.Text("publicNetworkAccess") == "Disabled");
-        deployment.Of(ResourceTypes.Storage).ShouldAllBe(each => each.Properties.Text("publicNetworkAccess") == "Disabled");
+        deployment.Of(
+            ResourceTypes.Storage).ShouldAllBe(each => each.Properties.Text("publicNetworkAccess") == "Disabled");
     }
 
     [Fact]
