@@ -104,19 +104,9 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         }
 
         var messages = new List<AmqpReceivedMessage>();
-        try
-        {
-            messages.Add(await _received.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(wait, cancellationToken));
-        }
-        catch (TimeoutException)
+        if (!await WaitForMessageAsync(wait, cancellationToken))
         {
             return messages;
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw exception.InnerException is AmqpServiceException known
-                ? known
-                : Failures.FromError(error: null, "Receiving", Entity);
         }
 
         while (messages.Count < maxMessages && _received.Reader.TryRead(out var next))
@@ -145,6 +135,21 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         if (_ownsSession)
         {
             await LinkClose.CloseAsync(_link.Session);
+        }
+    }
+
+    // Waits without taking: a read that was given up would take the next message along.
+    private async Task<bool> WaitForMessageAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _received.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(wait, cancellationToken)
+                ? true
+                : throw Failures.FromError(error: null, "Receiving", Entity);
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

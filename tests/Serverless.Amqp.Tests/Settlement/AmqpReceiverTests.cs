@@ -111,6 +111,58 @@ public sealed class AmqpReceiverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receive_NothingCameBefore_LosesNothing()
+    {
+        (await _receiver.ReceiveAsync(2, TestBroker.Moment)).ShouldBeEmpty();
+        await _broker.SendAsync(TestBroker.Queue, "a", "b", "c");
+
+        var bodies = new List<string>();
+        while (bodies.Count < 3)
+        {
+            var message = await _broker.ReceiveOneAsync(_receiver);
+            bodies.Add(TestBroker.BodyOf(message));
+            await _receiver.CompleteAsync(message);
+        }
+
+        bodies.ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public async Task StopCredit_MessagesOnTheirWay_LinkGoesOn()
+    {
+        await _broker.SendAsync(TestBroker.Queue, [.. Enumerable.Range(0, 50).Select(i => $"{i}")]);
+        var first = new TaskCompletionSource<AmqpReceivedMessage>();
+        await using var receiver = await _broker.Connection.OpenReceiverAsync(
+            TestBroker.Queue, message => first.TrySetResult(message));
+        receiver.AddCredit(100);
+        var message = await first.Task.WaitAsync(TestBroker.Patience);
+
+        receiver.StopCredit();
+        await receiver.CompleteAsync(message);
+
+        receiver.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Dispose_MessagesNotTaken_CountsNoDelivery()
+    {
+        await _broker.SendAsync(TestBroker.Queue, "a", "b");
+        await _broker.ReceiveOneAsync(_receiver);
+        _receiver.AddCredit(1);
+        await using (var probe = await _broker.Connection.OpenReceiverAsync(TestBroker.Queue))
+        {
+            (await probe.ReceiveAsync(1, TestBroker.Moment)).ShouldBeEmpty("both are locked by the first receiver");
+        }
+
+        await _receiver.DisposeAsync();
+
+        await using var second = await _broker.Connection.OpenReceiverAsync(TestBroker.Queue);
+        var message = await _broker.ReceiveOneAsync(second);
+        TestBroker.BodyOf(message).ShouldBe("b");
+        message.DeliveryCount.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task AddCredit_Five_BringsFiveMessages()
     {
         await _broker.SendAsync(TestBroker.Queue, [.. Enumerable.Range(0, 20).Select(i => $"{i}")]);
