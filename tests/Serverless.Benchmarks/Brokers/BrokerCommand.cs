@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace Serverless.Benchmarks.Brokers;
+
+/// <summary><c>broker</c>: this broker, in memory and durable, beside RabbitMQ.</summary>
+internal static class BrokerCommand
+{
+    private const int DefaultMessages = 60_000;
+    private const int DefaultRounds = 3;
+
+    public static Command Create()
+    {
+        var messages = new Option<int>("--messages")
+        {
+            Description = "Messages a phase; RabbitMQ gets a quarter.",
+            DefaultValueFactory = _ => DefaultMessages,
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds; the median is reported.",
+            DefaultValueFactory = _ => DefaultRounds,
+        };
+        var withoutRabbit = new Option<bool>("--without-rabbitmq") { Description = "Measure this broker alone." };
+        var withoutScale = new Option<bool>("--without-scale")
+        {
+            Description = "Leave out start, memory, idle connections and the queue of a million.",
+        };
+        var command = new Command("broker", "Throughput, latency, allocation and CPU of the broker, and of RabbitMQ.")
+        {
+            messages, rounds, withoutRabbit, withoutScale,
+        };
+        command.SetAction(async parsed =>
+        {
+            await BrokerBenchmark.RunAsync(
+                parsed.GetValue(messages), parsed.GetValue(rounds), !parsed.GetValue(withoutRabbit));
+            if (!parsed.GetValue(withoutScale))
+            {
+                await ScaleBenchmark.RunAsync();
+            }
+        });
+        return command;
+    }
+}
