@@ -16,7 +16,9 @@ internal static class InvocationActivity
     {
         var invocation = context.Invocation;
         _ = ActivityContext.TryParse(invocation.TraceParent, invocation.TraceState, isRemote: true, out var parent);
-        var activity = Source.StartActivity(function.Name, ActivityKind.Internal, parent);
+        var trigger = Trigger(triggerType);
+        var kind = trigger == "pubsub" ? ActivityKind.Consumer : ActivityKind.Internal;
+        var activity = Source.StartActivity(function.Name, kind, parent);
         if (activity is null)
         {
             activity = new Activity(function.Name);
@@ -34,7 +36,7 @@ internal static class InvocationActivity
             // The names of OpenTelemetry's semantic conventions for functions as a service.
             activity.SetTag("faas.name", function.Name);
             activity.SetTag("faas.invocation_id", context.InvocationId);
-            activity.SetTag("faas.trigger", Trigger(triggerType));
+            activity.SetTag("faas.trigger", trigger);
         }
 
         return activity;
