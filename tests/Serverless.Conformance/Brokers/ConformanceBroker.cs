@@ -55,6 +55,9 @@ internal sealed class ConformanceBroker : IAsyncDisposable
 
     public string ConnectionString => _host.ConnectionString();
 
+    public string AdministrationConnectionString =>
+        $"Endpoint=sb://127.0.0.1:{_host.AdministrationPort};SharedAccessKeyName=root;SharedAccessKey=local";
+
     public static async Task<ConformanceBroker> StartAsync() => new(await StartHostAsync(0));
 
     /// <summary>A fresh broker on the same port; what was in memory is gone.</summary>
@@ -67,6 +70,6 @@ internal sealed class ConformanceBroker : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static Task<BrokerHost> StartHostAsync(int port) =>
-        BrokerHost.StartAsync(new BrokerOptions { AmqpPort = port, Topology = Topology }, CancellationToken.None);
+    private static Task<BrokerHost> StartHostAsync(int port) => BrokerHost.StartAsync(
+        new BrokerOptions { AmqpPort = port, AdministrationPort = 0, Topology = Topology }, CancellationToken.None);
 }

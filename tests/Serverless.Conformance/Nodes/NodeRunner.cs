@@ -67,14 +67,15 @@ public sealed class NodeRunner : IAsyncLifetime
     }
 
     /// <summary>Runs a scenario; returns null, or what failed.</summary>
-    internal async Task<string?> RunAsync(string scenario, string connectionString, Func<string, Task> control)
+    internal async Task<string?> RunAsync(
+        string scenario, string connectionString, string administration, Func<string, Task> control)
     {
         var id = Interlocked.Increment(ref _lastId);
         var running = new Running(control);
         _running[id] = running;
         try
         {
-            await WriteAsync(new { id, scenario, connectionString });
+            await WriteAsync(new { id, scenario, connectionString, administration });
             return await running.Result.Task.WaitAsync(ScenarioLimit);
         }
         catch (TimeoutException)

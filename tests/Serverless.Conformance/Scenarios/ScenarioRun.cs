@@ -10,11 +10,15 @@ internal static class ScenarioRun
     public static async Task PassesAsync(NodeRunner node, string scenario)
     {
         await using var broker = await ConformanceBroker.StartAsync();
-        var failure = await node.RunAsync(scenario, broker.ConnectionString, control => control switch
-        {
-            "restart" => broker.RestartAsync(),
-            _ => throw new ArgumentException($"The scenario asks for '{control}', which is not known.", nameof(control)),
-        });
+        var failure = await node.RunAsync(
+            scenario,
+            broker.ConnectionString,
+            broker.AdministrationConnectionString,
+            control => control switch
+            {
+                "restart" => broker.RestartAsync(),
+                _ => throw new ArgumentException($"The scenario asks for '{control}', which is not known.", nameof(control)),
+            });
         failure.ShouldBeNull();
     }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ServiceBusClient } from "@azure/service-bus";
+import { ServiceBusAdministrationClient, ServiceBusClient } from "@azure/service-bus";
 import Long from "long";
 
 const retryOptions = { maxRetries: 0, retryDelayInMs: 100, timeoutInMs: 8000 };
@@ -7,11 +7,27 @@ const retryOptions = { maxRetries: 0, retryDelayInMs: 100, timeoutInMs: 8000 };
 /** One scenario's client, and short forms of what every scenario does. */
 export class Context {
   #clients = [];
+  #administration;
 
   constructor(request, control) {
     this.connectionString = request.connectionString;
+    this.#administration = request.administration;
     this.control = control;
     this.client = this.connect();
+  }
+
+  /** The administration client insists on https; the broker of a test listens without TLS, on loopback. */
+  get admin() {
+    const client = new ServiceBusAdministrationClient(this.#administration, { retryOptions: { maxRetries: 0 } });
+    client.pipeline.addPolicy({
+      name: "plainHttp",
+      sendRequest: (request, next) => {
+        request.url = request.url.replace(/^https:/, "http:");
+        request.allowInsecureConnection = true;
+        return next(request);
+      },
+    });
+    return client;
   }
 
   connect(options = {}) {
