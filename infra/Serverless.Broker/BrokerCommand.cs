@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Serverless.Broker.Certificates;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -29,6 +30,7 @@ internal static class BrokerCommand
         {
             config, data, inMemory, amqpPort, adminPort, verbose,
         };
+        command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             parsed.GetValue(config),
             parsed.GetValue(inMemory) ? null : parsed.GetValue(data)?.FullName ?? Path.GetFullPath(".broker"),
@@ -37,6 +39,24 @@ internal static class BrokerCommand
             parsed.GetValue(verbose),
             cancellationToken));
         return command;
+    }
+
+    private static Command CreateExport()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Where to write the certificate, in PEM." };
+        var export = new Command(
+            "export-certificate",
+            "Write the certificate of this machine's brokers, for clients that insist on TLS to trust (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).")
+        {
+            file,
+        };
+        export.SetAction(async (parsed, cancellationToken) =>
+        {
+            var certificate = new DevelopmentCertificate(DevelopmentCertificate.DefaultDirectory, TimeProvider.System);
+            await File.WriteAllTextAsync(parsed.GetRequiredValue(file).FullName, certificate.ExportPem(), cancellationToken);
+            return 0;
+        });
+        return export;
     }
 
     private static async Task<int> RunAsync(

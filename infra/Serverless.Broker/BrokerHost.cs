@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Serverless.Broker.Administration;
 using Serverless.Broker.Amqp.Connections;
+using Serverless.Broker.Certificates;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
@@ -71,7 +72,12 @@ public sealed class BrokerHost : IAsyncDisposable
             if (options.AdministrationPort is { } port)
             {
                 administration = await AdministrationHost.StartAsync(
-                    entities, port, options.TimeProvider, options.LoggerFactory, cancellationToken);
+                    entities,
+                    port,
+                    new DevelopmentCertificate(DevelopmentCertificate.DefaultDirectory, TimeProvider.System),
+                    options.TimeProvider,
+                    options.LoggerFactory,
+                    cancellationToken);
             }
 
             return new BrokerHost(entities, Listen(options, entities), administration);

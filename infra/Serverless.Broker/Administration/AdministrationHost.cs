@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Serverless.Broker.Certificates;
 using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.Administration;
 
-/// <summary>Serves the administration API on a loopback port.</summary>
+/// <summary>Serves the administration API on a loopback port, with and without TLS.</summary>
 internal sealed class AdministrationHost : IAsyncDisposable
 {
     private readonly KestrelServer _server;
@@ -22,6 +23,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
 
     /// <param name="broker">The entities.</param>
     /// <param name="port">0 for any free one.</param>
+    /// <param name="certificate">For clients that speak TLS to the same port; made when the first one comes.</param>
     /// <param name="timeProvider">The clock of the documents.</param>
     /// <param name="loggers">For what fails.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -29,6 +31,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
     public static async Task<AdministrationHost> StartAsync(
         BrokerNamespace broker,
         int port,
+        DevelopmentCertificate certificate,
         TimeProvider timeProvider,
         ILoggerFactory loggers,
         CancellationToken cancellationToken = default)
@@ -38,6 +41,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
         options.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => new TlsSniffing(next, certificate).OnConnectionAsync);
             listening = listen;
         });
         KestrelServer server = new(

@@ -5,12 +5,14 @@ namespace Serverless.Broker.Duplicates;
 /// <summary>Message ids seen within a window. With a partition key the pair counts.</summary>
 internal sealed class DuplicateHistory(TimeSpan window)
 {
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
+
+    // In order of time, but for ids that a start read from a journal in which they had been moved.
     private readonly Queue<Sighting> _byTime = new();
 
     public TimeSpan Window { get; set; } = window;
 
-    public int Count => _byTime.Count;
+    public int Count => _seen.Count;
 
     public static string? Key(MessageContent content) => content.MessageId is null ? null
         : content.PartitionKey is null ? content.MessageId
@@ -19,15 +21,13 @@ internal sealed class DuplicateHistory(TimeSpan window)
     public bool Contains(string key, long nowTicks)
     {
         Forget(nowTicks);
-        return _seen.Contains(key);
+        return _seen.TryGetValue(key, out long ticks) && ticks > nowTicks - Window.Ticks;
     }
 
     public void Add(string key, long ticks, int segment = 0)
     {
-        if (_seen.Add(key))
-        {
-            _byTime.Enqueue(new Sighting(key, ticks, segment));
-        }
+        _seen[key] = ticks;
+        _byTime.Enqueue(new Sighting(key, ticks, segment));
     }
 
     public void Forget(long nowTicks)
@@ -36,7 +36,10 @@ internal sealed class DuplicateHistory(TimeSpan window)
         while (_byTime.TryPeek(out Sighting oldest) && oldest.Ticks <= limit)
         {
             _byTime.Dequeue();
-            _seen.Remove(oldest.Key);
+            if (_seen.TryGetValue(oldest.Key, out long ticks) && ticks == oldest.Ticks)
+            {
+                _seen.Remove(oldest.Key);
+            }
         }
     }
 

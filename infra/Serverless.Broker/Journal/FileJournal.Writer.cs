@@ -65,7 +65,7 @@ internal sealed partial class FileJournal
         lock (_gate)
         {
             _busy = false;
-            group.Complete(failure ?? _failure);
+            group.Complete(failure ?? (_failure is null ? null : Failed()));
         }
     }
 

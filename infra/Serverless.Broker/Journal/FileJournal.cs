@@ -90,7 +90,11 @@ internal sealed partial class FileJournal : IBrokerJournal
     {
         lock (_gate)
         {
-            ThrowIfFailed();
+            if (_failure is not null)
+            {
+                throw Failed();
+            }
+
             long wanted = _filling.Length + _writing.Length + bytes + _options.Reserve;
             if (_spare is { } spare && wanted <= _current!.Size - _position + spare.Size - _options.Reserve)
             {
@@ -116,7 +120,11 @@ internal sealed partial class FileJournal : IBrokerJournal
     {
         lock (_gate)
         {
-            ThrowIfFailed();
+            if (_failure is not null)
+            {
+                return Task.FromException(Failed());
+            }
+
             _filling.Add(entry);
             Task done = _filling.Done;
             Wake();
@@ -176,16 +184,10 @@ internal sealed partial class FileJournal : IBrokerJournal
         _work.Dispose();
     }
 
-    private void ThrowIfFailed()
-    {
-        if (_failure is { } failure)
-        {
-            throw new BrokerException(
-                ErrorConditions.InternalError,
-                $"The journal in '{_files.Location}' failed and takes nothing more: {failure.Message} Restart the broker.",
-                failure);
-        }
-    }
+    private BrokerException Failed() => new(
+        ErrorConditions.InternalError,
+        $"The journal in '{_files.Location}' failed and takes nothing more: {_failure?.Message} Restart the broker.",
+        _failure);
 
     private void Wake()
     {

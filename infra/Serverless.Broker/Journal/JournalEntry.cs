@@ -126,9 +126,14 @@ internal sealed class JournalEntry(IBrokerJournal journal)
             return Skips ? Task.CompletedTask : Journal.FlushAsync();
         }
 
-        Task synced = Journal.AppendAsync(_buffer.WrittenSpan);
-        Clear();
-        return synced;
+        try
+        {
+            return Journal.AppendAsync(_buffer.WrittenSpan);
+        }
+        finally
+        {
+            Clear();
+        }
     }
 
     public void Clear()

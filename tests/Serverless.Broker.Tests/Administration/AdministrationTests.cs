@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Administration;
+using Serverless.Broker.Certificates;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
@@ -19,13 +21,17 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private const string Tail = "</content></entry>";
     private readonly HttpClient _http = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("broker-admin-").FullName;
+    private readonly DevelopmentCertificate _certificate;
     private TestNamespace _test = null!;
     private AdministrationHost _host = null!;
+
+    public AdministrationTests() => _certificate = new DevelopmentCertificate(_directory, TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {
         _test = await TestNamespace.StartAsync();
-        _host = await AdministrationHost.StartAsync(_test.Broker, 0, _test.Time, NullLoggerFactory.Instance);
+        _host = await AdministrationHost.StartAsync(_test.Broker, 0, _certificate, _test.Time, NullLoggerFactory.Instance);
         _http.BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}/");
     }
 
@@ -34,6 +40,33 @@ public sealed class AdministrationTests : IAsyncLifetime
         _http.Dispose();
         await _host.DisposeAsync();
         await _test.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Tls_SamePort_IsServedWithTheExportedCertificate()
+    {
+        await _test.AddQueueAsync("q");
+        using X509Certificate2 trusted = X509Certificate2.CreateFromPem(_certificate.ExportPem());
+        using SocketsHttpHandler handler = new();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { trusted },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        using HttpClient https = new(handler);
+        string entry = await https.GetStringAsync($"https://localhost:{_host.Port}/q");
+        entry.ShouldContain($"<id>https://localhost:{_host.Port}/q</id>");
+        (await _http.GetStringAsync("q")).ShouldContain("<id>http://127.0.0.1");
+    }
+
+    [Fact]
+    public async Task Tls_CertificateNotTrusted_ServesOnAfterwards()
+    {
+        using HttpClient https = new();
+        await Assert.ThrowsAsync<HttpRequestException>(() => https.GetStringAsync($"https://localhost:{_host.Port}/health"));
+        (await _http.GetStringAsync("health")).ShouldContain("healthy");
     }
 
     [Fact]
@@ -173,7 +206,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Start_PortInUse_NamesPortAndOption()
     {
         BrokerStartException e = await Assert.ThrowsAsync<BrokerStartException>(
-            () => AdministrationHost.StartAsync(_test.Broker, _host.Port, _test.Time, NullLoggerFactory.Instance));
+            () => AdministrationHost.StartAsync(_test.Broker, _host.Port, _certificate, _test.Time, NullLoggerFactory.Instance));
         e.Message.ShouldContain($"{_host.Port}");
         e.Message.ShouldContain("--admin-port");
     }

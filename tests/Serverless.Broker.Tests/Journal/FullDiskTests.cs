@@ -54,10 +54,17 @@ public sealed class FullDiskTests
         TestDisk disk = new();
         TestNamespace test = await TestNamespace.OnDiskAsync(disk);
         await test.AddQueueAsync("q");
+        await test.Target().SendAsync(TestMessage.Create("kept"));
+        Delivery delivery = TestReceiver.ReceiveOne(test.Source());
         disk.SyncFails = true;
-        await Assert.ThrowsAnyAsync<Exception>(() => test.Target().SendAsync(TestMessage.Create()));
+        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.InternalError);
         disk.SyncFails = false;
         await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.InternalError);
+        await new Func<Task>(() => test.Source().SettleAsync(delivery.LockToken, Settlement.Complete))
+            .ShouldRefuseAsync(ErrorConditions.InternalError);
+        test.Source().Peek(0, 9).ShouldNotBeNull();
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), test.Time);
+        after.Source().Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["kept"]);
         await test.DisposeAsync();
     }
 }
