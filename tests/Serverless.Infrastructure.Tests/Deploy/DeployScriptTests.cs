@@ -38,7 +38,12 @@ public sealed class DeployScriptTests : IDisposable
         output.Output.ShouldContain(
             $"+ az deployment sub create --name serverless-{environment} --location westeurope "
             + $"--parameters bicep/main.{environment}.bicepparam");
-        output.Output.ShouldContain("-p:AzureSdk=packages");
+        string[] publish =
+        [
+            .. output.Output.Split('\n').Where(line => line.StartsWith("+ dotnet publish", StringComparison.Ordinal)),
+        ];
+        publish.ShouldAllBe(line => line.EndsWith("-p:AzureSdk=packages", StringComparison.Ordinal));
+        publish.ShouldAllBe(line => File.Exists(Path.Combine(RepositoryPaths.Root, line.Split(' ')[3])));
         foreach (AppDefinition app in TopologyFile.Load(RepositoryPaths.Topology).Apps)
         {
             output.Output.ShouldContain($"--name SITE-OF-{app.Name} --src");

@@ -65,6 +65,20 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void Workflow_Packages_AreOfEveryAppOfTheTopology()
+    {
+        string line = _text.Split('\n').Single(each => each.Contains("for app in", StringComparison.Ordinal));
+
+        foreach (string app in TopologyFile.Load(RepositoryPaths.Topology).Apps.Select(app => app.Name))
+        {
+            Match pair = Regex.Match(line, $@"\b{app}:(?<project>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+            pair.Success.ShouldBeTrue($"'{app}' is not packaged: add it to '{line.Trim()}'");
+            string project = pair.Groups["project"].Value;
+            File.Exists(Path.Combine(RepositoryPaths.Root, "functions", project, $"{project}.csproj")).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public void AzureYaml_Services_AreTheAppsOfTheTopology()
     {
         string directory = Path.Combine(RepositoryPaths.Root, "infra");

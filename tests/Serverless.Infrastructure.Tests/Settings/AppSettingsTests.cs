@@ -1,3 +1,4 @@
+using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
 using Serverless.LocalHost.Drift;
@@ -77,6 +78,20 @@ public sealed class AppSettingsTests(DeploymentFixture deployments)
         {
             settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"].ShouldContain("Authentication=ManagedIdentity");
         }
+    }
+
+    [Fact]
+    public void Settings_TaskHub_OverridesTheSharedHostJson()
+    {
+        Dictionary<string, string> settings =
+            SettingsOf(deployments[new DeploymentVariant("dev", WithFixture: false)], "ordering");
+        const string Durable = "AzureFunctionsJobHost__extensions__durableTask";
+
+        settings[$"{Durable}__hubName"].ShouldBe(settings["TASKHUB_NAME"]);
+        settings[$"{Durable}__storageProvider__type"].ShouldBe("azureManaged");
+        settings.ShouldContainKey(settings[$"{Durable}__storageProvider__connectionStringName"]);
+        File.ReadAllText(Path.Combine(RepositoryPaths.Root, "functions", "Ordering", "Ordering.csproj"))
+            .ShouldContain("Extensions.DurableTask.AzureManaged", customMessage: "the package that knows azureManaged");
     }
 
     [Fact]
