@@ -47,7 +47,7 @@ public sealed class DeploymentFixture : IAsyncLifetime
         if (withFixture)
         {
             await File.WriteAllTextAsync(topologyPath, FixtureTopology());
-            code = [.. code, new AppCode { Name = "ledger", Connections = ["EventHubs", "ServiceBus"] }];
+            code = [.. code, new AppCode { Name = "ledger-of-all-orders", Connections = ["EventHubs", "ServiceBus"] }];
         }
 
         TopologyDefinition topology = TopologyFile.Load(topologyPath);

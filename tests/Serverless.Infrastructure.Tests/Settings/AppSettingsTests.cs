@@ -99,10 +99,10 @@ public sealed class AppSettingsTests(DeploymentFixture deployments)
     {
         Deployment deployment = deployments[new DeploymentVariant("prod", WithFixture: true)];
 
-        SettingsOf(deployment, "ledger").ShouldContainKey("EventHubs__fullyQualifiedNamespace");
+        Dictionary<string, string> ledger = SettingsOf(deployment, "ledger-of-all-orders");
+        ledger.ShouldContainKey("EventHubs__fullyQualifiedNamespace");
+        ledger["Calls__warehouse__BaseAddress"].ShouldStartWith("https://func-warehouse-prod-");
         SettingsOf(deployment, "ordering").ShouldNotContainKey("EventHubs__fullyQualifiedNamespace");
-        SettingsOf(
-            deployment, "ledger")["Calls__warehouse__BaseAddress"].ShouldStartWith("https://func-warehouse-prod-");
     }
 
     private static Dictionary<string, string> SettingsOf(Deployment deployment, string app) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
@@ -132,6 +133,28 @@ public sealed class TemplateTests(DeploymentFixture deployments)
         rules.Single(
             rule => rule.Name.EndsWith("/placed", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression")
             .ShouldBe(deployment.Topology.Topics[0].Subscriptions[0].Rules[0].SqlFilter);
+    }
+
+    [Theory]
+    [InlineData(ResourceTypes.Storage, "^[a-z0-9]{3,24}$")]
+    [InlineData(ResourceTypes.Site, "^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$")]
+    [InlineData(ResourceTypes.Plan, "^[a-z0-9-]{1,60}$")]
+    [InlineData(ResourceTypes.ServiceBus, "^[a-z][a-z0-9-]{4,48}[a-z0-9]$")]
+    [InlineData(ResourceTypes.EventHubs, "^[a-z][a-z0-9-]{4,48}[a-z0-9]$")]
+    [InlineData(ResourceTypes.Scheduler, "^[a-z][a-z0-9-]{1,62}[a-z0-9]$")]
+    [InlineData("Microsoft.ManagedIdentity/userAssignedIdentities", "^[a-z][a-z0-9-]{2,127}$")]
+    [InlineData("Microsoft.Network/privateEndpoints", "^[a-z][a-z0-9-]{1,79}$")]
+    [InlineData("Microsoft.OperationalInsights/workspaces", "^[a-z][a-z0-9-]{3,62}$")]
+    [InlineData("Microsoft.Cdn/profiles", "^[a-z][a-z0-9-]{0,259}$")]
+    public void Names_LongestApp_AreWithinTheLimits(string type, string pattern)
+    {
+        Deployment deployment = deployments[new DeploymentVariant("prod", WithFixture: true)];
+
+        string[] names = [.. deployment.Of(type).Select(resource => resource.Name)];
+
+        names.ShouldNotBeEmpty();
+        names.ShouldAllBe(name => Regex.IsMatch(name, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        names.ShouldBeUnique();
     }
 
     [Fact]
