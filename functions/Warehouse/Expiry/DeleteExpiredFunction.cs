@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Messaging;
+
+namespace Warehouse.Expiry;
+
+/// <summary>Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys.</summary>
+internal sealed class DeleteExpiredFunction(ExpiredDocuments expired)
+{
+    /// <summary>Deletes, once a day.</summary>
+    [Function("DeleteExpired")]
+    public Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        expired.DeleteAsync(cancellationToken);
+}
