@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Ends with "N passed, N failed" and exits 0 only when none failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 # Build nodes are not kept, and the compiler server is one of our own, so that nothing is left behind.
 export MSBUILDDISABLENODEREUSE=1
 compiler="serverless-tests-$$"
 log=$(mktemp)
-clean_up() {
-  rm -f "$log"
-  pgrep -f "pipename:$compiler" | xargs -r kill 2>/dev/null
-}
-trap clean_up EXIT
+trap 'rm -f "$log"; pgrep -f "pipename:$compiler" | xargs -r kill 2>/dev/null' EXIT
 
 if ! dotnet build Serverless.sln -c Release -v minimal --nologo \
     -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler"; then
