@@ -69,6 +69,11 @@ internal sealed class JournalHistory
         if (scan.TornAt is { } torn)
         {
             Torn = $"{PathOf(name)} at offset {torn}";
+            if (torn == 0)
+            {
+                _files.Delete(name);
+                return;
+            }
         }
 
         if (isLast && scan.Corruptions.Count == 0 && scan.End < file.Length)

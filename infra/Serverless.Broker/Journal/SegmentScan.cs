@@ -27,7 +27,7 @@ internal sealed class SegmentScan
     /// <summary>One byte after the last entry that counts.</summary>
     public int End { get; private set; } = Segment.HeadSize;
 
-    /// <summary>Where unsynced writes were torn off; null when they were not.</summary>
+    /// <summary>Where unsynced writes were torn off, 0 when that is its head; null when they were not.</summary>
     public int? TornAt { get; private set; }
 
     public List<JournalCorruption> Corruptions { get; } = [];
@@ -107,6 +107,12 @@ internal sealed class SegmentScan
     {
         if (!Segment.HasHead(_data, number))
         {
+            if (isLast && _data.AsSpan().LastIndexOfAnyExcept((byte)0) < Segment.HeadSize)
+            {
+                TornAt = 0;
+                return;
+            }
+
             Corruptions.Add(new JournalCorruption(_file, 0, Segment.HeadSize));
         }
 

@@ -16,7 +16,7 @@ internal sealed class DiskJournalFile : IJournalFile
     }
 
     public DiskJournalFile(string path) =>
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
 
     public long Length => RandomAccess.GetLength(_handle);
 
