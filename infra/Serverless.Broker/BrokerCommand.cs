@@ -20,6 +20,11 @@ internal static class BrokerCommand
             Description = "The port for AMQP; 0 takes any free one.",
             DefaultValueFactory = _ => BrokerOptions.DefaultAmqpPort,
         };
+        var amqpsPort = new Option<int?>("--amqps-port")
+        {
+            Description = "The port for AMQP over TLS; 0 takes any free one. "
+                + $"Default: {BrokerOptions.DefaultAmqpsPort}, or none when --amqp-port is given.",
+        };
         var adminPort = new Option<int>("--admin-port")
         {
             Description = "The port for administration over HTTP; 0 takes any free one.",
@@ -28,13 +33,15 @@ internal static class BrokerCommand
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus.")
         {
-            config, data, inMemory, amqpPort, adminPort, verbose,
+            config, data, inMemory, amqpPort, amqpsPort, adminPort, verbose,
         };
         command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             parsed.GetValue(config),
             parsed.GetValue(inMemory) ? null : parsed.GetValue(data)?.FullName ?? Path.GetFullPath(".broker"),
             parsed.GetValue(amqpPort),
+            parsed.GetValue(amqpsPort)
+                ?? (parsed.GetResult(amqpPort) is { Implicit: false } ? null : BrokerOptions.DefaultAmqpsPort),
             parsed.GetValue(adminPort),
             parsed.GetValue(verbose),
             cancellationToken));
@@ -60,7 +67,7 @@ internal static class BrokerCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? config, string? data, int amqpPort, int adminPort, bool verbose, CancellationToken cancellationToken)
+        FileInfo? config, string? data, int amqpPort, int? amqpsPort, int adminPort, bool verbose, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
@@ -71,6 +78,7 @@ internal static class BrokerCommand
                 new BrokerOptions
                 {
                     AmqpPort = amqpPort,
+                    AmqpsPort = amqpsPort,
                     AdministrationPort = adminPort,
                     DataDirectory = data,
                     Topology = config is null ? null : TopologyFile.Load(config.FullName),
@@ -83,6 +91,11 @@ internal static class BrokerCommand
             }
 
             Console.WriteLine(host.ConnectionString());
+            if (host.AmqpsPort is { } tls)
+            {
+                Console.WriteLine($"AMQP over TLS: {tls}; clients must trust what 'export-certificate FILE' writes");
+            }
+
             Console.WriteLine($"Administration: http://127.0.0.1:{host.AdministrationPort}");
             Console.WriteLine("ready");
             await StoppedAsync(cancellationToken);

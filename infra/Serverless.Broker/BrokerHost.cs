@@ -23,18 +23,27 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private readonly BrokerNamespace _namespace;
     private readonly AmqpListener _listener;
+    private readonly AmqpListener? _secureListener;
     private readonly AdministrationHost? _administration;
     private bool _disposed;
 
-    private BrokerHost(BrokerNamespace entities, AmqpListener listener, AdministrationHost? administration)
+    private BrokerHost(
+        BrokerNamespace entities,
+        AmqpListener listener,
+        AmqpListener? secureListener,
+        AdministrationHost? administration)
     {
         _namespace = entities;
         _listener = listener;
+        _secureListener = secureListener;
         _administration = administration;
     }
 
     /// <summary>The TCP port that AMQP is served on.</summary>
     public int AmqpPort => _listener.Port;
+
+    /// <summary>The TCP port that AMQP over TLS is served on; null when it is not.</summary>
+    public int? AmqpsPort => _secureListener?.Port;
 
     /// <summary>The TCP port that administration over HTTP is served on; null when it is not.</summary>
     public int? AdministrationPort => _administration?.Port;
@@ -46,7 +55,7 @@ public sealed class BrokerHost : IAsyncDisposable
     internal BrokerNamespace Namespace => _namespace;
 
     /// <summary>Connections that are open.</summary>
-    internal int ConnectionCount => _listener.ConnectionCount;
+    internal int ConnectionCount => _listener.ConnectionCount + (_secureListener?.ConnectionCount ?? 0);
 
     /// <summary>Starts a broker; it serves when the task completes.</summary>
     /// <param name="options">Port, entities, clock.</param>
@@ -66,6 +75,8 @@ public sealed class BrokerHost : IAsyncDisposable
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },
             cancellationToken);
+        var certificate = new DevelopmentCertificate(
+            options.CertificateDirectory ?? DevelopmentCertificate.DefaultDirectory, TimeProvider.System);
         AdministrationHost? administration = null;
         try
         {
@@ -74,13 +85,14 @@ public sealed class BrokerHost : IAsyncDisposable
                 administration = await AdministrationHost.StartAsync(
                     entities,
                     port,
-                    new DevelopmentCertificate(DevelopmentCertificate.DefaultDirectory, TimeProvider.System),
+                    certificate,
                     options.TimeProvider,
                     options.LoggerFactory,
                     cancellationToken);
             }
 
-            return new BrokerHost(entities, Listen(options, entities), administration);
+            var (listener, secureListener) = await ListenAsync(options, entities, certificate);
+            return new BrokerHost(entities, listener, secureListener, administration);
         }
         catch
         {
@@ -125,11 +137,17 @@ public sealed class BrokerHost : IAsyncDisposable
             await _administration.DisposeAsync();
         }
 
+        if (_secureListener is not null)
+        {
+            await _secureListener.DisposeAsync();
+        }
+
         await _listener.DisposeAsync();
         await _namespace.DisposeAsync();
     }
 
-    private static AmqpListener Listen(BrokerOptions options, BrokerNamespace entities)
+    private static async Task<(AmqpListener Plain, AmqpListener? Secure)> ListenAsync(
+        BrokerOptions options, BrokerNamespace entities, DevelopmentCertificate certificate)
     {
         var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
         // A topology without apps says nothing about who may do what.
@@ -137,13 +155,30 @@ public sealed class BrokerHost : IAsyncDisposable
             ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
             : OpenAccessPolicy.Instance;
         var router = new NodeRouter(new NodeContext(entities, access, logger));
+        var settings = new AmqpConnectionSettings { Logger = logger };
+        AmqpListener plain;
         try
         {
-            return AmqpListener.Start(options.AmqpPort, router, new AmqpConnectionSettings { Logger = logger });
+            plain = AmqpListener.Start(options.AmqpPort, router, settings);
         }
         catch (SocketException exception)
         {
             throw new BrokerStartException(options.AmqpPort, exception);
+        }
+
+        if (options.AmqpsPort is not { } port)
+        {
+            return (plain, null);
+        }
+
+        try
+        {
+            return (plain, AmqpListener.Start(port, router, settings, certificate));
+        }
+        catch (SocketException exception)
+        {
+            await plain.DisposeAsync();
+            throw BrokerStartException.ForTls(port, exception);
         }
     }
 }

@@ -14,6 +14,21 @@ public sealed record BrokerOptions
     /// <summary>The TCP port for AMQP on the loopback addresses; 0 takes any free one.</summary>
     public int AmqpPort { get; init; } = DefaultAmqpPort;
 
+    /// <summary>The port of AMQP over TLS.</summary>
+    public const int DefaultAmqpsPort = 5671;
+
+    /// <summary>
+    /// The TCP port for AMQP over TLS on the loopback addresses, for clients that speak nothing else; 0 takes any free one,
+    /// null serves none. The certificate is the one of <see cref="CertificateDirectory"/>.
+    /// </summary>
+    public int? AmqpsPort { get; init; }
+
+    /// <summary>
+    /// The folder that keeps the development certificate, which is made at the first TLS connection; null for the user's.
+    /// Clients must trust what <c>export-certificate FILE</c> writes.
+    /// </summary>
+    public string? CertificateDirectory { get; init; }
+
     /// <summary>The port of administration over HTTP, and of the official emulator.</summary>
     public const int DefaultAdministrationPort = 5300;
 

@@ -23,6 +23,12 @@ public sealed class BrokerStartException : Exception
     /// <summary>The port that could not be bound.</summary>
     public int Port { get; }
 
+    internal static BrokerStartException ForTls(int port, SocketException innerException) => new(
+        port,
+        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another with "
+            + "--amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
+        innerException);
+
     internal static BrokerStartException ForAdministration(int port, IOException innerException) => new(
         port,
         $"The administration port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose "

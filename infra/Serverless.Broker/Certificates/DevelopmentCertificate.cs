@@ -41,7 +41,17 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
             return null;
         }
 
-        X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+        }
+        catch (CryptographicException)
+        {
+            // Damaged: made again.
+            return null;
+        }
+
         return certificate.NotAfter.ToUniversalTime() > (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime ? certificate : null;
     }
 
@@ -69,13 +79,19 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
     {
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, FileName);
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        string temporary = $"{path}.{Guid.NewGuid():N}";
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using FileStream file = new(path, options);
-        file.Write(exported);
+        using (FileStream file = new(temporary, options))
+        {
+            file.Write(exported);
+        }
+
+        // Brokers that start at once each see a whole file.
+        File.Move(temporary, path, overwrite: true);
     }
 }

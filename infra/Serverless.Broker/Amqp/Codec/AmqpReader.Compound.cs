@@ -78,6 +78,13 @@ internal ref partial struct AmqpReader
         _limit = scope.End;
         var count = width == 1 ? ReadRaw(1)[0] : BinaryPrimitives.ReadUInt32BigEndian(ReadRaw(4));
         descriptor = null;
+        if (count == 0 && IsAtEnd)
+        {
+            // §1.6.24 wants a constructor even here; Python's client leaves it out.
+            elementCode = AmqpFormatCode.Null;
+            return 0;
+        }
+
         elementCode = ReadCode();
         if (elementCode == AmqpFormatCode.Described)
         {

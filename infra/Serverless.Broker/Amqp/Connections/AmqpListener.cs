@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Certificates;
 
 namespace Serverless.Broker.Amqp.Connections;
 
@@ -12,15 +15,18 @@ internal sealed class AmqpListener : IAsyncDisposable
 
     private readonly ILinkRouter _router;
     private readonly AmqpConnectionSettings _settings;
+    private readonly DevelopmentCertificate? _certificate;
+    private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _accepting = [];
-    private readonly ConcurrentDictionary<AmqpConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<AmqpConnection, bool> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    private AmqpListener(ILinkRouter router, AmqpConnectionSettings settings)
+    private AmqpListener(ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate)
     {
         _router = router;
         _settings = settings;
+        _certificate = certificate;
     }
 
     /// <summary>The port, the same on both addresses.</summary>
@@ -28,11 +34,15 @@ internal sealed class AmqpListener : IAsyncDisposable
 
     public int ConnectionCount => _connections.Count;
 
-    /// <summary>Binds 127.0.0.1 and, where the machine has it, ::1. Port 0 takes any free one.</summary>
+    /// <summary>
+    /// Binds 127.0.0.1 and, where the machine has it, ::1. Port 0 takes any free one. With a certificate connections are
+    /// TLS from their first byte (AMQP 1.0 §5.2.1, the alternative establishment), as on port 5671.
+    /// </summary>
     /// <exception cref="SocketException">The port is in use.</exception>
-    public static AmqpListener Start(int port, ILinkRouter router, AmqpConnectionSettings settings)
+    public static AmqpListener Start(
+        int port, ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate = null)
     {
-        var listener = new AmqpListener(router, settings);
+        var listener = new AmqpListener(router, settings, certificate);
         var first = Bind(new IPEndPoint(IPAddress.Loopback, port));
         listener.Port = ((IPEndPoint)first.LocalEndPoint!).Port;
         listener._sockets.Add(first);
@@ -63,7 +73,7 @@ internal sealed class AmqpListener : IAsyncDisposable
             connection.Stop();
         }
 
-        await Task.WhenAll(_connections.Values);
+        await Task.WhenAll(_serving.Keys);
         _stopping.Dispose();
     }
 
@@ -127,14 +137,46 @@ internal sealed class AmqpListener : IAsyncDisposable
     private void Serve(Socket socket)
     {
         socket.NoDelay = true;
-        var connection = new AmqpConnection(new NetworkStream(socket, ownsSocket: true), _router, _settings);
-        var served = new TaskCompletionSource();
-        _connections[connection] = served.Task;
-        _ = Task.Run(async () =>
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var serving = Task.Run(() => _certificate is null ? ServeAsync(stream) : SecureAsync(stream, _certificate));
+        _serving[serving] = true;
+        _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private async Task SecureAsync(NetworkStream stream, DevelopmentCertificate certificate)
+    {
+        var secure = new SslStream(stream);
+        try
         {
-            await connection.RunAsync();
-            _connections.TryRemove(connection, out _);
-            served.SetResult();
-        });
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            using var timer = _settings.TimeProvider.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(),
+                patience,
+                _settings.HandshakeTimeout,
+                Timeout.InfiniteTimeSpan);
+            await secure.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() }, patience.Token);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
+        {
+            Log.TlsFailed(_settings.Logger, exception.Message);
+            await secure.DisposeAsync();
+            return;
+        }
+
+        await ServeAsync(secure);
+    }
+
+    private async Task ServeAsync(Stream stream)
+    {
+        var connection = new AmqpConnection(stream, _router, _settings);
+        _connections[connection] = true;
+        if (_stopping.IsCancellationRequested)
+        {
+            connection.Stop();
+        }
+
+        await connection.RunAsync();
+        _connections.TryRemove(connection, out _);
     }
 }

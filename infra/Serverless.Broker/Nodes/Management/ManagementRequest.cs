@@ -66,6 +66,7 @@ internal sealed class ManagementRequest(
     {
         T[] array => array,
         T single => [single],
+        AmqpArray { Items.Count: 0 } => [],
         IReadOnlyList<object?> list when list.All(item => item is T) => [.. list.Cast<T>()],
         _ => throw Missing(key, $"array of {typeof(T).Name}"),
     };

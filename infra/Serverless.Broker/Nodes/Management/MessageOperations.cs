@@ -49,8 +49,9 @@ internal static class MessageOperations
         {
             messages.Add(new AmqpMap
             {
-                ["message"] = DeliveryEncoder.Encode(
-                    delivery.Message, mode == ReceiveMode.PeekLock ? delivery.LockedUntil : null),
+                ["message"] = mode == ReceiveMode.PeekLock
+                    ? DeliveryEncoder.Encode(delivery.Message, delivery.LockedUntil, lockToken: delivery.LockToken)
+                    : DeliveryEncoder.Encode(delivery.Message, lockedUntil: null),
                 ["lock-token"] = delivery.LockToken,
             });
         }

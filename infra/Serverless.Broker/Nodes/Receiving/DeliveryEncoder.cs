@@ -6,6 +6,8 @@ namespace Serverless.Broker.Nodes.Receiving;
 /// <summary>Messages of the entities as they go out: the broker's header and annotations, everything else as it came.</summary>
 internal static class DeliveryEncoder
 {
+    // Python clients read the token of a deferred message from here, not from the reply beside it.
+    private const string LockTokenAnnotation = "x-opt-lock-token";
     private const int PropertyFields = 13;
     private const int AbsoluteExpiryField = 8;
     private const int CreationField = 9;
@@ -19,11 +21,24 @@ internal static class DeliveryEncoder
     private static readonly byte[][] Own =
         [SequenceNumber, EnqueuedTime, LockedUntil, EnqueueSequenceNumber, State, DeadLetterSource];
 
-    /// <summary>Writes a message. <paramref name="lockedUntil"/> is null for one that is peeked or was removed.</summary>
+    /// <summary>
+    /// Writes a message. <paramref name="lockedUntil"/> is null for one that is peeked or was removed;
+    /// <paramref name="lockToken"/> is given where no delivery-tag tells it.
+    /// </summary>
     public static void Write(
-        AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false)
+        AmqpWriter writer,
+        in MessageSnapshot message,
+        DateTimeOffset? lockedUntil,
+        bool omitBody = false,
+        Guid? lockToken = null)
     {
         WriteHeader(writer, message);
+        if (lockToken is { } token)
+        {
+            writer.WriteDescriptor(AmqpDescriptor.DeliveryAnnotations);
+            writer.WriteMap(new AmqpMap { [new AmqpSymbol(LockTokenAnnotation)] = token });
+        }
+
         WriteAnnotations(writer, message, lockedUntil);
         WriteProperties(writer, message);
         writer.WriteRaw(message.ApplicationProperties.Span);
@@ -34,10 +49,11 @@ internal static class DeliveryEncoder
     }
 
     /// <summary>A message on its own, as management operations carry it.</summary>
-    public static byte[] Encode(in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false)
+    public static byte[] Encode(
+        in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false, Guid? lockToken = null)
     {
         using var writer = new AmqpWriter(message.Content.Size + 256);
-        Write(writer, message, lockedUntil, omitBody);
+        Write(writer, message, lockedUntil, omitBody, lockToken);
         return writer.ToArray();
     }
 

@@ -106,6 +106,15 @@ public sealed class AmqpValueTests
     }
 
     [Fact]
+    public void ReadValue_OfEmptyArrayWithoutConstructor_IsAnEmptyArray()
+    {
+        // As uamqp, the library below Python's older clients, writes it.
+        var bytes = new byte[] { AmqpFormatCode.Array8, 1, 0 };
+
+        new AmqpReader(bytes).ReadValue().ShouldBeOfType<AmqpArray>().Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void ReadTimestamp_BeyondDateTime_IsClamped()
     {
         var bytes = new byte[] { AmqpFormatCode.Timestamp, 0x7f, 255, 255, 255, 255, 255, 255, 255 };

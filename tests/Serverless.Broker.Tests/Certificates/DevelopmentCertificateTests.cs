@@ -1,0 +1,105 @@
+using System.Security.Cryptography.X509Certificates;
+using Amqp;
+using Amqp.Framing;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Broker.Certificates;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.Tests.Certificates;
+
+public sealed class DevelopmentCertificateTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("certificate-tests-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Get_Twice_IsTheSameCertificateForLoopback()
+    {
+        using var first = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+        using var second = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+
+        second.Thumbprint.ShouldBe(first.Thumbprint);
+        second.HasPrivateKey.ShouldBeTrue();
+        second.MatchesHostname("localhost").ShouldBeTrue();
+        second.MatchesHostname("127.0.0.1").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Get_WhenItIsAboutToExpire_MakesAnother()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+        using var first = new DevelopmentCertificate(_folder.FullName, time).Get();
+        time.Advance(TimeSpan.FromDays(800));
+
+        using var second = new DevelopmentCertificate(_folder.FullName, time).Get();
+
+        second.Thumbprint.ShouldNotBe(first.Thumbprint);
+    }
+
+    [Fact]
+    public void Get_WhenTheFileIsDamaged_MakesAnother()
+    {
+        using (new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get())
+        {
+            File.WriteAllText(_folder.GetFiles().Single().FullName, "cut off");
+        }
+
+        using var made = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+
+        made.HasPrivateKey.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Get_OnUnix_IsForTheUserAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var made = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(_folder.GetFiles().Single().FullName)
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public void ExportPem_HasNoKey()
+    {
+        var certificate = new DevelopmentCertificate(_folder.FullName, TimeProvider.System);
+
+        var pem = certificate.ExportPem();
+
+        pem.ShouldNotContain("PRIVATE KEY");
+        using var exported = X509Certificate2.CreateFromPem(pem);
+        exported.Thumbprint.ShouldBe(certificate.Get().Thumbprint);
+    }
+
+    [Fact]
+    public async Task Client_OverTls_SendsAndReceives()
+    {
+        await using var broker = await BrokerHost.StartAsync(new BrokerOptions
+        {
+            AmqpPort = 0,
+            AmqpsPort = 0,
+            CertificateDirectory = _folder.FullName,
+            Topology = new TopologyDefinition { Queues = [new QueueDefinition { Name = "q" }] },
+        });
+        using var expected = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+        var factory = new ConnectionFactory();
+        factory.SSL.RemoteCertificateValidationCallback = (_, presented, _, _) =>
+            presented is not null && presented.GetCertHashString() == expected.Thumbprint;
+        var connection = await factory.CreateAsync(
+            new Address("localhost", broker.AmqpsPort!.Value, "root", "key", "/", "amqps"));
+        var session = new Session(connection);
+
+        using var large = new Message { BodySection = new Data { Binary = new byte[200_000] } };
+        await new SenderLink(session, "sender", "q").SendAsync(large);
+        var receiver = new ReceiverLink(session, "receiver", "q");
+        using var received = await receiver.ReceiveAsync(TimeSpan.FromSeconds(10));
+        receiver.Accept(received);
+
+        ((byte[])received.Body).Length.ShouldBe(200_000);
+        await connection.CloseAsync();
+    }
+}
