@@ -72,6 +72,17 @@ internal sealed partial class FileJournal : IBrokerJournal
         }
     }
 
+    public int SegmentCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sizes.Count;
+            }
+        }
+    }
+
     /// <summary>Bytes of all segments that hold entries.</summary>
     public long DiskBytes
     {

@@ -11,6 +11,7 @@ namespace Serverless.Broker.Journal;
 internal sealed class JournalCleaner : IAsyncDisposable
 {
     private const int SegmentsKept = 3;
+    private const int SmallSegmentsKept = 8;
     private const int Chunk = 256;
     private readonly Lock _gate = new();
     private readonly FileJournal _journal;
@@ -66,11 +67,21 @@ internal sealed class JournalCleaner : IAsyncDisposable
         Log.Cleaned(_logger, segment, moved, _journal.DiskBytes);
     }
 
-    private bool IsWorthIt() =>
-        _journal.OldestSegment < _journal.CurrentSegment
-        && _journal.DiskBytes > (_journal.IsFull
-            ? _broker.LiveBytes + (_broker.LiveBytes / 4) + _journal.SegmentSize
-            : (2 * _broker.LiveBytes) + (SegmentsKept * _journal.SegmentSize));
+    private bool IsWorthIt()
+    {
+        if (_journal.OldestSegment >= _journal.CurrentSegment)
+        {
+            return false;
+        }
+
+        long live = _broker.LiveBytes;
+        long bound = _journal.IsFull
+            ? live + (live / 4) + _journal.SegmentSize
+            : (2 * live) + (SegmentsKept * _journal.SegmentSize);
+        // Every start begins a segment: many starts must not leave many small ones.
+        long countBound = SmallSegmentsKept + (3 * live / _journal.SegmentSize);
+        return _journal.DiskBytes > bound || _journal.SegmentCount > countBound;
+    }
 
     private void Start()
     {

@@ -80,4 +80,23 @@ public sealed class CleaningTests
         after.Source().Peek(0, 1)[0].DeliveryCount.ShouldBe(1);
         after.Broker.Recovery!.Segments.ShouldBeLessThan(10);
     }
+
+    [Fact]
+    public async Task Start_ManyTimes_LeavesFewSegments()
+    {
+        TestDisk disk = new();
+        TestNamespace test = await TestNamespace.OnDiskAsync(disk, segmentSize: SegmentSize);
+        await test.AddQueueAsync("q");
+        await test.Target().SendAsync(TestMessage.Create("kept"));
+        for (int i = 0; i < 30; i++)
+        {
+            await test.Broker.Cleaning;
+            await test.DisposeAsync();
+            test = await TestNamespace.OnDiskAsync(disk, test.Time, SegmentSize);
+        }
+
+        test.Broker.Recovery!.Segments.ShouldBeLessThan(12);
+        test.Source().Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["kept"]);
+        await test.DisposeAsync();
+    }
 }
