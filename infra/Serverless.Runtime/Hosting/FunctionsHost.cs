@@ -61,12 +61,12 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            await app.DisposeAsync();
+            await UndoStartAsync(app, options);
             throw new PortInUseException(options.Name, options.HttpPort, failure);
         }
         catch
         {
-            await app.DisposeAsync();
+            await UndoStartAsync(app, options);
             throw;
         }
     }
@@ -107,6 +107,22 @@ public sealed class FunctionsHost : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _stopGate.Dispose();
+    }
+
+    /// <summary>Stops what a start that failed had started already, for example receivers that hold messages.</summary>
+    private static async Task UndoStartAsync(WebApplication app, FunctionsHostOptions options)
+    {
+        using var deadline = new CancellationTokenSource(options.StopTimeout, TimeProvider.System);
+        try
+        {
+            await app.StopAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What does not stop in time is disposed; why the start failed is what the caller has to know.
+        }
+
+        await app.DisposeAsync();
     }
 
     private static List<BoundFunction> BindFunctions(WebApplication app, FunctionsHostOptions options)
