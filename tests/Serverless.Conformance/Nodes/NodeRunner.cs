@@ -12,7 +12,9 @@ namespace Serverless.Conformance.Nodes;
 /// </summary>
 public sealed class NodeRunner : IAsyncLifetime
 {
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
+    private const int InstallAttempts = 3;
+
+    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ScenarioLimit = TimeSpan.FromSeconds(60);
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "client");
 
@@ -98,17 +100,43 @@ public sealed class NodeRunner : IAsyncLifetime
             return;
         }
 
+        for (var attempt = 1; await InstallOnceAsync() is { } failure; attempt++)
+        {
+            if (attempt == InstallAttempts)
+            {
+                throw new InvalidOperationException($"npm ci in '{Folder}' failed {attempt} times. The last time: {failure}");
+            }
+        }
+    }
+
+    /// <summary>Returns null, or what failed. A registry request that stalls is given up soon; npm itself waits five minutes.</summary>
+    private static async Task<string?> InstallOnceAsync()
+    {
         using var npm = Start(
-            OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--fetch-timeout=15000",
+            "--fetch-retries=4",
+            "--fetch-retry-mintimeout=500",
+            "--fetch-retry-maxtimeout=2000");
         npm.StandardInput.Close();
         var output = npm.StandardOutput.ReadToEndAsync();
         var errors = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(InstallLimit);
-        if (npm.ExitCode != 0)
+        try
         {
-            throw new InvalidOperationException(
-                $"npm ci in '{Folder}' failed with {npm.ExitCode}: {await errors} {await output}");
+            await npm.WaitForExitAsync().WaitAsync(InstallLimit);
         }
+        catch (TimeoutException)
+        {
+            npm.Kill(entireProcessTree: true);
+            return $"it did not end within {InstallLimit}";
+        }
+
+        return npm.ExitCode == 0 ? null : $"exit code {npm.ExitCode}: {await errors} {await output}";
     }
 
     private static Process Start(string file, params string[] arguments)
