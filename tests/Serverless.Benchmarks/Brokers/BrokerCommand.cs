@@ -25,14 +25,19 @@ internal static class BrokerCommand
         {
             Description = "Leave out start, memory, idle connections and the queue of a million.",
         };
+        var scaleOnly = new Option<bool>("--scale-only") { Description = "Measure nothing but those." };
         var command = new Command("broker", "Throughput, latency, allocation and CPU of the broker, and of RabbitMQ.")
         {
-            messages, rounds, withoutRabbit, withoutScale,
+            messages, rounds, withoutRabbit, withoutScale, scaleOnly,
         };
         command.SetAction(async parsed =>
         {
-            await BrokerBenchmark.RunAsync(
-                parsed.GetValue(messages), parsed.GetValue(rounds), !parsed.GetValue(withoutRabbit));
+            if (!parsed.GetValue(scaleOnly))
+            {
+                await BrokerBenchmark.RunAsync(
+                    parsed.GetValue(messages), parsed.GetValue(rounds), !parsed.GetValue(withoutRabbit));
+            }
+
             if (!parsed.GetValue(withoutScale))
             {
                 await ScaleBenchmark.RunAsync();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
+using Serverless.Broker.Entities;
 
 namespace Serverless.Benchmarks.Brokers;
 
@@ -13,6 +13,9 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
     public const string Queue = "bench";
+
+    /// <summary>Room for the million messages of the scale benchmark.</summary>
+    private const int QueueMegabytes = 16 * 1024;
 
     public static Command Create()
     {
@@ -29,8 +32,8 @@ internal static class ServeCommand
         {
             AmqpPort = 0,
             DataDirectory = data,
-            Topology = new TopologyDefinition { Queues = [new QueueDefinition { Name = Queue }] },
         });
+        await host.Namespace.CreateQueueAsync(new QueueDescription { Name = Queue, MaxSizeInMegabytes = QueueMegabytes });
         Console.WriteLine(host.AmqpPort.ToString(CultureInfo.InvariantCulture));
         while (await Console.In.ReadLineAsync() is { } line)
         {

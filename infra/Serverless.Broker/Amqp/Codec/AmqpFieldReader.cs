@@ -43,6 +43,24 @@ internal ref struct AmqpFieldReader
     /// <summary>The encoded field, empty when null.</summary>
     public ReadOnlySpan<byte> Raw() => IsPresent() ? _reader.ReadRawValue() : default;
 
+    /// <summary>Steps over a field of any type and checks it.</summary>
+    public void Validate()
+    {
+        if (IsPresent())
+        {
+            _reader.Validate();
+        }
+    }
+
+    /// <summary>Steps over what <see cref="Text"/> would read and checks it.</summary>
+    public void ValidateText()
+    {
+        if (IsPresent())
+        {
+            _reader.ValidateText();
+        }
+    }
+
     public T Required<T>(T? value, string name)
         where T : struct =>
         value ?? throw new AmqpDecodeException(_reader.Position, $"the mandatory field '{name}' is missing");

@@ -75,20 +75,23 @@ internal sealed class AmqpMessage
         var last = 0ul;
         while (!reader.IsAtEnd)
         {
-            var start = reader.Position;
-            var descriptor = reader.ReadDescriptor();
-            if (descriptor < last || (descriptor == last && !MayRepeat(descriptor)))
-            {
-                throw new AmqpDecodeException(start, $"section 0x{descriptor:x} after section 0x{last:x}");
-            }
-
-            last = descriptor;
-            var valueStart = reader.Position;
-            CheckSection(ref reader, descriptor, start);
-            message.Place(descriptor, new AmqpSection(start, valueStart, reader.Position));
+            var section = ReadSection(ref reader, ref last);
+            message.Place(last, section);
         }
 
         return message;
+    }
+
+    /// <summary>Checks what <see cref="Parse"/> checks, without making anything.</summary>
+    /// <exception cref="AmqpDecodeException">The bytes are no message.</exception>
+    public static void Check(ReadOnlySpan<byte> encoded)
+    {
+        var reader = new AmqpReader(encoded);
+        var last = 0ul;
+        while (!reader.IsAtEnd)
+        {
+            ReadSection(ref reader, ref last);
+        }
     }
 
     /// <summary>A message with other sections and the same body, newly encoded.</summary>
@@ -152,6 +155,29 @@ internal sealed class AmqpMessage
     public object? ReadValueBody() =>
         BodyDescriptor == AmqpDescriptor.AmqpValue ? new AmqpReader(Value(_body)).ReadValue() : null;
 
+    /// <summary>Reads one section, the descriptor of the one before given and its own answered.</summary>
+    private static AmqpSection ReadSection(ref AmqpReader reader, ref ulong last)
+    {
+        var start = reader.Position;
+        var descriptor = reader.ReadDescriptor();
+        if (descriptor < last || (descriptor == last && !MayRepeat(descriptor)))
+        {
+            throw new AmqpDecodeException(start, $"section 0x{descriptor:x} after section 0x{last:x}");
+        }
+
+        if (IsBody(descriptor) && IsBody(last) && descriptor != last)
+        {
+            throw new AmqpDecodeException(start, "the body mixes kinds of sections");
+        }
+
+        last = descriptor;
+        var valueStart = reader.Position;
+        CheckSection(ref reader, descriptor, start);
+        return new AmqpSection(start, valueStart, reader.Position);
+    }
+
+    private static bool IsBody(ulong descriptor) => descriptor is >= AmqpDescriptor.Data and <= AmqpDescriptor.AmqpValue;
+
     private static void CheckSection(ref AmqpReader reader, ulong descriptor, int start)
     {
         var valueStart = reader.Position;
@@ -161,8 +187,7 @@ internal sealed class AmqpMessage
                 AmqpHeader.Read(reader.ReadRawValue());
                 break;
             case AmqpDescriptor.Properties:
-                // The typed fields are checked by reading them; that is cheap and the result is needed anyway.
-                reader.Skip();
+                AmqpProperties.Check(reader.ReadRawValue());
                 break;
             case AmqpDescriptor.DeliveryAnnotations:
             case AmqpDescriptor.MessageAnnotations:
@@ -206,7 +231,6 @@ internal sealed class AmqpMessage
                 break;
             case AmqpDescriptor.Properties:
                 _properties = section;
-                _decodedProperties = AmqpProperties.Read(Value(section));
                 break;
             case AmqpDescriptor.ApplicationProperties:
                 _applicationProperties = section;
@@ -215,11 +239,6 @@ internal sealed class AmqpMessage
                 _footer = section;
                 break;
             default:
-                if (_body.IsPresent && BodyDescriptor != descriptor)
-                {
-                    throw new AmqpDecodeException(section.Start, "the body mixes kinds of sections");
-                }
-
                 BodyDescriptor = descriptor;
                 _body = _body.IsPresent ? _body with { End = section.End } : section;
                 break;

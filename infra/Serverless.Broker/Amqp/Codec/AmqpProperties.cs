@@ -56,6 +56,26 @@ internal sealed record AmqpProperties
         };
     }
 
+    /// <summary>Checks what <see cref="Read"/> would read, without making anything.</summary>
+    /// <exception cref="AmqpDecodeException">A field is malformed or of another type.</exception>
+    public static void Check(ReadOnlySpan<byte> list)
+    {
+        var fields = new AmqpFieldReader(list);
+        fields.Validate();
+        fields.Binary();
+        fields.ValidateText();
+        fields.ValidateText();
+        fields.ValidateText();
+        fields.Validate();
+        fields.ValidateText();
+        fields.ValidateText();
+        fields.Timestamp();
+        fields.Timestamp();
+        fields.ValidateText();
+        fields.UInt();
+        fields.ValidateText();
+    }
+
     public void Write(AmqpWriter writer)
     {
         var fields = new AmqpFieldWriter(writer, AmqpDescriptor.Properties);

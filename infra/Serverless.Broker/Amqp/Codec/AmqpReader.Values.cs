@@ -19,6 +19,19 @@ internal ref partial struct AmqpReader
     /// <summary>Walks a value and everything in it without building it; throws where it is malformed.</summary>
     public void Validate() => ReadNested(0, build: false);
 
+    /// <summary>As <see cref="Validate"/>, of what <see cref="ReadText"/> would read.</summary>
+    public void ValidateText()
+    {
+        var code = PeekCode();
+        if (code is not (AmqpFormatCode.String8 or AmqpFormatCode.String32
+            or AmqpFormatCode.Symbol8 or AmqpFormatCode.Symbol32))
+        {
+            Throw($"constructor 0x{code:x2} where a string was expected");
+        }
+
+        Validate();
+    }
+
     private object? ReadValue(int depth) => ReadNested(depth, build: true);
 
     private object? ReadNested(int depth, bool build)
