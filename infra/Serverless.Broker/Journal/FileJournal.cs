@@ -167,7 +167,7 @@ internal sealed partial class FileJournal : IBrokerJournal
     {
         string name = Segment.NameOf(segment);
         using IJournalFile file = _files.Open(name);
-        return SegmentScan.Read(file, Path.Combine(_files.Location, name), segment, isLast: false);
+        return SegmentScan.Read(file, Path.Combine(_files.Location, name), segment, isLast: false, new JournalBuffer());
     }
 
     public async ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ namespace Serverless.Broker.Journal;
 internal sealed class JournalHistory
 {
     private readonly IJournalFiles _files;
+    private readonly JournalBuffer _buffer = new();
     private readonly SortedDictionary<int, long> _sizes = [];
     private readonly List<JournalCorruption> _corruptions = [];
 
@@ -48,7 +49,7 @@ internal sealed class JournalHistory
         {
             string name = Segment.NameOf(number);
             using IJournalFile file = _files.Open(name);
-            visit(SegmentScan.Read(file, PathOf(name), number, isLast: false), number);
+            visit(SegmentScan.Read(file, PathOf(name), number, isLast: false, _buffer), number);
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class JournalHistory
     {
         string name = Segment.NameOf(number);
         using IJournalFile file = _files.Open(name);
-        SegmentScan scan = SegmentScan.Read(file, PathOf(name), number, isLast);
+        SegmentScan scan = SegmentScan.Read(file, PathOf(name), number, isLast, _buffer);
         _corruptions.AddRange(scan.Corruptions);
         if (scan.TornAt is { } torn)
         {

@@ -11,14 +11,17 @@ internal sealed class SegmentScan
 {
     private const int Sector = 512;
     private const int Margin = 1 << 20;
-    private readonly byte[] _data;
+    private readonly JournalBuffer _buffer;
     private readonly string _file;
     private readonly List<(int Start, int End, int EntriesBefore)> _damage = [];
     private readonly List<Range> _entries = [];
+    private int _length;
+    private int _position = Segment.HeadSize;
+    private bool _isDamaged;
 
-    private SegmentScan(byte[] data, string file)
+    private SegmentScan(JournalBuffer buffer, string file)
     {
-        _data = data;
+        _buffer = buffer;
         _file = file;
     }
 
@@ -32,82 +35,98 @@ internal sealed class SegmentScan
 
     public List<JournalCorruption> Corruptions { get; } = [];
 
+    private ReadOnlySpan<byte> Data => _buffer.Bytes.AsSpan(0, _length);
+
     /// <summary>Reads no more of the room that was reserved and not used than it takes to be sure.</summary>
-    public static SegmentScan Read(IJournalFile file, string name, int number, bool isLast)
+    public static SegmentScan Read(IJournalFile file, string name, int number, bool isLast, JournalBuffer buffer)
     {
+        SegmentScan scan = new(buffer, name);
         long length = file.Length;
-        long count = 2 * Margin;
+        long wanted = 2 * Margin;
         while (true)
         {
-            SegmentScan scan = new(file.Read(count), name);
-            scan.FindEntries(isWhole: count >= length);
-            if (count >= length || scan.EndsInZeros())
+            scan.Fill(file, (int)Math.Min(wanted, length));
+            bool isWhole = scan._length >= length;
+            scan.FindEntries(isWhole);
+            if (isWhole || scan.EndsInZeros())
             {
                 scan.Judge(number, isLast);
                 return scan;
             }
 
-            count = scan._damage.Count > 0 ? length : Math.Max(2 * count, scan.NextEnd() + (2 * Margin));
+            wanted = scan._isDamaged ? length : Math.Max(2 * wanted, scan.NextEnd() + (2 * Margin));
         }
     }
 
     /// <summary>Nothing was ever written: the segment was made in advance.</summary>
-    public static bool IsBlank(IJournalFile file) => !file.Read(Sector).AsSpan().ContainsAnyExcept((byte)0);
+    public static bool IsBlank(IJournalFile file)
+    {
+        Span<byte> head = stackalloc byte[Sector];
+        return !head[..file.Read(head, 0)].ContainsAnyExcept((byte)0);
+    }
 
-    public ReadOnlySpan<byte> Entry(int index) => _data.AsSpan(_entries[index]);
+    public ReadOnlySpan<byte> Entry(int index) => Data[_entries[index]];
+
+    private void Fill(IJournalFile file, int count)
+    {
+        _buffer.Ensure(count);
+        _length += file.Read(_buffer.Bytes.AsSpan(_length, count - _length), _length);
+    }
 
     private void FindEntries(bool isWhole)
     {
-        int position = Math.Min(Segment.HeadSize, _data.Length);
-        while (position < _data.Length)
+        ReadOnlySpan<byte> data = Data;
+        int lastByte = -1;
+        while (_position < data.Length)
         {
-            if (EntryFrame.TryRead(_data.AsSpan(position), out ReadOnlySpan<byte> payload))
+            if (EntryFrame.TryRead(data[_position..], out ReadOnlySpan<byte> payload))
             {
-                int start = position + EntryFrame.HeaderSize;
+                int start = _position + EntryFrame.HeaderSize;
                 _entries.Add(start..(start + payload.Length));
-                position += EntryFrame.SizeOf(payload.Length);
-                End = position;
+                _position += EntryFrame.SizeOf(payload.Length);
+                End = _position;
                 continue;
             }
 
-            if (!isWhole && ReachesBeyond(position))
+            if (!isWhole)
+            {
+                _isDamaged = !ReachesBeyond(_position) && !IsZero(_position, data.Length);
+                return;
+            }
+
+            lastByte = lastByte < 0 ? data.LastIndexOfAnyExcept((byte)0) : lastByte;
+            if (lastByte < _position)
             {
                 return;
             }
 
-            int lastByte = _data.AsSpan().LastIndexOfAnyExcept((byte)0);
-            if (lastByte < position)
-            {
-                return;
-            }
-
-            int next = position + 1;
-            while (next <= lastByte && !EntryFrame.TryRead(_data.AsSpan(next), out _))
+            int next = _position + 1;
+            while (next <= lastByte && !EntryFrame.TryRead(data[next..], out _))
             {
                 next++;
             }
 
-            _damage.Add((position, next, _entries.Count));
-            position = next;
+            _damage.Add((_position, next, _entries.Count));
+            _position = next;
         }
     }
 
-    private bool ReachesBeyond(int position) => position + EntryFrame.HeaderSize > _data.Length
-        || (EntryFrame.HasHeader(_data.AsSpan(position), out int length) && position + EntryFrame.SizeOf(length) > _data.Length);
+    private bool ReachesBeyond(int position) => position + EntryFrame.HeaderSize > _length
+        || (EntryFrame.HasHeader(Data[position..], out int length) && position + EntryFrame.SizeOf(length) > _length);
 
     private bool EndsInZeros() =>
-        _damage.Count == 0 && End + Margin <= _data.Length && IsZero(End, _data.Length);
+        !_isDamaged && End + Margin <= _length && IsZero(End, _length);
 
     /// <summary>Where an entry ends that reaches beyond what was read.</summary>
-    private long NextEnd() => End < _data.Length && EntryFrame.HasHeader(_data.AsSpan(End), out int length)
+    private long NextEnd() => End < _length && EntryFrame.HasHeader(Data[End..], out int length)
         ? End + (long)EntryFrame.SizeOf(length)
-        : _data.Length;
+        : _length;
 
     private void Judge(int number, bool isLast)
     {
-        if (!Segment.HasHead(_data, number))
+        if (!Segment.HasHead(Data, number))
         {
-            if (isLast && _data.AsSpan().LastIndexOfAnyExcept((byte)0) < Segment.HeadSize)
+            if (isLast && Data.LastIndexOfAnyExcept((byte)0) < Segment.HeadSize)
             {
                 TornAt = 0;
                 return;
@@ -116,7 +135,7 @@ internal sealed class SegmentScan
             Corruptions.Add(new JournalCorruption(_file, 0, Segment.HeadSize));
         }
 
-        int lastBarrier = _entries.FindLastIndex(e => _data[e.Start.Value] == (byte)JournalOperation.Barrier);
+        int lastBarrier = _entries.FindLastIndex(e => Data[e.Start.Value] == (byte)JournalOperation.Barrier);
         foreach ((int start, int end, int entriesBefore) in _damage)
         {
             if (isLast && lastBarrier < entriesBefore && LooksTorn(start, end))
@@ -133,10 +152,10 @@ internal sealed class SegmentScan
 
     private bool LooksTorn(int start, int end)
     {
-        if (EntryFrame.HasHeader(_data.AsSpan(start), out int length))
+        if (EntryFrame.HasHeader(Data[start..], out int length))
         {
             int mark = start + EntryFrame.HeaderSize + length;
-            if (mark >= _data.Length || _data[mark] == 0)
+            if (mark >= _length || Data[mark] == 0)
             {
                 return true;
             }
@@ -157,5 +176,5 @@ internal sealed class SegmentScan
         return false;
     }
 
-    private bool IsZero(int from, int to) => !_data.AsSpan(from..to).ContainsAnyExcept((byte)0);
+    private bool IsZero(int from, int to) => !Data[from..to].ContainsAnyExcept((byte)0);
 }

@@ -32,15 +32,23 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
         }
     }
 
-    public byte[] Read(long count)
+    public int Read(Span<byte> buffer, long offset)
     {
         lock (_gate)
         {
-            return _written[..(int)Math.Min(count, _written.Length)];
+            int count = (int)Math.Min(buffer.Length, _written.Length - offset);
+            _written.AsSpan((int)offset, count).CopyTo(buffer);
+            return count;
         }
     }
 
-    public byte[] ReadAll() => Read(long.MaxValue);
+    public byte[] ReadAll()
+    {
+        lock (_gate)
+        {
+            return [.. _written];
+        }
+    }
 
     public void Sync()
     {

@@ -22,16 +22,15 @@ internal sealed class DiskJournalFile : IJournalFile
 
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 
-    public byte[] Read(long count)
+    public int Read(Span<byte> buffer, long offset)
     {
-        byte[] bytes = new byte[Math.Min(count, Length)];
         int read = 0;
-        while (read < bytes.Length && RandomAccess.Read(_handle, bytes.AsSpan(read), read) is var got and > 0)
+        while (read < buffer.Length && RandomAccess.Read(_handle, buffer[read..], offset + read) is var got and > 0)
         {
             read += got;
         }
 
-        return bytes;
+        return read;
     }
 
     public void Sync() => RandomAccess.FlushToDisk(_handle);

@@ -7,8 +7,8 @@ internal interface IJournalFile : IDisposable
 
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
-    /// <summary>The first bytes; fewer when the file is shorter.</summary>
-    byte[] Read(long count);
+    /// <summary>Fills the buffer from an offset on; answers how many bytes there were.</summary>
+    int Read(Span<byte> buffer, long offset);
 
     /// <summary>Returns when everything written is on the disk.</summary>
     void Sync();
