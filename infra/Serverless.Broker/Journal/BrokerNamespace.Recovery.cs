@@ -154,6 +154,23 @@ internal sealed partial class BrokerNamespace
         return moved;
     }
 
+    /// <summary>Writes all messages that lie in a segment, or before it, again: found in memory, a few at a time.</summary>
+    internal int RelocateMessages(int segment, int chunk)
+    {
+        int moved = 0;
+        foreach (MessageQueue queue in _queuesById.Values)
+        {
+            long? from = 0;
+            while (from is { } next)
+            {
+                using FamilyScope _ = queue.Family.Enter();
+                from = queue.Family.IsDeleted ? null : queue.RelocateFrom_NeedsLock(next, segment, chunk, ref moved);
+            }
+        }
+
+        return moved;
+    }
+
     private static void RelocateDescriptions_NeedsLock(SendTarget target, int segment)
     {
         if (target is QueueEntity queue && queue.Segment <= segment)

@@ -12,6 +12,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
 {
     private const int SegmentsKept = 3;
     private const int SmallSegmentsKept = 8;
+    private const int SegmentsInMemory = 4;
     private const int Chunk = 256;
     private readonly Lock _gate = new();
     private readonly FileJournal _journal;
@@ -49,6 +50,18 @@ internal sealed class JournalCleaner : IAsyncDisposable
     public async Task CleanAsync(int segment)
     {
         _broker.RelocateState(segment);
+
+        // Few messages are live, as when queues are read as fast as they are written: found sooner in memory than on disk.
+        int moved = _broker.LiveBytes < SegmentsInMemory * _journal.SegmentSize
+            ? _broker.RelocateMessages(segment, Chunk)
+            : RelocateFromDisk(segment);
+        await _journal.FlushAsync();
+        _journal.Delete(segment);
+        Log.Cleaned(_logger, segment, moved, _journal.DiskBytes);
+    }
+
+    private int RelocateFromDisk(int segment)
+    {
         SegmentScan scan = _journal.Read(segment);
         int moved = 0;
         MessageCollector collector = new();
@@ -62,9 +75,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
             }
         }
 
-        await _journal.FlushAsync();
-        _journal.Delete(segment);
-        Log.Cleaned(_logger, segment, moved, _journal.DiskBytes);
+        return moved;
     }
 
     private bool IsWorthIt()

@@ -91,6 +91,30 @@ internal sealed partial class MessageQueue
         return true;
     }
 
+    /// <summary>
+    /// Looks at up to <paramref name="count"/> messages from a sequence number on and writes those again whose record lies
+    /// in a segment that is about to go; answers where to go on, null at the end.
+    /// </summary>
+    public long? RelocateFrom_NeedsLock(long from, int segment, int count, ref int moved)
+    {
+        for (; count > 0; count--)
+        {
+            if (_index.FindFrom(from) is not { } message)
+            {
+                return null;
+            }
+
+            from = message.SequenceNumber + 1;
+            if (message.Segment <= segment)
+            {
+                Family.Entry.Enqueued(Id, message);
+                moved++;
+            }
+        }
+
+        return from;
+    }
+
     public void RelocateSessions_NeedsLock(int segment)
     {
         foreach (Session session in _sessions.Values)
