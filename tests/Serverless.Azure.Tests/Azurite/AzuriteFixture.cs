@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Serverless.Compliance;
 
 [assembly: AssemblyFixture(typeof(Serverless.Azure.Tests.AzuriteFixture))]
 
@@ -45,20 +46,6 @@ public sealed class AzuriteFixture : IAsyncDisposable
         }
     }
 
-    private static async Task InstallAsync()
-    {
-        if (File.Exists(Path.Combine(ProjectDirectory, "node_modules", "azurite", "package.json")))
-        {
-            return;
-        }
-
-        var (file, arguments) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c npm ci") : ("npm", "ci");
-        using var npm = Start(file, [.. arguments.Split(' '), "--no-audit", "--no-fund"]);
-        var output = await npm.StandardOutput.ReadToEndAsync();
-        await npm.WaitForExitAsync();
-        npm.ExitCode.ShouldBe(0, $"'npm ci' in {ProjectDirectory} installs Azurite. It said: {output}");
-    }
-
     private static Process Start(string file, params string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -81,7 +68,7 @@ public sealed class AzuriteFixture : IAsyncDisposable
 
     private async Task<string> StartAsync()
     {
-        await InstallAsync();
+        await NpmPackages.InstallAsync(ProjectDirectory);
         for (var attempt = 1; ; attempt++)
         {
             // Azurite does not say which port it got for 0. Another process may take this one first: then try the next.

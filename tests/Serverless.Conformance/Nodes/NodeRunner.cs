@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serverless.Compliance;
 
 namespace Serverless.Conformance.Nodes;
 
@@ -12,9 +13,6 @@ namespace Serverless.Conformance.Nodes;
 /// </summary>
 public sealed class NodeRunner : IAsyncLifetime
 {
-    private const int InstallAttempts = 3;
-
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ScenarioLimit = TimeSpan.FromSeconds(60);
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "client");
 
@@ -41,7 +39,7 @@ public sealed class NodeRunner : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await InstallAsync();
+        await NpmPackages.InstallAsync(Folder);
         _process = Start("node", "runner.mjs");
         _ = Task.Run(ReadAnswersAsync);
         _ = Task.Run(ReadComplaintsAsync);
@@ -88,55 +86,6 @@ public sealed class NodeRunner : IAsyncLifetime
         {
             _running.TryRemove(id, out _);
         }
-    }
-
-    private static async Task InstallAsync()
-    {
-        // npm writes this file last.
-        var installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
-        var wanted = Path.Combine(Folder, "package-lock.json");
-        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted))
-        {
-            return;
-        }
-
-        for (var attempt = 1; await InstallOnceAsync() is { } failure; attempt++)
-        {
-            if (attempt == InstallAttempts)
-            {
-                throw new InvalidOperationException($"npm ci in '{Folder}' failed {attempt} times. The last time: {failure}");
-            }
-        }
-    }
-
-    /// <summary>Returns null, or what failed. A registry request that stalls is given up soon; npm itself waits five minutes.</summary>
-    private static async Task<string?> InstallOnceAsync()
-    {
-        using var npm = Start(
-            OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--prefer-offline",
-            "--fetch-timeout=15000",
-            "--fetch-retries=4",
-            "--fetch-retry-mintimeout=500",
-            "--fetch-retry-maxtimeout=2000");
-        npm.StandardInput.Close();
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        try
-        {
-            await npm.WaitForExitAsync().WaitAsync(InstallLimit);
-        }
-        catch (TimeoutException)
-        {
-            npm.Kill(entireProcessTree: true);
-            return $"it did not end within {InstallLimit}";
-        }
-
-        return npm.ExitCode == 0 ? null : $"exit code {npm.ExitCode}: {await errors} {await output}";
     }
 
     private static Process Start(string file, params string[] arguments)
