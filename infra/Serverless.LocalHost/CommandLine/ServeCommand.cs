@@ -27,7 +27,7 @@ internal static class ServeCommand
         Broker     {{system.Broker.ConnectionString()}}
         Ordering   {{system.Ordering.BaseAddress}}api/orders
         Warehouse  {{system.Warehouse.BaseAddress}}api/stock
-        Data       {{options.DataDirectory ?? "in memory"}}
+        Data       {{options.DataDirectory ?? "in memory"}}  {{system.Broker.RecoverySummary}}
 
         Place an order:
 
