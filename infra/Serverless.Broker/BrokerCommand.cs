@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Certificates;
+using Serverless.Broker.EmulatorConfig;
+using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -12,7 +15,11 @@ internal static class BrokerCommand
 
     public static RootCommand Create()
     {
-        var config = new Option<FileInfo?>("--config") { Description = "The topology file: entities and the rights of apps." };
+        var config = new Option<FileInfo?>("--config") 
+        {
+            Description = "What to serve: topology.json (entities and the rights of apps) or the Config.json of the official "
+                + "Service Bus emulator (entities; everybody may do everything).",
+        };
         var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that keeps messages. Default: .broker" };
         var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing over a restart." };
         var amqpPort = new Option<int>("--amqp-port")
@@ -30,10 +37,21 @@ internal static class BrokerCommand
             Description = "The port for administration over HTTP; 0 takes any free one.",
             DefaultValueFactory = _ => BrokerOptions.DefaultAdministrationPort,
         };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "The IP address to listen on. Default: loopback. Another one needs --keys; AMQP and HTTP without TLS "
+                + "are served there too.",
+        };
+        var keys = new Option<FileInfo?>("--keys")
+        {
+            Description = "The shared access keys to verify everybody with: { \"sharedAccessKeys\": [{ \"name\": "
+                + "\"ordering\", \"key\": \"at least 32 characters\" }] }. A name is an app of the topology, or "
+                + $"{BrokerHost.RootKeyName}, which may do everything.",
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus.")
         {
-            config, data, inMemory, amqpPort, amqpsPort, adminPort, verbose,
+            config, data, inMemory, amqpPort, amqpsPort, adminPort, listen, keys, verbose,
         };
         command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
@@ -43,6 +61,8 @@ internal static class BrokerCommand
             parsed.GetValue(amqpsPort)
                 ?? (parsed.GetResult(amqpPort) is { Implicit: false } ? null : BrokerOptions.DefaultAmqpsPort),
             parsed.GetValue(adminPort),
+            parsed.GetValue(listen),
+            parsed.GetValue(keys),
             parsed.GetValue(verbose),
             cancellationToken));
         return command;
@@ -67,13 +87,30 @@ internal static class BrokerCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? config, string? data, int amqpPort, int? amqpsPort, int adminPort, bool verbose, CancellationToken cancellationToken)
+        FileInfo? config,
+        string? data,
+        int amqpPort,
+        int? amqpsPort,
+        int adminPort,
+        string? listen,
+        FileInfo? keys,
+        bool verbose,
+        CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        if (!IPAddress.TryParse(listen ?? "127.0.0.1", out var address))
+        {
+            await Console.Error.WriteLineAsync(
+                $"'{listen}' is no IP address. Give --listen one of this machine's, or 0.0.0.0 for all.");
+            return Failed;
+        }
+
         try
         {
+            var file = config is null ? null : ConfigFile.Load(config.FullName);
+            var defaults = new BrokerOptions();
             await using var host = await BrokerHost.StartAsync(
                 new BrokerOptions
                 {
@@ -81,7 +118,10 @@ internal static class BrokerCommand
                     AmqpsPort = amqpsPort,
                     AdministrationPort = adminPort,
                     DataDirectory = data,
-                    Topology = config is null ? null : TopologyFile.Load(config.FullName),
+                    Topology = file?.Topology,
+                    Entities = file?.Entities,
+                    ListenAddress = address,
+                    SharedAccessKeys = keys is null ? defaults.SharedAccessKeys : KeyFile.Load(keys.FullName),
                     LoggerFactory = loggers,
                 },
                 cancellationToken);
@@ -90,13 +130,17 @@ internal static class BrokerCommand
                 Console.WriteLine(recovered);
             }
 
-            Console.WriteLine(host.ConnectionString());
+            foreach (var line in host.ConnectionStringsToShow())
+            {
+                Console.WriteLine(line);
+            }
+
             if (host.AmqpsPort is { } tls)
             {
                 Console.WriteLine($"AMQP over TLS: {tls}; clients must trust what 'export-certificate FILE' writes");
             }
 
-            Console.WriteLine($"Administration: http://127.0.0.1:{host.AdministrationPort}");
+            Console.WriteLine($"Administration: http://{host.Host}:{host.AdministrationPort}");
             Console.WriteLine("ready");
             await StoppedAsync(cancellationToken);
             return 0;

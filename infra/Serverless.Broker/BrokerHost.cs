@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Serverless.Broker.Administration;
 using Serverless.Broker.Amqp.Connections;
@@ -5,6 +6,7 @@ using Serverless.Broker.Certificates;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -18,25 +20,31 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <summary>The key that every namespace has and that may do everything.</summary>
     public const string RootKeyName = "RootManageSharedAccessKey";
 
-    // The connection string needs one; loopback connections are not verified.
+    // The connection string needs one; without keys connections are not verified.
     private const string Key = "local";
 
     private readonly BrokerNamespace _namespace;
     private readonly AmqpListener _listener;
     private readonly AmqpListener? _secureListener;
     private readonly AdministrationHost? _administration;
+    private readonly IPAddress _address;
+    private readonly KeyRing? _keys;
     private bool _disposed;
 
     private BrokerHost(
         BrokerNamespace entities,
         AmqpListener listener,
         AmqpListener? secureListener,
-        AdministrationHost? administration)
+        AdministrationHost? administration,
+        IPAddress address,
+        KeyRing? keys)
     {
         _namespace = entities;
         _listener = listener;
         _secureListener = secureListener;
         _administration = administration;
+        _address = address;
+        _keys = keys;
     }
 
     /// <summary>The TCP port that AMQP is served on.</summary>
@@ -61,10 +69,19 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <param name="options">Port, entities, clock.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The running broker. Dispose it to stop.</returns>
-    /// <exception cref="BrokerStartException">The port is in use or cannot be bound; the message names port and option.</exception>
+    /// <exception cref="BrokerStartException">
+    /// The port is in use or cannot be bound, or an address other than loopback has no keys; the message names the option.
+    /// </exception>
     public static async Task<BrokerHost> StartAsync(BrokerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var keys = KeyRing.Create(options.SharedAccessKeys, options.TimeProvider);
+        if (keys is null && !IPAddress.IsLoopback(options.ListenAddress))
+        {
+            throw BrokerStartException.ForListenAddress(options.ListenAddress, options.AmqpPort);
+        }
+
+        var access = Policy(options);
         var entities = await BrokerNamespace.OpenAsync(
             new BrokerNamespaceOptions
             {
@@ -72,6 +89,7 @@ public sealed class BrokerHost : IAsyncDisposable
                 LoggerFactory = options.LoggerFactory,
                 DataDirectory = options.DataDirectory,
                 Topology = options.Topology,
+                Entities = options.Entities,
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },
             cancellationToken);
@@ -88,11 +106,13 @@ public sealed class BrokerHost : IAsyncDisposable
                     certificate,
                     options.TimeProvider,
                     options.LoggerFactory,
+                    options.ListenAddress,
+                    keys is null ? null : new RequestAuthorization(keys, access),
                     cancellationToken);
             }
 
-            var (listener, secureListener) = await ListenAsync(options, entities, certificate);
-            return new BrokerHost(entities, listener, secureListener, administration);
+            var (listener, secureListener) = await ListenAsync(options, entities, certificate, access, keys);
+            return new BrokerHost(entities, listener, secureListener, administration, options.ListenAddress, keys);
         }
         catch
         {
@@ -111,9 +131,18 @@ public sealed class BrokerHost : IAsyncDisposable
     /// The shared access key name, which is who the client is: an app of the topology, or the root key, which may do
     /// everything.
     /// </param>
+    /// <exception cref="ArgumentException">The broker has keys, and none of this name.</exception>
     /// <returns><c>Endpoint=sb://127.0.0.1:PORT;SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true;</c></returns>
     public string ConnectionString(string app = RootKeyName) =>
-        $"Endpoint=sb://127.0.0.1:{AmqpPort};SharedAccessKeyName={app};SharedAccessKey={Key};UseDevelopmentEmulator=true;";
+        ConnectionStringWith(
+            app,
+            _keys is null ? Key : _keys.Find(app) ?? throw new ArgumentException(
+                $"There is no shared access key '{app}'. Use one of {string.Join(", ", _keys.Names)}.", nameof(app)));
+
+    /// <summary>Connection strings to show: one an app, without the keys.</summary>
+    internal IEnumerable<string> ConnectionStringsToShow() => _keys is null
+        ? [ConnectionString()]
+        : _keys.Names.Select(name => ConnectionStringWith(name, "<its key>"));
 
     /// <summary>
     /// How many messages an entity holds that can be delivered or are locked: what a test waits for. Deferred, scheduled and
@@ -146,20 +175,33 @@ public sealed class BrokerHost : IAsyncDisposable
         await _namespace.DisposeAsync();
     }
 
+    private string ConnectionStringWith(string app, string key) =>
+        $"Endpoint=sb://{Host}:{AmqpPort};SharedAccessKeyName={app};SharedAccessKey={key};UseDevelopmentEmulator=true;";
+
+    /// <summary>What a client on this machine writes for the address.</summary>
+    internal string Host => _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any) ? "127.0.0.1"
+        : _address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{_address}]"
+        : _address.ToString();
+
+    // A topology without apps says nothing about who may do what.
+    private static IAccessPolicy Policy(BrokerOptions options) => options.Topology is { Apps.Count: > 0 } topology
+        ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
+        : OpenAccessPolicy.Instance;
+
     private static async Task<(AmqpListener Plain, AmqpListener? Secure)> ListenAsync(
-        BrokerOptions options, BrokerNamespace entities, DevelopmentCertificate certificate)
+        BrokerOptions options,
+        BrokerNamespace entities,
+        DevelopmentCertificate certificate,
+        IAccessPolicy access,
+        KeyRing? keys)
     {
         var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
-        // A topology without apps says nothing about who may do what.
-        IAccessPolicy access = options.Topology is { Apps.Count: > 0 } topology
-            ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
-            : OpenAccessPolicy.Instance;
-        var router = new NodeRouter(new NodeContext(entities, access, logger));
-        var settings = new AmqpConnectionSettings { Logger = logger };
+        var router = new NodeRouter(new NodeContext(entities, access, logger, keys));
+        var settings = new AmqpConnectionSettings { Logger = logger, Keys = keys };
         AmqpListener plain;
         try
         {
-            plain = AmqpListener.Start(options.AmqpPort, router, settings);
+            plain = AmqpListener.Start(options.AmqpPort, router, settings, address: options.ListenAddress);
         }
         catch (SocketException exception)
         {
@@ -173,7 +215,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
         try
         {
-            return (plain, AmqpListener.Start(port, router, settings, certificate));
+            return (plain, AmqpListener.Start(port, router, settings, certificate, options.ListenAddress));
         }
         catch (SocketException exception)
         {

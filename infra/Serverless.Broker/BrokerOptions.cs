@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Entities;
@@ -46,6 +47,24 @@ public sealed record BrokerOptions
     /// where everybody may do everything.
     /// </summary>
     public TopologyDefinition? Topology { get; init; }
+
+    /// <summary>What a config in more detail than a topology names; everybody may do everything with it.</summary>
+    internal EntityDeclarations? Entities { get; init; }
+
+    /// <summary>
+    /// The address to listen on. 127.0.0.1, the default, stands for ::1 too. One that is not loopback needs <see
+    /// cref="SharedAccessKeys"/>.
+    /// </summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// The shared access keys by name, at least 32 characters each. With any, every token and password is verified; without,
+    /// whoever reaches the broker is who it says it is. A name is an app of the topology, or <see
+    /// cref="BrokerHost.RootKeyName"/>, which may do everything. A key that is too short is an <see cref="ArgumentException"/>
+    /// at the start.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SharedAccessKeys { get; init; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.</summary>
     public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;

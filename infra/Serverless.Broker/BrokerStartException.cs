@@ -1,8 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Serverless.Broker;
 
-/// <summary>The broker cannot listen on its port.</summary>
+/// <summary>The broker cannot listen on its port, or must not.</summary>
 public sealed class BrokerStartException : Exception
 {
     /// <summary>Makes the error of one port.</summary>
@@ -14,7 +15,7 @@ public sealed class BrokerStartException : Exception
         Port = port;
     }
 
-    private BrokerStartException(int port, string message, Exception innerException)
+    private BrokerStartException(int port, string message, Exception? innerException)
         : base(message, innerException)
     {
         Port = port;
@@ -35,10 +36,20 @@ public sealed class BrokerStartException : Exception
             + "another with --admin-port (BrokerOptions.AdministrationPort); 0 takes any free port.",
         innerException);
 
+    internal static BrokerStartException ForListenAddress(IPAddress address, int port) => new(
+        port,
+        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. Give "
+            + "--keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave out --listen "
+            + "to serve loopback only.",
+        innerException: null);
+
     private static string Describe(int port, SocketException? exception) =>
         exception?.SocketErrorCode == SocketError.AddressAlreadyInUse
             ? $"The AMQP port {port} is in use by another process. Stop that one, or choose another with "
                 + "--amqp-port (BrokerOptions.AmqpPort); 0 takes any free port."
+            : exception?.SocketErrorCode == SocketError.AddressNotAvailable
+            ? $"The AMQP port {port} cannot be listened on: the address is none of this machine's. Choose another with "
+                + "--listen (BrokerOptions.ListenAddress)."
             : $"The AMQP port {port} cannot be listened on: {exception?.Message} Choose another with --amqp-port "
                 + "(BrokerOptions.AmqpPort); 0 takes any free port.";
 }

@@ -10,10 +10,10 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.Administration;
 
 /// <summary>
-/// The administration API (Service Bus: REST, Atom). The signature of a request is not checked, as the broker listens on
-/// loopback only.
+/// The administration API (Service Bus: REST, Atom). Without an authorization everybody may do everything: the
+/// broker then listens on loopback only.
 /// </summary>
-internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProvider timeProvider, ILogger logger)
+internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProvider timeProvider, ILogger logger, RequestAuthorization? authorization = null)
     : IHttpApplication<HttpContext>
 {
     private const string ContentType = "application/atom+xml;type=entry;charset=utf-8";
@@ -76,6 +76,7 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
             return;
         }
 
+        authorization?.Demand(context.Request.Headers.Authorization, path);
         AdministrationReply reply = await _entities.AnswerAsync(await ReadAsync(context, path));
         if (reply.Document is null)
         {
@@ -94,6 +95,7 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
             return true;
         }
 
+        authorization?.Demand(context.Request.Headers.Authorization, path);
         if (string.Equals(path, "$namespaceinfo", StringComparison.OrdinalIgnoreCase))
         {
             await WriteAsync(context, 200, NamespaceInfo(Root(context)), ContentType);

@@ -8,7 +8,7 @@ using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.Administration;
 
-/// <summary>Serves the administration API on a loopback port, with and without TLS.</summary>
+/// <summary>Serves the administration API on a port, with and without TLS.</summary>
 internal sealed class AdministrationHost : IAsyncDisposable
 {
     private readonly KestrelServer _server;
@@ -26,6 +26,8 @@ internal sealed class AdministrationHost : IAsyncDisposable
     /// <param name="certificate">For clients that speak TLS to the same port; made when the first one comes.</param>
     /// <param name="timeProvider">The clock of the documents.</param>
     /// <param name="loggers">For what fails.</param>
+    /// <param name="address">Where to listen; null for 127.0.0.1.</param>
+    /// <param name="authorization">Who may; null for everybody.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="BrokerStartException">The port is in use.</exception>
     public static async Task<AdministrationHost> StartAsync(
@@ -34,11 +36,13 @@ internal sealed class AdministrationHost : IAsyncDisposable
         DevelopmentCertificate certificate,
         TimeProvider timeProvider,
         ILoggerFactory loggers,
+        IPAddress? address = null,
+        RequestAuthorization? authorization = null,
         CancellationToken cancellationToken = default)
     {
         KestrelServerOptions options = new() { AddServerHeader = false };
         ListenOptions? listening = null;
-        options.Listen(IPAddress.Loopback, port, listen =>
+        options.Listen(address ?? IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(next => new TlsSniffing(next, certificate).OnConnectionAsync);
@@ -47,7 +51,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
         KestrelServer server = new(
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
         AdministrationApplication application =
-            new(broker, timeProvider, loggers.CreateLogger("Serverless.Broker.Administration"));
+            new(broker, timeProvider, loggers.CreateLogger("Serverless.Broker.Administration"), authorization);
         try
         {
             await server.StartAsync(application, cancellationToken);

@@ -16,54 +16,68 @@ internal sealed partial class BrokerNamespace
     {
         foreach (QueueDefinition queue in topology.Queues)
         {
-            await DeclareAsync(queue);
+            await DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue));
         }
 
         foreach (TopicDefinition topic in topology.Topics)
         {
-            await DeclareAsync(topic);
+            await DeclareAsync(Describe(topic), JsonSerializer.Serialize(topic with { Subscriptions = [] }));
             foreach (SubscriptionDefinition subscription in topic.Subscriptions)
             {
-                await DeclareAsync(topic, subscription);
+                await DeclareAsync(Describe(topic, subscription), JsonSerializer.Serialize(subscription));
             }
         }
     }
 
-    private async Task DeclareAsync(QueueDefinition definition)
+    private async Task DeclareAsync(EntityDeclarations entities)
     {
-        string declared = JsonSerializer.Serialize(definition);
-        QueueEntity? existing = FindQueue(definition.Name);
+        foreach (QueueDescription queue in entities.Queues)
+        {
+            await DeclareAsync(queue, JsonSerializer.Serialize(queue));
+        }
+
+        foreach (TopicDescription topic in entities.Topics)
+        {
+            await DeclareAsync(topic, JsonSerializer.Serialize(topic));
+        }
+
+        foreach (SubscriptionDescription subscription in entities.Subscriptions)
+        {
+            await DeclareAsync(subscription, JsonSerializer.Serialize(subscription));
+        }
+    }
+
+    private async Task DeclareAsync(QueueDescription description, string declared)
+    {
+        QueueEntity? existing = FindQueue(description.Name);
         if (existing is null)
         {
-            await CreateQueueAsync(Describe(definition), declared);
+            await CreateQueueAsync(description, declared);
         }
         else if (existing.Declared != declared)
         {
             existing.Declared = declared;
-            await UpdateQueueAsync(Describe(definition));
+            await UpdateQueueAsync(description);
         }
     }
 
-    private async Task DeclareAsync(TopicDefinition definition)
+    private async Task DeclareAsync(TopicDescription description, string declared)
     {
-        string declared = JsonSerializer.Serialize(definition with { Subscriptions = [] });
-        TopicEntity? existing = FindTopic(definition.Name);
+        TopicEntity? existing = FindTopic(description.Name);
         if (existing is null)
         {
-            await CreateTopicAsync(Describe(definition), declared);
+            await CreateTopicAsync(description, declared);
         }
         else if (existing.Declared != declared)
         {
             existing.Declared = declared;
-            await UpdateTopicAsync(Describe(definition));
+            await UpdateTopicAsync(description);
         }
     }
 
-    private async Task DeclareAsync(TopicDefinition topic, SubscriptionDefinition definition)
+    private async Task DeclareAsync(SubscriptionDescription description, string declared)
     {
-        string declared = JsonSerializer.Serialize(definition);
-        SubscriptionDescription description = Describe(topic, definition);
-        SubscriptionEntity? existing = FindSubscription(topic.Name, definition.Name);
+        SubscriptionEntity? existing = FindSubscription(description.TopicName, description.Name);
         if (existing is null)
         {
             await CreateSubscriptionAsync(description, declared);

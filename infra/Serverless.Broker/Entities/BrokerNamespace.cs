@@ -48,6 +48,11 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
             await opened.DeclareAsync(topology);
         }
 
+        if (options.Entities is { } entities)
+        {
+            await opened.DeclareAsync(entities);
+        }
+
         return opened;
     }
 

@@ -14,6 +14,9 @@ internal sealed record BrokerNamespaceOptions
     /// <summary>Entities to have at start; those that exist keep their messages.</summary>
     public TopologyDefinition? Topology { get; init; }
 
+    /// <summary>As <see cref="Topology"/>, in more detail.</summary>
+    public EntityDeclarations? Entities { get; init; }
+
     /// <summary>Where everything accepted is kept; null for a namespace in memory.</summary>
     public string? DataDirectory { get; init; }
 

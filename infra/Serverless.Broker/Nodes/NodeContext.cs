@@ -2,22 +2,37 @@ using Microsoft.Extensions.Logging;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Nodes;
 
 /// <summary>What every node works with.</summary>
-internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Access, ILogger Logger)
+internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Access, ILogger Logger, KeyRing? Keys = null)
 {
     /// <summary>The transaction of a delivery state; null when it is in none.</summary>
     /// <exception cref="BrokerException">amqp:transaction:unknown-id.</exception>
     public BrokerTransaction? FindTransaction(in AmqpOutcome state) =>
         state.TransactionId.IsEmpty ? null : Namespace.FindTransaction(state.TransactionId.Span);
 
+    /// <summary>With keys, nobody does anything before a token of the connection was verified.</summary>
+    /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>
+    public void DemandIdentity(string? app)
+    {
+        if (Keys is not null && app is null)
+        {
+            throw new BrokerException(
+                ErrorConditions.UnauthorizedAccess,
+                "The connection has no valid token, or it has expired. Put a shared access signature to $cbs first, signed "
+                + "with a key of --keys (BrokerOptions.SharedAccessKeys).");
+        }
+    }
+
     /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>
     public void Demand(string? app, string entity, AccessRight right)
     {
+        DemandIdentity(app);
         if (!Access.TryAuthorize(app, entity, right, out var message))
         {
             throw new BrokerException(ErrorConditions.UnauthorizedAccess, message);

@@ -61,6 +61,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     {
         if (link.Attach.TargetsCoordinator)
         {
+            context.DemandIdentity(App(link));
             return new CoordinatorNode(context);
         }
 
@@ -87,6 +88,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     /// <summary>A management link serves senders and receivers: each operation asks for its own right again.</summary>
     private void DemandAny(AmqpLink link, string path)
     {
+        context.DemandIdentity(App(link));
         if (!context.Access.TryAuthorize(App(link), path, AccessRight.Send, out _))
         {
             context.Demand(App(link), path, AccessRight.Listen);

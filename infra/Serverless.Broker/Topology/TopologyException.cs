@@ -6,8 +6,9 @@ public sealed class TopologyException : Exception
     /// <summary>Makes the exception of a source and its errors.</summary>
     /// <param name="source">The file, or what the caller named the text.</param>
     /// <param name="errors">At least one error.</param>
-    public TopologyException(string source, IReadOnlyList<TopologyError> errors)
-        : base(Describe(source, errors))
+    /// <param name="what">What kind of file it is.</param>
+    public TopologyException(string source, IReadOnlyList<TopologyError> errors, string what = "topology")
+        : base(Describe(source, errors, what))
     {
         SourceName = source;
         Errors = errors;
@@ -19,10 +20,10 @@ public sealed class TopologyException : Exception
     /// <summary>Every error, in the order of the document.</summary>
     public IReadOnlyList<TopologyError> Errors { get; }
 
-    private static string Describe(string source, IReadOnlyList<TopologyError> errors)
+    private static string Describe(string source, IReadOnlyList<TopologyError> errors, string what)
     {
         string count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
-        return $"The topology '{source}' has {count}:{Environment.NewLine}"
+        return $"The {what} '{source}' has {count}:{Environment.NewLine}"
             + string.Join(Environment.NewLine, errors.Select(error => $"  {error}"));
     }
 }

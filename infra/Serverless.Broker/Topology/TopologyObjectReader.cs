@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Serverless.Broker.Topology;
@@ -94,6 +95,23 @@ internal sealed class TopologyObjectReader
         Wrong(name, value, "a whole number");
         return whenAbsent;
     }
+
+    /// <summary>A whole number, also in quotes: the Event Hubs emulator's own example has it so.</summary>
+    public int IntegerOrText(string name, int whenAbsent)
+    {
+        if (_properties.TryGetValue(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        {
+            _known.Add(name);
+            return number;
+        }
+
+        return Integer(name, whenAbsent);
+    }
+
+    /// <summary>A property that is allowed and not looked at.</summary>
+    public void Skip(string name) => _known.Add(name);
 
     public TimeSpan Duration(string name, TimeSpan whenAbsent)
     {

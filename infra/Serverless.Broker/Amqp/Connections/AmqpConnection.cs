@@ -179,13 +179,18 @@ internal sealed partial class AmqpConnection
         }
 
         RequestOutput();
-        await ReadSaslInitAsync();
+        var accepted = await ReadSaslInitAsync();
         lock (Gate)
         {
-            SaslServer.WriteOutcome(Output_NeedsGate);
+            SaslServer.WriteOutcome(Output_NeedsGate, accepted);
         }
 
         RequestOutput();
+        if (!accepted)
+        {
+            return false;
+        }
+
         header = await ReadHeaderAsync();
         WriteRaw(FrameFormat.AmqpHeader);
         return header == ProtocolHeader.Amqp;
@@ -220,8 +225,9 @@ internal sealed partial class AmqpConnection
         : bytes.SequenceEqual(FrameFormat.AmqpHeader) ? ProtocolHeader.Amqp
         : ProtocolHeader.Other;
 
-    private async Task ReadSaslInitAsync()
+    private async Task<bool> ReadSaslInitAsync()
     {
+        var accepted = false;
         while (true)
         {
             var result = await _input.ReadAsync(_reading.Token);
@@ -229,13 +235,14 @@ internal sealed partial class AmqpConnection
             var read = _frames.TryRead(ref buffer, out var frame);
             if (read)
             {
-                Identity.App = SaslServer.ReadInit(frame);
+                (var app, accepted) = SaslServer.ReadInit(frame, Settings.Keys);
+                Identity.App = accepted ? app : null;
             }
 
             _input.AdvanceTo(buffer.Start, read ? buffer.Start : buffer.End);
             if (read)
             {
-                return;
+                return accepted;
             }
 
             if (result.IsCompleted)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.SharedAccess;
 
 namespace Serverless.Broker.Amqp.Connections;
 
@@ -32,6 +33,9 @@ internal sealed record AmqpConnectionSettings
     /// week must not make connections time out.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whose password SASL PLAIN takes; null for anybody's.</summary>
+    public KeyRing? Keys { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -8,7 +8,7 @@ using Serverless.Broker.Certificates;
 
 namespace Serverless.Broker.Amqp.Connections;
 
-/// <summary>Listens on the loopback addresses and serves each connection.</summary>
+/// <summary>Listens on the loopback addresses, or on another, and serves each connection.</summary>
 internal sealed class AmqpListener : IAsyncDisposable
 {
     private const int Backlog = 512;
@@ -35,18 +35,23 @@ internal sealed class AmqpListener : IAsyncDisposable
     public int ConnectionCount => _connections.Count;
 
     /// <summary>
-    /// Binds 127.0.0.1 and, where the machine has it, ::1. Port 0 takes any free one. With a certificate connections are
+    /// Binds the address; 127.0.0.1 together with ::1, where the machine has it. Port 0 takes any free one. With a certificate connections are
     /// TLS from their first byte (AMQP 1.0 §5.2.1, the alternative establishment), as on port 5671.
     /// </summary>
     /// <exception cref="SocketException">The port is in use.</exception>
     public static AmqpListener Start(
-        int port, ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate = null)
+        int port,
+        ILinkRouter router,
+        AmqpConnectionSettings settings,
+        DevelopmentCertificate? certificate = null,
+        IPAddress? address = null)
     {
         var listener = new AmqpListener(router, settings, certificate);
-        var first = Bind(new IPEndPoint(IPAddress.Loopback, port));
+        address ??= IPAddress.Loopback;
+        var first = Bind(new IPEndPoint(address, port));
         listener.Port = ((IPEndPoint)first.LocalEndPoint!).Port;
         listener._sockets.Add(first);
-        if (Socket.OSSupportsIPv6)
+        if (Socket.OSSupportsIPv6 && address.Equals(IPAddress.Loopback))
         {
             listener.TryBindIPv6();
         }
@@ -82,6 +87,11 @@ internal sealed class AmqpListener : IAsyncDisposable
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             return socket;

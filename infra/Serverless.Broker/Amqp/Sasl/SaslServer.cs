@@ -1,13 +1,16 @@
 using System.Text;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.SharedAccess;
 
 namespace Serverless.Broker.Amqp.Sasl;
 
-/// <summary>The server's side of the security layer (AMQP 1.0 §5.3): every mechanism succeeds, rights are checked per link.</summary>
+/// <summary>The server's side of the security layer (AMQP 1.0 §5.3): rights are checked per link. With keys
+/// PLAIN must send one; the other mechanisms succeed and say nothing about who the peer is.</summary>
 internal static class SaslServer
 {
     private const byte Ok = 0;
+    private const byte AuthenticationFailed = 1;
 
     // .NET clients take MSSBCBS, JavaScript and Python ANONYMOUS.
     private static readonly AmqpSymbol[] Mechanisms = ["MSSBCBS", "ANONYMOUS", "PLAIN", "EXTERNAL"];
@@ -23,17 +26,18 @@ internal static class SaslServer
     }
 
     /// <summary>AMQP 1.0 §5.3.3.6.</summary>
-    public static void WriteOutcome(AmqpWriter writer)
+    public static void WriteOutcome(AmqpWriter writer, bool accepted)
     {
         var mark = FrameFormat.Begin(writer, 0, FrameFormat.SaslType);
         var fields = new AmqpFieldWriter(writer, AmqpDescriptor.SaslOutcome);
-        fields.UByte(Ok);
+        fields.UByte(accepted ? Ok : AuthenticationFailed);
         fields.End();
         FrameFormat.End(writer, mark);
     }
 
-    /// <summary>AMQP 1.0 §5.3.3.2; answers the user that the initial response names, if any.</summary>
-    public static string? ReadInit(ReadOnlySpan<byte> frame)
+    /// <summary>AMQP 1.0 §5.3.3.2; answers the user that the initial response names, if any, and whether it is
+    /// let in.</summary>
+    public static (string? App, bool IsAccepted) ReadInit(ReadOnlySpan<byte> frame, KeyRing? keys)
     {
         var parsed = Frame.Parse(frame);
         var reader = new AmqpReader(parsed.Body);
@@ -47,9 +51,9 @@ internal static class SaslServer
         var response = fields.Binary();
         return mechanism switch
         {
-            "PLAIN" => Part(response, 1),
-            "ANONYMOUS" => Part(response, response.Length > 0 && response[0] == 0 ? 1 : 0),
-            "MSSBCBS" or "EXTERNAL" => null,
+            "PLAIN" => (Part(response, 1), keys?.IsKey(Part(response, 1), Part(response, 2)) ?? true),
+            "ANONYMOUS" => (keys is null ? Part(response, response.Length > 0 && response[0] == 0 ? 1 : 0) : null, true),
+            "MSSBCBS" or "EXTERNAL" => (null, true),
             _ => throw AmqpException.Connection(
                 AmqpConditions.NotImplemented,
                 $"The SASL mechanism '{mechanism}' is not offered. Use one of {string.Join(", ", Mechanisms)}."),

@@ -5,8 +5,8 @@ using Serverless.Broker.Nodes.Requests;
 namespace Serverless.Broker.Nodes.Security;
 
 /// <summary>
-/// Claims-based security, <c>$cbs</c>: takes any token and remembers for the connection whom it names. Which audience it
-/// is for is not looked at: clients write the same entity with four schemes, with and without port.
+/// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it,
+/// one without, on loopback, takes any. Which audience it is for is not looked at: clients write the same entity with four schemes, with and without port.
 /// </summary>
 internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddress address)
     : RequestNode(context, link, address)
@@ -27,7 +27,16 @@ internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddres
             throw new BrokerException(ErrorConditions.ArgumentError, "The token must be an amqp-value string.");
         }
 
-        if (TokenIdentity.Read(token) is { } app)
+        if (Context.Keys is { } keys)
+        {
+            if (!keys.TryVerify(token, out var verified, out var reason))
+            {
+                throw new BrokerException(ErrorConditions.UnauthorizedAccess, reason);
+            }
+
+            _link.Session.Connection.Identity.Authenticate(verified.KeyName, verified.ExpiresAt, keys.TimeProvider);
+        }
+        else if (TokenIdentity.Read(token) is { } app)
         {
             _link.Session.Connection.Identity.App = app;
         }

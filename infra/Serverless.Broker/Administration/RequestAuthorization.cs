@@ -1,0 +1,24 @@
+using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.SharedAccess;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.Administration;
+
+/// <summary>
+/// Verifies who administrates (Service Bus REST: the Authorization header is a shared access signature), and that it may:
+/// with a topology that grants rights only the root key manages.
+/// </summary>
+internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
+{
+    private const int Unauthorized = 401;
+
+    /// <exception cref="AdministrationException">401.</exception>
+    public void Demand(string? header, string path)
+    {
+        if (!keys.TryVerify(header, out SharedAccessToken? verified, out string? reason)
+            || !access.TryAuthorize(verified.KeyName, path, AccessRight.Manage, out reason))
+        {
+            throw new AdministrationException(Unauthorized, reason);
+        }
+    }
+}

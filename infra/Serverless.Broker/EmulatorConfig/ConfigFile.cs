@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Serverless.Broker.Entities;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.EmulatorConfig;
+
+/// <summary>
+/// What --config named: topology.json, or the Config.json of an official emulator, told apart by content. Exactly one of
+/// the two is set.
+/// </summary>
+internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclarations? Entities)
+{
+    private const string UserConfig = "UserConfig";
+
+    // As .NET's configuration reads what the emulators are given.
+    private static readonly JsonDocumentOptions LenientJson = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
+    public static ConfigFile Load(string path)
+    {
+        string fullPath = Path.GetFullPath(path);
+        return File.Exists(fullPath)
+            ? Parse(File.ReadAllText(fullPath), path)
+            : throw new FileNotFoundException(
+                $"The file '{fullPath}' does not exist. Give --config the path of topology.json or of an emulator's "
+                + "Config.json.",
+                fullPath);
+    }
+
+    /// <exception cref="TopologyException">The text has errors, all of them in it; or it is for Event Hubs.</exception>
+    public static ConfigFile Parse(string json, string sourceName)
+    {
+        using JsonDocument? document = TryParse(json);
+        if (document is null || !IsEmulatorConfig(document.RootElement))
+        {
+            return new ConfigFile(TopologyFile.Parse(json, sourceName), Entities: null);
+        }
+
+        List<TopologyError> errors = [];
+        EntityDeclarations? entities = null;
+        TopologyObjectReader root = new(document.RootElement, "$", errors);
+        root.Object<object>(UserConfig, (item, path) =>
+        {
+            entities = ReadUserConfig(item, path, errors);
+            return root;
+        });
+        root.Finish();
+        return errors.Count == 0
+            ? new ConfigFile(Topology: null, entities!)
+            : throw new TopologyException(sourceName, errors, "emulator config");
+    }
+
+    private static EntityDeclarations? ReadUserConfig(JsonElement userConfig, string path, List<TopologyError> errors)
+    {
+        bool isServiceBus = userConfig.TryGetProperty("Namespaces", out _);
+        bool isEventHubs = userConfig.TryGetProperty("NamespaceConfig", out _);
+        if (isServiceBus == isEventHubs)
+        {
+            errors.Add(new TopologyError(
+                path,
+                "Exactly one of 'Namespaces' (the Service Bus emulator) and 'NamespaceConfig' (the Event Hubs emulator) "
+                + "is needed."));
+            return null;
+        }
+
+        if (isServiceBus)
+        {
+            return new ServiceBusConfigReader(errors).Read(userConfig, path);
+        }
+
+        EventHubsConfigReader.Read(userConfig, path, errors);
+        errors.Add(new TopologyError(
+            $"{path}.NamespaceConfig",
+            "This is a config of the Event Hubs emulator, and the broker does not serve event hubs yet. Give a config of "
+            + "the Service Bus emulator or topology.json, and serve the hubs with the Event Hubs emulator."));
+        return null;
+    }
+
+    private static bool IsEmulatorConfig(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(UserConfig, out _);
+
+    private static JsonDocument? TryParse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, LenientJson);
+        }
+        catch (JsonException)
+        {
+            // The reader of topologies says where.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Serverless.Broker.Topology;
+
+namespace Serverless.Broker.EmulatorConfig;
+
+/// <summary>Reads the Config.json of the Event Hubs emulator: namespaces, hubs, partitions, consumer groups.</summary>
+internal static class EventHubsConfigReader
+{
+    public static IReadOnlyList<EventHubDefinition> Read(JsonElement userConfig, string path, List<TopologyError> errors)
+    {
+        TopologyObjectReader reader = new(userConfig, path, errors);
+        IReadOnlyList<IReadOnlyList<EventHubDefinition>> namespaces =
+            reader.List("NamespaceConfig", (item, at) => ReadNamespace(item, at, errors));
+        reader.Skip("LoggingConfig");
+        reader.Skip("Logging");
+        reader.Finish();
+        return [.. namespaces.SelectMany(hubs => hubs)];
+    }
+
+    private static IReadOnlyList<EventHubDefinition> ReadNamespace(JsonElement item, string path, List<TopologyError> errors)
+    {
+        TopologyObjectReader reader = new(item, path, errors);
+        reader.RequiredString("Name");
+        if (reader.OptionalString("Type") is { } type && !type.Equals("EventHub", StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add(new TopologyError($"{path}.Type", $"The type '{type}' is unknown. Write \"EventHub\"."));
+        }
+
+        UniqueNames names = new("an event hub", errors);
+        IReadOnlyList<EventHubDefinition> hubs = reader.List("Entities", (hub, at) => ReadHub(hub, at, names, errors));
+        reader.Finish();
+        return hubs;
+    }
+
+    private static EventHubDefinition ReadHub(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
+    {
+        TopologyObjectReader reader = new(item, path, errors);
+        string name = reader.RequiredString("Name");
+        int partitions = reader.IntegerOrText("PartitionCount", EntityDefaults.PartitionCount);
+        UniqueNames groupNames = new("a consumer group of this hub", errors);
+        IReadOnlyList<string> groups = reader.List("ConsumerGroups", (group, at) => ReadGroup(group, at, groupNames, errors));
+        reader.Finish();
+        names.Add(name, $"{path}.Name");
+        LimitRules.Name("event hub", name, ServiceLimits.EventHubNameLength, $"{path}.Name", errors);
+        LimitRules.Between(
+            "A partition count",
+            partitions,
+            ServiceLimits.MinPartitions,
+            ServiceLimits.MaxPartitions,
+            $"{path}.PartitionCount",
+            errors);
+        LimitRules.Between(
+            "A number of consumer groups", groups.Count, 0, ServiceLimits.MaxConsumerGroups, $"{path}.ConsumerGroups", errors);
+        return new EventHubDefinition { Name = name, PartitionCount = partitions, ConsumerGroups = groups };
+    }
+
+    private static string ReadGroup(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
+    {
+        TopologyObjectReader reader = new(item, path, errors);
+        string name = reader.RequiredString("Name");
+        reader.Finish();
+        names.Add(name, $"{path}.Name");
+        if (name != "$Default")
+        {
+            LimitRules.Name("consumer group", name, ServiceLimits.ChildNameLength, $"{path}.Name", errors);
+        }
+
+        return name;
+    }
+}

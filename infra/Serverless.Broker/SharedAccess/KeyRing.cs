@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Serverless.Broker.SharedAccess;
+
+/// <summary>The shared access keys of a broker that verifies who connects. Thread-safe.</summary>
+internal sealed class KeyRing
+{
+    /// <summary>Characters. The service makes keys of 44: 32 random bytes in base64.</summary>
+    public const int ShortestKey = 32;
+
+    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.OrdinalIgnoreCase);
+
+    private KeyRing(IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider)
+    {
+        TimeProvider = timeProvider;
+        foreach ((string name, string key) in keys)
+        {
+            if (CheckName(name) is { } wrongName)
+            {
+                throw new ArgumentException(wrongName, nameof(keys));
+            }
+
+            if (CheckKey(name, key) is { } wrongKey)
+            {
+                throw new ArgumentException(wrongKey, nameof(keys));
+            }
+
+            if (!_keys.TryAdd(name, Encoding.UTF8.GetBytes(key)))
+            {
+                throw new ArgumentException(
+                    $"The key name '{name}' is there twice; names differ in more than case. Keep one.", nameof(keys));
+            }
+        }
+    }
+
+    /// <summary>The clock that tokens expire by.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    public IEnumerable<string> Names => _keys.Keys;
+
+    /// <summary>Null without keys: then nobody is verified.</summary>
+    public static KeyRing? Create(IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider) =>
+        keys.Count == 0 ? null : new KeyRing(keys, timeProvider);
+
+    /// <summary>What is wrong with a name; null when it can be used.</summary>
+    public static string? CheckName(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "A shared access key has no name. Name the app that uses it." : null;
+
+    /// <summary>What is wrong with a key, without telling the key; null when it can be used.</summary>
+    public static string? CheckKey(string name, string key) => key.Length < ShortestKey
+        ? $"The key '{name}' has {key.Length} characters. Use at least {ShortestKey} random ones: openssl rand -base64 32."
+        : null;
+
+    public string? Find(string name) => _keys.TryGetValue(name, out byte[]? key) ? Encoding.UTF8.GetString(key) : null;
+
+    /// <summary>
+    /// Verifies a token as the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and the
+    /// expiry. Which audience it is for is not looked at.
+    /// </summary>
+    public bool TryVerify(
+        string? token, [NotNullWhen(true)] out SharedAccessToken? verified, [NotNullWhen(false)] out string? reason)
+    {
+        verified = null;
+        if (SharedAccessToken.Parse(token) is not { } parsed)
+        {
+            reason = "The token is no shared access signature. Send "
+                + "'SharedAccessSignature sr=<audience>&sig=<signature>&se=<expiry>&skn=<key name>'.";
+            return false;
+        }
+
+        if (!_keys.TryGetValue(parsed.KeyName, out byte[]? key))
+        {
+            reason = $"The shared access key name '{parsed.KeyName}' is unknown. Add it to the file of --keys "
+                + "(BrokerOptions.SharedAccessKeys), or use a name that is there.";
+            return false;
+        }
+
+        byte[] expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(parsed.SignedText));
+        if (!CryptographicOperations.FixedTimeEquals(expected, parsed.Signature))
+        {
+            reason = $"The signature of the token of '{parsed.KeyName}' is wrong. Use the key of that name in the file of "
+                + "--keys (BrokerOptions.SharedAccessKeys).";
+            return false;
+        }
+
+        if (parsed.ExpiresAt <= TimeProvider.GetUtcNow())
+        {
+            reason = $"The token of '{parsed.KeyName}' expired at {parsed.ExpiresAt:O}. Make a new one, and check the clock.";
+            return false;
+        }
+
+        verified = parsed;
+        reason = null;
+        return true;
+    }
+
+    /// <summary>Verifies a key that was sent as it is, as SASL PLAIN does.</summary>
+    public bool IsKey(string? name, string? key)
+    {
+        if (name is null || key is null || !_keys.TryGetValue(name, out byte[]? known))
+        {
+            return false;
+        }
+
+        // Hashes have one length, so that the time tells nothing of the key's.
+        return CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(known), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    }
+}
