@@ -149,6 +149,12 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
                 $"The message has {message.Size} bytes; '{Path}' takes {MaxMessageSize}. Send less, or raise the entity's maxMessageSizeInKilobytes.");
         }
 
+        if (HeaderLimits.Check(message) is { } tooLarge)
+        {
+            throw new BrokerException(
+                ErrorConditions.MessageSizeExceeded, tooLarge + " Put what is large into the body, or leave it out.");
+        }
+
         if (RequiresSession && message.SessionId is null)
         {
             throw BrokerException.NotAllowed(

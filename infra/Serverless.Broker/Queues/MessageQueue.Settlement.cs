@@ -13,7 +13,7 @@ internal sealed partial class MessageQueue
         using FamilyScope scope = Family.Enter();
         long now = Family.NowTicks;
         StoredMessage message = FindLocked_NeedsLock(lockToken, now);
-        CheckSettlement(settlement);
+        CheckSettlement(message, settlement);
         if (transaction is not null)
         {
             transaction.EnlistSettlement(this, lockToken, settlement);
@@ -75,6 +75,15 @@ internal sealed partial class MessageQueue
     {
         LastAccessTicks = nowTicks;
         message.Transaction = null;
+        if (settlement.Kind is SettlementKind.Abandon or SettlementKind.Defer or SettlementKind.DeadLetter
+            && DeadLetters is not null
+            && WhyTooLarge(message, settlement.Properties) is { } tooLarge)
+        {
+            string description = settlement.Reason is { } reason ? $"{tooLarge} The reader's reason: {reason}" : tooLarge;
+            DeadLetter_NeedsLock(message, DeadLetterReasons.HeaderSizeExceeded, description, properties: null, nowTicks);
+            return;
+        }
+
         switch (settlement.Kind)
         {
             case SettlementKind.Complete:
@@ -125,7 +134,7 @@ internal sealed partial class MessageQueue
         }
     }
 
-    private void CheckSettlement(Settlement settlement)
+    private void CheckSettlement(StoredMessage message, Settlement settlement)
     {
         if (settlement.Kind == SettlementKind.DeadLetter && DeadLetters is null)
         {
@@ -140,7 +149,21 @@ internal sealed partial class MessageQueue
                 ErrorConditions.ArgumentOutOfRange,
                 $"A dead-letter reason or description has more than {EntityLimits.MaxReasonLength} characters. Shorten it.");
         }
+
+        if (DeadLetters is null && WhyTooLarge(message, settlement.Properties) is { } tooLarge)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange,
+                $"{tooLarge} A dead letter cannot be dead-lettered for that: settle it with smaller properties, or none.");
+        }
     }
+
+    /// <summary>What is too large once the properties are merged; null when they fit.</summary>
+    private static string? WhyTooLarge(StoredMessage message, IReadOnlyDictionary<string, object?>? properties) =>
+        properties is null || properties.Count == 0
+            ? null
+            : HeaderLimits.Check(
+                message.Content, MessageEditing.WithProperties(message.Content, message.Overrides, properties));
 
     /// <summary>A delivery failed: counts it, then makes the message available or dead-letters it.</summary>
     private void Fail_NeedsLock(StoredMessage message, long nowTicks)

@@ -100,6 +100,24 @@ internal sealed class TopicEntity : SendTarget
         TimeSpan timeToLive = Description.DefaultMessageTimeToLive;
         foreach (MessageOverrides? overrides in result.Copies)
         {
+            if (!ReferenceEquals(overrides, arrival.Overrides) && HeaderLimits.Check(arrival.Content, overrides) is { } tooLarge)
+            {
+                StoredMessage whole = new(arrival.Content)
+                {
+                    Overrides = arrival.Overrides,
+                    EnqueuedSequenceNumber = enqueuedNumber,
+                    Hops = arrival.Hops,
+                };
+                MessageQueue.AddDeadLetter_NeedsLock(
+                    subscription.Queue.DeadLetters!,
+                    whole,
+                    DeadLetterReasons.HeaderSizeExceeded,
+                    tooLarge,
+                    properties: null,
+                    nowTicks);
+                continue;
+            }
+
             StoredMessage copy = new(arrival.Content)
             {
                 Overrides = overrides,
