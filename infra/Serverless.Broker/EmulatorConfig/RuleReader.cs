@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.EmulatorConfig;
 
-/// <summary>Reads a rule of a subscription; its expressions are compiled, so that a bad one is refused here.</summary>
+/// <summary>Reads a rule of a subscription.</summary>
 internal static class RuleReader
 {
     private const string Sql = "Sql";
@@ -62,21 +61,9 @@ internal static class RuleReader
             errors.Add(new TopologyError(path, $"The filter type is '{type}': exactly the property '{wanted}' is needed."));
         }
 
-        Compile($"{path}.SqlFilter.SqlExpression", read with { SqlAction = null }, errors);
-        Compile($"{path}.Action.SqlExpression", read with { SqlExpression = null, Correlation = null }, errors);
+        ExpressionRules.Filter(rule.Name, read.SqlExpression, $"{path}.SqlFilter.SqlExpression", errors);
+        ExpressionRules.Action(rule.Name, read.SqlAction, $"{path}.Action.SqlExpression", errors);
         return read;
-    }
-
-    private static void Compile(string path, RuleDescription rule, List<TopologyError> errors)
-    {
-        try
-        {
-            Rule.Compile(rule);
-        }
-        catch (BrokerException exception)
-        {
-            errors.Add(new TopologyError(path, exception.Message));
-        }
     }
 
     private static string ReadExpression(JsonElement item, string path, List<TopologyError> errors)

@@ -51,8 +51,15 @@ internal static class TopicRules
                 path, $"The rule '{rule.Name}' needs exactly one of sqlFilter and correlationFilter."));
         }
 
-        CheckSql("sqlFilter", rule.SqlFilter, path, errors);
-        CheckSql("sqlAction", rule.SqlAction, path, errors);
+        if (HasLength("sqlFilter", rule.SqlFilter, path, errors))
+        {
+            ExpressionRules.Filter(rule.Name, rule.SqlFilter, $"{path}.sqlFilter", errors);
+        }
+
+        if (HasLength("sqlAction", rule.SqlAction, path, errors))
+        {
+            ExpressionRules.Action(rule.Name, rule.SqlAction, $"{path}.sqlAction", errors);
+        }
 
         if (rule.CorrelationFilter is { } filter && IsEmpty(filter))
         {
@@ -76,12 +83,15 @@ internal static class TopicRules
             To: null,
         };
 
-    private static void CheckSql(string what, string? sql, string path, List<TopologyError> errors)
+    private static bool HasLength(string what, string? sql, string path, List<TopologyError> errors)
     {
         if (sql is { Length: 0 or > ServiceLimits.FilterLength })
         {
             errors.Add(new TopologyError(
                 $"{path}.{what}", $"The {what} has {sql.Length} characters. Use 1 to {ServiceLimits.FilterLength}."));
+            return false;
         }
+
+        return sql is not null;
     }
 }

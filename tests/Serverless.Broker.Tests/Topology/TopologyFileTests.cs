@@ -116,6 +116,8 @@ public sealed class TopologyFileTests
     [InlineData("topics/0/subscriptions/0/rules/0/correlationFilter", "{\"to\":\"x\"}", "$.topics[0].subscriptions[0].rules[0]", "exactly one")]
     [InlineData("topics/0/subscriptions/0/rules/1/correlationFilter", "{}", "$.topics[0].subscriptions[0].rules[1].correlationFilter", "no condition")]
     [InlineData("topics/0/subscriptions/0/rules/0/sqlFilter", "\"\"", "$.topics[0].subscriptions[0].rules[0].sqlFilter", "1 to 1024")]
+    [InlineData("topics/0/subscriptions/0/rules/0/sqlFilter", "\"a = = 1\"", "$.topics[0].subscriptions[0].rules[0].sqlFilter", "position 5")]
+    [InlineData("topics/0/subscriptions/0/rules/0/sqlAction", "\"SET = 1\"", "$.topics[0].subscriptions[0].rules[0].sqlAction", "position 5")]
     [InlineData("eventHubs/0/partitionCount", "33", "$.eventHubs[0].partitionCount", "1 to 32")]
     [InlineData("eventHubs/0/retention", "\"P8D\"", "$.eventHubs[0].retention", "PT1H to P7D")]
     [InlineData("eventHubs/0/retention", "\"PT90M\"", "$.eventHubs[0].retention", "whole hours")]
