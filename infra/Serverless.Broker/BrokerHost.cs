@@ -69,6 +69,9 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <param name="options">Port, entities, clock.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The running broker. Dispose it to stop.</returns>
+    /// <exception cref="TopologyException">
+    /// The data directory has an entity that cannot be changed to what the topology says; all of them are named.
+    /// </exception>
     /// <exception cref="BrokerStartException">
     /// The port is in use or cannot be bound, or an address other than loopback has no keys; the message names the option.
     /// </exception>

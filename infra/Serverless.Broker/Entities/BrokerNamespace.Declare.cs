@@ -8,42 +8,95 @@ namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
+    private async Task DeclareAsync(BrokerNamespaceOptions options)
+    {
+        if (options.Topology is { } topology)
+        {
+            await DeclareAsync(topology);
+        }
+
+        if (options.Entities is { } entities)
+        {
+            await DeclareAsync(entities);
+        }
+    }
+
     /// <summary>
     /// Creates what the topology names and is not there yet, and applies what changed in the topology since it was last
     /// applied; what was changed at run time stays as long as the topology says the same.
     /// </summary>
+    /// <exception cref="TopologyException">What is there already cannot be changed to what the topology says.</exception>
     private async Task DeclareAsync(TopologyDefinition topology)
     {
-        foreach (QueueDefinition queue in topology.Queues)
+        List<TopologyError> errors = [];
+        for (int i = 0; i < topology.Queues.Count; i++)
         {
-            await DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue));
+            QueueDefinition queue = topology.Queues[i];
+            await TryAsync($"$.queues[{i}]", errors, () => DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue)));
         }
 
-        foreach (TopicDefinition topic in topology.Topics)
+        for (int i = 0; i < topology.Topics.Count; i++)
         {
-            await DeclareAsync(Describe(topic), JsonSerializer.Serialize(topic with { Subscriptions = [] }));
-            foreach (SubscriptionDefinition subscription in topic.Subscriptions)
+            TopicDefinition topic = topology.Topics[i];
+            string path = $"$.topics[{i}]";
+            string declared = JsonSerializer.Serialize(topic with { Subscriptions = [] });
+            await TryAsync(path, errors, () => DeclareAsync(Describe(topic), declared));
+            for (int j = 0; j < topic.Subscriptions.Count; j++)
             {
-                await DeclareAsync(Describe(topic, subscription), JsonSerializer.Serialize(subscription));
+                SubscriptionDefinition subscription = topic.Subscriptions[j];
+                await TryAsync(
+                    $"{path}.subscriptions[{j}]",
+                    errors,
+                    () => DeclareAsync(Describe(topic, subscription), JsonSerializer.Serialize(subscription)));
             }
         }
+
+        Throw(errors);
     }
 
     private async Task DeclareAsync(EntityDeclarations entities)
     {
+        List<TopologyError> errors = [];
         foreach (QueueDescription queue in entities.Queues)
         {
-            await DeclareAsync(queue, JsonSerializer.Serialize(queue));
+            await TryAsync(queue.Name, errors, () => DeclareAsync(queue, JsonSerializer.Serialize(queue)));
         }
 
         foreach (TopicDescription topic in entities.Topics)
         {
-            await DeclareAsync(topic, JsonSerializer.Serialize(topic));
+            await TryAsync(topic.Name, errors, () => DeclareAsync(topic, JsonSerializer.Serialize(topic)));
         }
 
         foreach (SubscriptionDescription subscription in entities.Subscriptions)
         {
-            await DeclareAsync(subscription, JsonSerializer.Serialize(subscription));
+            await TryAsync(
+                SubscriptionPath(subscription.TopicName, subscription.Name),
+                errors,
+                () => DeclareAsync(subscription, JsonSerializer.Serialize(subscription)));
+        }
+
+        Throw(errors);
+    }
+
+    /// <summary>Keeps what is refused: all of it is said at once.</summary>
+    private static async Task TryAsync(string path, List<TopologyError> errors, Func<Task> declare)
+    {
+        try
+        {
+            await declare();
+        }
+        catch (BrokerException refused)
+        {
+            errors.Add(new TopologyError(
+                path, $"{refused.Message} Or keep the old setting, or start with another data directory."));
+        }
+    }
+
+    private void Throw(List<TopologyError> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw new TopologyException(_options.DataDirectory ?? "memory", errors, "config for the data in");
         }
     }
 
@@ -56,8 +109,7 @@ internal sealed partial class BrokerNamespace
         }
         else if (existing.Declared != declared)
         {
-            existing.Declared = declared;
-            await UpdateQueueAsync(description);
+            await UpdateQueueAsync(description, declared);
         }
     }
 
@@ -70,8 +122,7 @@ internal sealed partial class BrokerNamespace
         }
         else if (existing.Declared != declared)
         {
-            existing.Declared = declared;
-            await UpdateTopicAsync(description);
+            await UpdateTopicAsync(description, declared);
         }
     }
 
@@ -84,14 +135,7 @@ internal sealed partial class BrokerNamespace
         }
         else if (existing.Declared != declared)
         {
-            existing.Declared = declared;
-            Rule[] rules = [.. description.Rules.Select(Rule.Compile)];
-            using (existing.Queue.Family.Enter())
-            {
-                existing.RuleSet.Replace_NeedsLock(rules);
-            }
-
-            await UpdateSubscriptionAsync(description);
+            await UpdateSubscriptionAsync(description, declared, [.. description.Rules.Select(Rule.Compile)]);
         }
     }
 

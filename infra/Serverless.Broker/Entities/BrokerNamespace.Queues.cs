@@ -25,7 +25,7 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>Changes a queue's settings; sessions and duplicate detection cannot be changed.</summary>
-    public Task UpdateQueueAsync(QueueDescription description)
+    public Task UpdateQueueAsync(QueueDescription description, string? declared = null)
     {
         lock (_administration)
         {
@@ -43,6 +43,7 @@ internal sealed partial class BrokerNamespace
                 CreatedAt = queue.Description.CreatedAt,
                 UpdatedAt = _options.TimeProvider.GetUtcNow(),
             });
+            queue.Declared = declared ?? queue.Declared;
             WatchIdle_NeedsLock(queue);
             Store_NeedsLock(queue);
             return scope.Commit();

@@ -31,7 +31,7 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>Changes a topic's settings; duplicate detection cannot be changed.</summary>
-    public Task UpdateTopicAsync(TopicDescription description)
+    public Task UpdateTopicAsync(TopicDescription description, string? declared = null)
     {
         lock (_administration)
         {
@@ -48,6 +48,7 @@ internal sealed partial class BrokerNamespace
                 CreatedAt = topic.Description.CreatedAt,
                 UpdatedAt = _options.TimeProvider.GetUtcNow(),
             });
+            topic.Declared = declared ?? topic.Declared;
             WatchIdle_NeedsLock(topic);
             Store_NeedsLock(topic);
             return scope.Commit();
@@ -99,8 +100,12 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    /// <summary>Changes a subscription's settings, not its rules; sessions cannot be changed.</summary>
-    public Task UpdateSubscriptionAsync(SubscriptionDescription description)
+    /// <summary>
+    /// Changes a subscription's settings; its rules stay unless <paramref name="rules"/> take their place. Sessions cannot be
+    /// changed.
+    /// </summary>
+    public Task UpdateSubscriptionAsync(
+        SubscriptionDescription description, string? declared = null, IReadOnlyList<Rule>? rules = null)
     {
         lock (_administration)
         {
@@ -118,6 +123,12 @@ internal sealed partial class BrokerNamespace
                 CreatedAt = subscription.Description.CreatedAt,
                 UpdatedAt = _options.TimeProvider.GetUtcNow(),
             });
+            subscription.Declared = declared ?? subscription.Declared;
+            if (rules is not null)
+            {
+                subscription.RuleSet.Replace_NeedsLock(rules);
+            }
+
             WatchIdle_NeedsLock(topic);
             Store_NeedsLock(topic, subscription);
             return scope.Commit();

@@ -34,6 +34,7 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     public RecoveryReport? Recovery { get; private set; }
 
     /// <summary>Opens a namespace: recovers what its journal holds, then declares what the topology names.</summary>
+    /// <exception cref="Topology.TopologyException">What the journal holds cannot be changed to what the topology names.</exception>
     public static async Task<BrokerNamespace> OpenAsync(
         BrokerNamespaceOptions options, CancellationToken cancellationToken = default)
     {
@@ -43,17 +44,16 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         BrokerNamespace opened = files is null
             ? new BrokerNamespace(options, new MemoryJournal())
             : Recover(options, files);
-        if (options.Topology is { } topology)
+        try
         {
-            await opened.DeclareAsync(topology);
+            await opened.DeclareAsync(options);
+            return opened;
         }
-
-        if (options.Entities is { } entities)
+        catch
         {
-            await opened.DeclareAsync(entities);
+            await opened.DisposeAsync();
+            throw;
         }
-
-        return opened;
     }
 
     public ISendTarget ResolveTarget(string address) => Resolve(address) is { Target: { } target }

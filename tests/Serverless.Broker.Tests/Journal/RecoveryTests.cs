@@ -3,6 +3,7 @@ using Serverless.Broker.Filters;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
+using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Tests.Journal;
@@ -187,6 +188,44 @@ public sealed class RecoveryTests
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
         after.Source("out").Counts.Active.ShouldBe(1);
         after.Source("in").Counts.Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Open_TopologyChangesWhatIsFixed_SaysAllOfItAndChangesNothing()
+    {
+        TestDisk disk = new();
+        TopologyDefinition before = new()
+        {
+            Queues = [new() { Name = "a" }, new() { Name = "b" }],
+            Topics = [new() { Name = "t", Subscriptions = [new() { Name = "s", Rules = [new() { Name = "r", SqlFilter = "x = 1" }] }] }],
+        };
+        TopologyDefinition after = new()
+        {
+            Queues = [new() { Name = "a", RequiresSession = true }, new() { Name = "t" }],
+            Topics =
+            [
+                new()
+                {
+                    Name = "t",
+                    RequiresDuplicateDetection = true,
+                    Subscriptions = [new() { Name = "s", RequiresSession = true, Rules = [new() { Name = "r", SqlFilter = "x = 2" }] }],
+                },
+            ],
+        };
+        await (await OpenAsync(before)).DisposeAsync();
+        for (int start = 0; start < 2; start++)
+        {
+            TopologyException error = await Should.ThrowAsync<TopologyException>(() => OpenAsync(after));
+            error.Errors.Select(e => e.Path).ShouldBe(["$.queues[0]", "$.queues[1]", "$.topics[0]", "$.topics[0].subscriptions[0]"]);
+            error.Errors[0].Message.ShouldContain("'requiresSession' of 'a'");
+        }
+
+        await using BrokerNamespace same = await OpenAsync(before);
+        same.ResolveSource("a").RequiresSession.ShouldBeFalse();
+        same.ResolveSource("t/Subscriptions/s").Rules!.List().ShouldHaveSingleItem().SqlExpression.ShouldBe("x = 1");
+
+        Task<BrokerNamespace> OpenAsync(TopologyDefinition topology) =>
+            BrokerNamespace.OpenAsync(new BrokerNamespaceOptions { JournalFiles = disk, Topology = topology });
     }
 
     [Fact]
