@@ -23,6 +23,7 @@ internal static class DescriptionRules
             .. Range("DuplicateDetectionHistoryTimeWindow", queue.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
             .. Range("AutoDeleteOnIdle", queue.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
             .. Size(queue.MaxMessageSizeInKilobytes, queue.MaxSizeInMegabytes),
+            .. Forwarding(queue.Name, queue.RequiresSession, queue.ForwardTo),
         ]);
 
     public static void Check(TopicDescription topic) => Throw(
@@ -41,6 +42,7 @@ internal static class DescriptionRules
             .. Range("MaxDeliveryCount", subscription.MaxDeliveryCount, 1, MaxDeliveryCount),
             .. Range("DefaultMessageTimeToLive", subscription.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
             .. Range("AutoDeleteOnIdle", subscription.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
+            .. Forwarding(subscription.Name, subscription.RequiresSession, subscription.ForwardTo),
         ]);
 
     private static IEnumerable<string> Name(string name, int length)
@@ -70,6 +72,11 @@ internal static class DescriptionRules
         .. Range("MaxMessageSizeInKilobytes", messageKilobytes ?? 1, 1, EntityLimits.LargestMessageSizeInKilobytes),
         .. Range("MaxSizeInMegabytes", megabytes, 1, long.MaxValue >> 20),
     ];
+
+    private static IEnumerable<string> Forwarding(string name, bool requiresSession, string? forwardTo) =>
+        requiresSession && forwardTo is not null
+            ? [$"'{name}' requires sessions and forwards to '{forwardTo}'. Sessions cannot be forwarded: unset one of the two."]
+            : [];
 
     private static void Throw(string[] errors)
     {

@@ -9,6 +9,9 @@ internal sealed record EntityPathParts(string Entity, string? Subscription, stri
     private const string SubscriptionsSegment = "subscriptions";
     private const string RulesSegment = "rules";
 
+    /// <summary>Whether it names a list: of subscriptions, or of rules.</summary>
+    public bool IsList => Subscription is { Length: 0 } || Rule is { Length: 0 };
+
     public static EntityPathParts Parse(string path)
     {
         string[] segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

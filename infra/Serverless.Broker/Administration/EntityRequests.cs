@@ -11,12 +11,18 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
 {
     public async Task<AdministrationReply> AnswerAsync(AdministrationRequest request)
     {
+        EntityPathParts path = EntityPathParts.Parse(request.Path);
+        if ((request.IsResourceList || path.IsList) && request.Method != "GET")
+        {
+            throw new AdministrationException(
+                405, $"'{request.Path}' is a list, and {request.Method} is not a method of it. Name one of its entities, or use GET.");
+        }
+
         if (request.IsResourceList)
         {
             return List(request);
         }
 
-        EntityPathParts path = EntityPathParts.Parse(request.Path);
         if (path.Entity.Length == 0)
         {
             throw AdministrationException.BadRequest("The URL names no entity. Append its path: /my-queue, say.");
@@ -64,12 +70,12 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
     private Task<AdministrationReply> PutAsync(AdministrationRequest request, EntityPathParts path)
     {
         XDocument body = request.Body ?? throw AdministrationException.BadRequest("A PUT needs an Atom entry as its body.");
-        if (path.Rule is { Length: > 0 })
+        if (path.Rule is not null)
         {
             return PutRuleAsync(request, path, AtomXml.ReadDescription(body, RuleXml.Name));
         }
 
-        if (path.Subscription is { Length: > 0 })
+        if (path.Subscription is not null)
         {
             return PutSubscriptionAsync(request, path, AtomXml.ReadDescription(body, SubscriptionXml.Name));
         }
@@ -86,6 +92,7 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
             : broker.FindQueue(name)?.Description ?? throw AdministrationException.NotFound(name);
         QueueDescription description = QueueXml.Read(xml, old);
         DescriptionRules.Check(description);
+        CheckForwards(name, description.ForwardTo, description.ForwardDeadLetteredMessagesTo);
         await (request.IsUpdate ? broker.UpdateQueueAsync(description) : broker.CreateQueueAsync(description));
         return new AdministrationReply(request.IsUpdate ? 200 : 201, Entry(request, broker.FindQueue(name)!));
     }
@@ -109,6 +116,7 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
             : new SubscriptionDescription { TopicName = path.Entity, Name = path.Subscription! };
         SubscriptionDescription description = SubscriptionXml.Read(xml, old);
         DescriptionRules.Check(description);
+        CheckForwards(path.Entity, description.ForwardTo, description.ForwardDeadLetteredMessagesTo);
         await (request.IsUpdate
             ? broker.UpdateSubscriptionAsync(description)
             : broker.CreateSubscriptionAsync(description));
@@ -137,13 +145,33 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
     {
         Task deleted = path switch
         {
-            { Rule: { Length: > 0 } rule } => FindSubscription(path).RuleSet.RemoveAsync(rule),
-            { Subscription: { Length: > 0 } name } => broker.DeleteSubscriptionAsync(path.Entity, name),
+            { Rule: { } rule } => FindSubscription(path).RuleSet.RemoveAsync(rule),
+            { Subscription: { } name } => broker.DeleteSubscriptionAsync(path.Entity, name),
             _ when broker.FindTopic(path.Entity) is not null => broker.DeleteTopicAsync(path.Entity),
             _ => broker.DeleteQueueAsync(path.Entity),
         };
         await deleted;
         return new AdministrationReply(200);
+    }
+
+    /// <summary>Service Bus: a destination must exist when its source is created or changed, and be another entity.</summary>
+    private void CheckForwards(string source, params string?[] destinations)
+    {
+        foreach (string destination in destinations.OfType<string>())
+        {
+            if (string.Equals(destination, source, StringComparison.OrdinalIgnoreCase))
+            {
+                throw AdministrationException.BadRequest(
+                    $"SubCode=40000. '{source}' forwards to itself. Name another queue or topic.");
+            }
+
+            if (broker.FindQueue(destination) is null && broker.FindTopic(destination) is null)
+            {
+                throw AdministrationException.BadRequest(
+                    $"SubCode=40000. The destination '{destination}' that '{source}' forwards to is no queue or topic. "
+                    + "Create it first.");
+            }
+        }
     }
 
     private TopicEntity FindTopic(EntityPathParts path) =>

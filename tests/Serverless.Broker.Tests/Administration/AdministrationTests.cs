@@ -202,6 +202,32 @@ public sealed class AdministrationTests : IAsyncLifetime
         _test.Source("out").Counts.Active.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("<ForwardTo>nowhere</ForwardTo>", "'nowhere' that 'q' forwards to is no queue or topic")]
+    [InlineData("<ForwardDeadLetteredMessagesTo>nowhere</ForwardDeadLetteredMessagesTo>", "'nowhere' that 'q' forwards to is no queue or topic")]
+    [InlineData("<ForwardTo>Q</ForwardTo>", "forwards to itself")]
+    [InlineData("<RequiresSession>true</RequiresSession><ForwardTo>out</ForwardTo>", "Sessions cannot be forwarded")]
+    public async Task Forwarding_NotPossible_IsRefused(string fields, string reason)
+    {
+        await _test.AddQueueAsync("out");
+        XElement error = await SendAsync(HttpMethod.Put, "q", Queue(fields), HttpStatusCode.BadRequest);
+        error.Element("Detail")!.Value.ShouldContain(reason);
+        _test.Broker.FindQueue("q").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("t/Subscriptions")]
+    [InlineData("t/Subscriptions/s/Rules")]
+    [InlineData("$Resources/Topics")]
+    public async Task List_DeleteOrPut_IsRefusedAndChangesNothing(string path)
+    {
+        await _test.Broker.CreateTopicAsync(new() { Name = "t" });
+        await _test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        await SendAsync(HttpMethod.Delete, path, null, HttpStatusCode.MethodNotAllowed);
+        await SendAsync(HttpMethod.Put, path, Subscription(string.Empty), HttpStatusCode.MethodNotAllowed);
+        _test.Broker.FindSubscription("t", "s")!.RuleSet.List().ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Start_PortInUse_NamesPortAndOption()
     {
