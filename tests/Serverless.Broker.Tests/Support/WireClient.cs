@@ -10,6 +10,7 @@ namespace Serverless.Broker.Tests.Support;
 /// <summary>A client that sends and sees single frames, right or wrong ones.</summary>
 internal sealed class WireClient : IAsyncDisposable
 {
+    private const string Root = "RootManageSharedAccessKey";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TcpClient _tcp;
@@ -30,10 +31,11 @@ internal sealed class WireClient : IAsyncDisposable
     }
 
     /// <summary>Connected, with the handshake and the open done.</summary>
-    public static async Task<WireClient> OpenAsync(int port, uint? maxFrameSize = null, uint? idleTimeOut = null)
+    public static async Task<WireClient> OpenAsync(
+        int port, uint? maxFrameSize = null, uint? idleTimeOut = null, string user = Root)
     {
         var client = await ConnectAsync(port);
-        await client.HandshakeAsync();
+        await client.HandshakeAsync(user);
         await client.SendAsync(0, writer => new OpenFrame
         {
             ContainerId = "wire",
@@ -46,15 +48,16 @@ internal sealed class WireClient : IAsyncDisposable
     }
 
     /// <summary>As <see cref="OpenAsync"/>, with a session on channel 0.</summary>
-    public static async Task<WireClient> BeginAsync(int port, uint incomingWindow = 1000, uint? maxFrameSize = null)
+    public static async Task<WireClient> BeginAsync(
+        int port, uint incomingWindow = 1000, uint? maxFrameSize = null, string user = Root)
     {
-        var client = await OpenAsync(port, maxFrameSize);
+        var client = await OpenAsync(port, maxFrameSize, user: user);
         await client.SendBeginAsync(0, incomingWindow);
         (await client.ReadAsync()).Descriptor.ShouldBe(AmqpDescriptor.Begin);
         return client;
     }
 
-    public async Task HandshakeAsync(string user = "RootManageSharedAccessKey")
+    public async Task HandshakeAsync(string user = Root)
     {
         await SendRawAsync(FrameFormat.SaslHeader.ToArray());
         (await ReadRawAsync(8)).ShouldBe(FrameFormat.SaslHeader.ToArray());
@@ -84,7 +87,7 @@ internal sealed class WireClient : IAsyncDisposable
     }.Write(writer));
 
     /// <summary>Attaches a sending link and reads the answer and the credit.</summary>
-    public async Task<WireFrame> AttachSenderAsync(uint handle, string address)
+    public async Task<WireFrame> AttachSenderAsync(uint handle, string address, AmqpMap? properties = null)
     {
         await SendAsync(0, writer => new AttachFrame
         {
@@ -94,6 +97,7 @@ internal sealed class WireClient : IAsyncDisposable
             Source = Source("here"),
             Target = new AmqpDescribed(AmqpDescriptor.Target, new List<object?> { address }),
             InitialDeliveryCount = 0,
+            Properties = properties,
         }.Write(writer));
         var attach = await ReadAsync();
         attach.Descriptor.ShouldBe(AmqpDescriptor.Attach);

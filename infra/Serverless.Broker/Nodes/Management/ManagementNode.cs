@@ -27,8 +27,9 @@ internal sealed class ManagementNode(
             ["get-message-sessions"] = new(AccessRight.Listen, SessionOperations.ListAsync),
             ["schedule-message"] = new(AccessRight.Send, ScheduleOperations.ScheduleAsync),
             ["cancel-scheduled-message"] = new(AccessRight.Send, ScheduleOperations.CancelAsync),
-            ["add-rule"] = new(AccessRight.Manage, RuleOperations.AddAsync),
-            ["remove-rule"] = new(AccessRight.Manage, RuleOperations.RemoveAsync),
+            // Service Bus: over AMQP rules need Listen alone; Manage is what the administration over HTTP needs.
+            ["add-rule"] = new(AccessRight.Listen, RuleOperations.AddAsync),
+            ["remove-rule"] = new(AccessRight.Listen, RuleOperations.RemoveAsync),
             ["enumerate-rules"] = new(AccessRight.Listen, RuleOperations.ListAsync),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
