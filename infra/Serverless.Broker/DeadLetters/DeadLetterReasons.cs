@@ -11,5 +11,4 @@ internal static class DeadLetterReasons
     public const string SessionIdIsNull = "Session ID is null.";
     public const string MaxTransferHopCountExceeded = "MaxTransferHopCountExceeded";
     public const string FilterEvaluation = "FilterEvaluationException";
-    public const string ForwardingFailed = "MessagingEntityNotFound";
 }

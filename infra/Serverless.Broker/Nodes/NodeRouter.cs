@@ -13,6 +13,8 @@ namespace Serverless.Broker.Nodes;
 /// <summary>Attaches links to the nodes their addresses name: entities, their management, $cbs, the coordinator.</summary>
 internal sealed class NodeRouter(NodeContext context) : ILinkRouter
 {
+    private const string TransferDestination = "com.microsoft:transfer-destination-address";
+
     /// <summary>The peer sends.</summary>
     public void Attach(IncomingLink link)
     {
@@ -80,9 +82,22 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         }
 
         context.Demand(App(link), address.Path, AccessRight.Send);
+        RefuseTransfer(link, address.Path);
         var entity = context.Namespace.ResolveTarget(address.Path);
         entity.CheckSend();
         return new SendNode(context, entity);
+    }
+
+    /// <summary>Service Bus: the send-via of older clients. Cross-entity transactions have taken its place.</summary>
+    private static void RefuseTransfer(IncomingLink link, string via)
+    {
+        if (link.Attach.Properties?.Find(TransferDestination) is { } destination)
+        {
+            throw new BrokerException(
+                ErrorConditions.NotImplemented,
+                $"Sending to '{destination}' via '{via}' is not served. Send to '{destination}' itself, in a transaction of a "
+                + "client that has cross-entity transactions.");
+        }
     }
 
     /// <summary>A management link serves senders and receivers: each operation asks for its own right again.</summary>

@@ -28,9 +28,6 @@ internal sealed class ManagementRequest(
     /// <summary>The transaction of the request's transfer; null when it is in none.</summary>
     public BrokerTransaction? Transaction => context.FindTransaction(request.State);
 
-    /// <summary>Application property associated-link-name; null when absent.</summary>
-    public string? AssociatedLink => request.Property("associated-link-name");
-
     /// <exception cref="BrokerException">The key is missing or of another type.</exception>
     public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, typeof(T).Name);
 
