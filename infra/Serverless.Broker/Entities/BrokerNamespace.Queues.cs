@@ -75,7 +75,11 @@ internal sealed partial class BrokerNamespace
         EntityFamily family = NewFamily(id);
         QueueEntity queue = new(family, id, description, _options.MaxMessageSizeInKilobytes * 1024);
         family.RunDue = now => DeleteIdle_NeedsLock(
-            queue.Queue, queue.Description.AutoDeleteOnIdle, now, () => DeleteQueueAsync(queue.Path));
+            family,
+            SourceQueues.All(queue.Queue),
+            queue.Description.AutoDeleteOnIdle,
+            now,
+            () => DeleteQueueAsync(queue.Path));
         Register(queue.Queue);
         _targets[description.Name] = queue;
         using FamilyScope _ = family.Enter();

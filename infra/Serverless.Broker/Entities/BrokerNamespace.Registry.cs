@@ -15,26 +15,36 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    /// <summary>Puts off the deletion of what has been idle long enough; answers when to look again.</summary>
-    private static long DeleteIdle_NeedsLock(MessageQueue queue, TimeSpan idle, long nowTicks, Func<Task> delete)
+    /// <summary>
+    /// Deletes what has been idle long enough, and puts off the rest; answers when to look again. A source is in use while
+    /// it or one of its dead-letter queues has a receiver, and while messages are scheduled (Service Bus: idleness).
+    /// </summary>
+    private static long DeleteIdle_NeedsLock(
+        EntityFamily family, IEnumerable<MessageQueue> queues, TimeSpan idle, long nowTicks, Func<Task> delete)
     {
         if (idle == TimeSpan.MaxValue)
         {
             return StoredMessage.Never;
         }
 
-        if (queue.HasReceivers)
+        long lastAccess = 0;
+        foreach (MessageQueue queue in queues)
         {
-            queue.Touch_NeedsLock(nowTicks);
+            if (queue.IsInUse)
+            {
+                queue.Touch_NeedsLock(nowTicks);
+            }
+
+            lastAccess = Math.Max(lastAccess, queue.LastAccessTicks);
         }
 
-        long due = queue.LastAccessTicks + idle.Ticks;
+        long due = lastAccess + idle.Ticks;
         if (due > nowTicks)
         {
             return due;
         }
 
-        queue.Family.Afterwards_NeedsLock(() =>
+        family.Afterwards_NeedsLock(() =>
         {
             // Someone else may have deleted it since the lock was released.
             try

@@ -1,5 +1,4 @@
 using Serverless.Broker.Filters;
-using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
 
@@ -205,17 +204,18 @@ internal sealed partial class BrokerNamespace
 
     private long RunIdle_NeedsLock(TopicEntity topic, long nowTicks)
     {
-        long next = topic.Subscriptions.Count > 0
-            ? StoredMessage.Never
-            : DeleteIdle_NeedsLock(
-                topic.ScheduledMessages,
-                topic.Description.AutoDeleteOnIdle,
-                nowTicks,
-                () => DeleteTopicAsync(topic.Path));
+        // A topic is as busy as its busiest subscription.
+        long next = DeleteIdle_NeedsLock(
+            topic.Family,
+            topic.Subscriptions.SelectMany(s => SourceQueues.All(s.Queue)).Prepend(topic.ScheduledMessages),
+            topic.Description.AutoDeleteOnIdle,
+            nowTicks,
+            () => DeleteTopicAsync(topic.Path));
         foreach (SubscriptionEntity subscription in topic.Subscriptions)
         {
             long due = DeleteIdle_NeedsLock(
-                subscription.Queue,
+                topic.Family,
+                SourceQueues.All(subscription.Queue),
                 subscription.Description.AutoDeleteOnIdle,
                 nowTicks,
                 () => DeleteSubscriptionAsync(topic.Path, subscription.Description.Name));

@@ -62,7 +62,8 @@ internal sealed partial class MessageQueue : IMessageSource
 
     public long LastAccessTicks { get; private set; }
 
-    public bool HasReceivers => _openReceivers > 0;
+    /// <summary>Somebody receives, or messages are scheduled.</summary>
+    public bool IsInUse => _openReceivers > 0 || _scheduled.Count > 0;
 
     public int MessageCount => _index.Count;
 
@@ -89,6 +90,7 @@ internal sealed partial class MessageQueue : IMessageSource
     {
         bool forwards = settings.ForwardTo is not null && _settings.ForwardTo is null;
         _settings = settings;
+        LastAccessTicks = Family.NowTicks;
         if (!MayReceive)
         {
             CloseReceivers_NeedsLock(Disabled());

@@ -53,6 +53,7 @@ internal sealed class TopicEntity : SendTarget
     public void Change_NeedsLock(TopicDescription description)
     {
         Description = description;
+        _store.Touch_NeedsLock(Family.NowTicks);
         ApplyDuplicates();
     }
 

@@ -138,6 +138,53 @@ public sealed class BrokerNamespaceTests
     }
 
     [Fact]
+    public async Task AutoDeleteOnIdle_ScheduledMessageOrDeadLetterReceiver_PutsItOff()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        await test.Target().ScheduleAsync([TestMessage.Create(scheduled: test.Time.GetUtcNow().AddMinutes(12))]);
+        test.Time.Advance(TimeSpan.FromMinutes(11));
+        TestReceiver receiver = TestReceiver.Open(test.DeadLetters());
+        test.Time.Advance(TimeSpan.FromMinutes(9));
+        test.Source().Counts.Active.ShouldBe(1);
+        receiver.Dispose();
+        test.Time.Advance(TimeSpan.FromMinutes(6));
+        new Action(() => test.Source()).ShouldRefuse(ErrorConditions.NotFound);
+    }
+
+    [Fact]
+    public async Task AutoDeleteOnIdle_Topic_GoesWithItsSubscriptionsWhenAllAreIdle()
+    {
+        await using TestNamespace test = await TestNamespace.StartAsync();
+        await test.Broker.CreateTopicAsync(new() { Name = "t", AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        test.Time.Advance(TimeSpan.FromMinutes(4));
+        TestReceiver receiver = TestReceiver.Open(test.Source("t/Subscriptions/s"));
+        test.Time.Advance(TimeSpan.FromMinutes(20));
+        receiver.Dispose();
+        test.Time.Advance(TimeSpan.FromMinutes(4));
+        await test.Target("t").SendAsync(TestMessage.Create());
+        test.Time.Advance(TimeSpan.FromMinutes(4));
+        test.Broker.FindTopic("t").ShouldNotBeNull();
+        test.Time.Advance(TimeSpan.FromMinutes(2));
+        test.Broker.FindTopic("t").ShouldBeNull();
+        test.Broker.FindSubscription("t", "s").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AutoDeleteOnIdle_Subscription_IsNotKeptBySends()
+    {
+        await using TestNamespace test = await TestNamespace.StartAsync();
+        await test.Broker.CreateTopicAsync(new() { Name = "t" });
+        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        test.Time.Advance(TimeSpan.FromMinutes(4));
+        await test.Target("t").SendAsync(TestMessage.Create());
+        test.Broker.FindSubscription("t", "s").ShouldNotBeNull();
+        test.Time.Advance(TimeSpan.FromMinutes(2));
+        test.Broker.FindSubscription("t", "s").ShouldBeNull();
+        test.Broker.FindTopic("t").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Update_RequiresSession_IsRefused()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
