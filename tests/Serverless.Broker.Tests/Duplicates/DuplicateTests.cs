@@ -45,17 +45,22 @@ public sealed class DuplicateTests
     }
 
     [Fact]
-    public async Task Send_ThousandDuplicates_ExactlyOneEnqueueEach()
+    public async Task Send_ThousandIdsByFourSenders_ExactlyOneEnqueueInEachWindow()
     {
         await using TestNamespace test = await WithDetectionAsync();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        for (int window = 1; window <= 2; window++)
         {
-            for (int i = 0; i < 1000; i++)
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
             {
-                await test.Target().SendAsync(TestMessage.Create(id: i.ToString()));
-            }
-        })));
-        test.Source().Counts.Active.ShouldBe(1000);
+                for (int i = 0; i < 1000; i++)
+                {
+                    await test.Target().SendAsync(TestMessage.Create(id: i.ToString()));
+                }
+            })));
+            test.Source().Peek(0, 5000).GroupBy(m => m.Content.MessageId).ShouldAllBe(sent => sent.Count() == window);
+            test.Source().Counts.Active.ShouldBe(1000 * window);
+            test.Time.Advance(TimeSpan.FromMinutes(10));
+        }
     }
 
     [Fact]

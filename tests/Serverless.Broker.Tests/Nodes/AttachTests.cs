@@ -107,6 +107,19 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public async Task Session_OfAnEntityWithoutSessions_IsNotAllowed()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var client = await WireClient.BeginAsync(broker.Port);
+
+        await client.AttachReceiverAsync(0, "q", filter: Session("one"));
+
+        var detach = await client.ReadAsync();
+        detach.ErrorCondition(2).ShouldBe("amqp:not-allowed");
+        detach.ErrorDescription(2)!.ShouldContain("has no sessions");
+    }
+
+    [Fact]
     public async Task Session_OfTheEmptyId_IsASession()
     {
         await using var broker = await TestBroker.StartAsync();

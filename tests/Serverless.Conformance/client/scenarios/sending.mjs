@@ -76,7 +76,7 @@ scenario("send: the link goes on after a refusal", async (t) => {
 });
 
 scenario("send: no session id to an entity with sessions is refused", async (t) => {
-  await assert.rejects(() => t.send("sessions", "x"));
+  await assert.rejects(() => t.send("sessions", "x"), /requires sessions/);
 });
 
 scenario("send: a message without an id gets one", async (t) => {

@@ -138,12 +138,12 @@ scenario("rules: a second rule of that name is refused", async (t) => {
 });
 
 scenario("rules: a rule that is not there cannot be deleted", async (t) => {
-  await assert.rejects(() => t.client.createRuleManager("topic", "ruled").deleteRule("nothing"));
+  await t.fails("MessagingEntityNotFound", () => t.client.createRuleManager("topic", "ruled").deleteRule("nothing"));
 });
 
 scenario("rules: a bad expression is refused with the reason", async (t) => {
   const rules = t.client.createRuleManager("topic", "ruled");
-  await assert.rejects(() => rules.createRule("bad", { sqlExpression: "colour = = 'red'" }), /'='|=|expression|position/i);
+  await assert.rejects(() => rules.createRule("bad", { sqlExpression: "colour = = 'red'" }), /position 10/);
 });
 
 scenario("rules: without any rule nothing arrives", async (t) => {
@@ -160,7 +160,7 @@ scenario("topic: a session subscription hands out sessions", async (t) => {
 });
 
 scenario("topic: receiving from a topic itself is refused", async (t) => {
-  await assert.rejects(() => t.receiver("topic").receiveMessages(1, { maxWaitTimeInMs: 1000 }));
+  await assert.rejects(() => t.receiver("topic").receiveMessages(1, { maxWaitTimeInMs: 1000 }), /is a topic/);
 });
 
 scenario("topic: an unknown subscription is reported as such", async (t) =>
