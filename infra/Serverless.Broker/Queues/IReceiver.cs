@@ -20,6 +20,7 @@ internal interface IReceiver
     /// <summary>
     /// Applies a flow frame (AMQP 1.0 §2.6.7): credit becomes <c>deliveryCount + linkCredit - DeliveryCount</c>.
     /// <paramref name="deliveryCount"/> null means the receiver has not seen the attach yet: the initial value.
+    /// When that is less than nothing, deliveries that were not sent yet are taken back: nothing beyond the flow goes out.
     /// With <paramref name="drain"/> delivers what is ready, then uses up the rest and calls <see cref="IReceiverSink.OnDrained"/>.
     /// </summary>
     void Flow(uint? deliveryCount, uint linkCredit, bool drain = false);
@@ -27,8 +28,8 @@ internal interface IReceiver
     void AddCredit(int credit);
 
     /// <summary>
-    /// Stops deliveries. Locked messages stay locked until their locks expire; a session is released at once and its
-    /// messages return without a failed delivery. Idempotent.
+    /// Stops deliveries. Locked messages stay locked until their locks expire, but those not sent yet are available at
+    /// once; a session is released at once and its messages return without a failed delivery. Idempotent.
     /// </summary>
     void Close();
 }

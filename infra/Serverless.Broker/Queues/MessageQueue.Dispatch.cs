@@ -89,6 +89,33 @@ internal sealed partial class MessageQueue
         }
     }
 
+    /// <summary>Deliveries that were not sent: available again at their place in the order, not failed, not locked.</summary>
+    public void TakeBack_NeedsLock(List<Delivery> unsent, long nowTicks)
+    {
+        if (_deleted || Family.IsDeleted)
+        {
+            return;
+        }
+
+        foreach (Delivery delivery in unsent)
+        {
+            if (delivery.Removed is { } removed)
+            {
+                Include_NeedsLock(removed);
+                WatchExpiry_NeedsLock(removed);
+                Place_NeedsLock(removed, isNew: false);
+                Family.Entry.Enqueued(Id, removed);
+                continue;
+            }
+
+            (long sequenceNumber, long nonce) = LockToken.Read(delivery.LockToken);
+            if (_index.Find(sequenceNumber) is { Location: MessageLocation.Locked } message && message.LockNonce == nonce)
+            {
+                Return_NeedsLock(message, nowTicks);
+            }
+        }
+    }
+
     private void Open_NeedsLock(Receiver receiver)
     {
         _receivers.Add(receiver);
@@ -120,7 +147,7 @@ internal sealed partial class MessageQueue
         {
             MessageSnapshot snapshot = message.Snapshot();
             Remove_NeedsLock(message);
-            receiver.Sink.OnDelivery(receiver, new Delivery(snapshot, Guid.Empty, default));
+            receiver.Sink.OnDelivery(receiver, new Delivery(snapshot, Guid.Empty, default, message));
             return true;
         }
 

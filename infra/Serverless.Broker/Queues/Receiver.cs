@@ -36,10 +36,16 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
             return;
         }
 
-        // Serial-number arithmetic: what the receiver granted less what was delivered since it looked.
-        int credit = unchecked((int)((deliveryCount ?? _initialDeliveryCount) + linkCredit - DeliveryCount));
-        Credit = Math.Max(0, credit);
-        queue.Feed_NeedsLock(this, queue.Family.NowTicks);
+        long now = queue.Family.NowTicks;
+        uint limit = unchecked((deliveryCount ?? _initialDeliveryCount) + linkCredit);
+        if (CreditUpTo(limit) < 0)
+        {
+            Credit = 0;
+            TakeBack_NeedsLock(limit, now);
+        }
+
+        Credit = Math.Max(0, CreditUpTo(limit));
+        queue.Feed_NeedsLock(this, now);
         if (drain && !IsClosed)
         {
             DeliveryCount = unchecked(DeliveryCount + (uint)Credit);
@@ -61,11 +67,16 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
     public void Close()
     {
         using FamilyScope _ = queue.Family.Enter();
-        if (!IsClosed)
+        long now = queue.Family.NowTicks;
+        bool wasOpen = !IsClosed;
+        IsClosed = true;
+        TakeBack_NeedsLock(limit: null, now);
+        if (wasOpen)
         {
-            IsClosed = true;
-            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+            queue.Close_NeedsLock(this, now);
         }
+
+        queue.Dispatch_NeedsLock(now);
     }
 
     /// <summary>The broker closes the receiver and says why.</summary>
@@ -84,5 +95,15 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
     {
         Credit--;
         DeliveryCount = unchecked(DeliveryCount + 1);
+    }
+
+    /// <summary>Serial-number arithmetic: what the receiver granted less what was delivered since it looked.</summary>
+    private int CreditUpTo(uint limit) => unchecked((int)(limit - DeliveryCount));
+
+    private void TakeBack_NeedsLock(uint? limit, long nowTicks)
+    {
+        List<Delivery> unsent = [];
+        DeliveryCount = sink.TakeBack(this, limit, unsent);
+        queue.TakeBack_NeedsLock(unsent, nowTicks);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
     private readonly Lock _lock = new();
     private readonly Queue<QueuedDelivery> _queue = new();
     private IReceiver? _receiver;
-    private bool _closed;
+    private uint _deliveryCount;
 
     /// <summary>Set before the link is accepted.</summary>
     public IReceiver Receiver
@@ -54,6 +54,7 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         lock (_lock)
         {
             next = _queue.Dequeue();
+            _deliveryCount = CountAfter(_deliveryCount, next);
         }
 
         if (next.DrainedAt is null)
@@ -91,53 +92,46 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         }
     }
 
-    /// <summary>
-    /// Closes the receiver. What was locked for the link but never went out is free again at once; what did go out stays
-    /// locked. A session gives back its own.
-    /// </summary>
-    public void OnClosed()
+    /// <summary>A drain that a newer flow of the peer has overtaken goes too: that flow says whether there is another.</summary>
+    public uint TakeBack(IReceiver receiver, uint? limit, List<Delivery> unsent)
     {
-        QueuedDelivery[] unsent;
         lock (_lock)
         {
-            _closed = true;
-            unsent = [.. _queue];
-            _queue.Clear();
-        }
-
-        _receiver?.Close();
-        if (_receiver is { SessionId: null, Mode: ReceiveMode.PeekLock })
-        {
-            foreach (var entry in unsent)
+            var count = _deliveryCount;
+            var isKept = limit is not null;
+            for (var entries = _queue.Count; entries > 0; entries--)
             {
-                if (entry.DrainedAt is null)
+                var entry = _queue.Dequeue();
+                var next = CountAfter(count, entry);
+                isKept = isKept && unchecked((int)(limit!.Value - next)) >= 0;
+                if (isKept)
                 {
-                    Release(entry.Delivery.LockToken);
+                    count = next;
+                    _queue.Enqueue(entry);
+                }
+                else if (entry.DrainedAt is null)
+                {
+                    unsent.Add(entry.Delivery);
                 }
             }
+
+            return count;
         }
     }
 
-    private void Release(Guid lockToken)
-    {
-        try
-        {
-            _ = AnswerAsync(0, lockToken, default, settled: true, source.SettleAsync(lockToken, Settlement.Release));
-        }
-        catch (BrokerException)
-        {
-            // The lock has expired by itself.
-        }
-    }
+    /// <summary>
+    /// Closes the receiver. What never went out is available again at once; what did go out stays locked. A session gives
+    /// back its own.
+    /// </summary>
+    public void OnClosed() => _receiver?.Close();
+
+    private static uint CountAfter(uint count, in QueuedDelivery entry) => entry.DrainedAt ?? unchecked(count + 1);
 
     private void Enqueue(in QueuedDelivery entry)
     {
         lock (_lock)
         {
-            if (!_closed)
-            {
-                _queue.Enqueue(entry);
-            }
+            _queue.Enqueue(entry);
         }
 
         link.NotifyReady();
