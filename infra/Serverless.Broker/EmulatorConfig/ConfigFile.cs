@@ -30,7 +30,7 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
                 fullPath);
     }
 
-    /// <exception cref="TopologyException">The text has errors, all of them in it; or it is for Event Hubs.</exception>
+    /// <exception cref="TopologyException">The text has errors, all of them in it.</exception>
     public static ConfigFile Parse(string json, string sourceName)
     {
         using JsonDocument? document = TryParse(json);
@@ -66,17 +66,9 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
             return null;
         }
 
-        if (isServiceBus)
-        {
-            return new ServiceBusConfigReader(errors).Read(userConfig, path);
-        }
-
-        EventHubsConfigReader.Read(userConfig, path, errors);
-        errors.Add(new TopologyError(
-            $"{path}.NamespaceConfig",
-            "This is a config of the Event Hubs emulator, and the broker does not serve event hubs yet. Give a config of "
-            + "the Service Bus emulator or topology.json, and serve the hubs with the Event Hubs emulator."));
-        return null;
+        return isServiceBus
+            ? new ServiceBusConfigReader(errors).Read(userConfig, path)
+            : EventHubsConfigReader.Read(userConfig, path, errors);
     }
 
     private static bool IsEmulatorConfig(JsonElement root) =>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.EmulatorConfig;
@@ -6,18 +8,24 @@ namespace Serverless.Broker.EmulatorConfig;
 /// <summary>Reads the Config.json of the Event Hubs emulator: namespaces, hubs, partitions, consumer groups.</summary>
 internal static class EventHubsConfigReader
 {
-    public static IReadOnlyList<EventHubDefinition> Read(JsonElement userConfig, string path, List<TopologyError> errors)
+    /// <summary>The emulator keeps an event this long.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
+    public static EntityDeclarations Read(JsonElement userConfig, string path, List<TopologyError> errors)
     {
         TopologyObjectReader reader = new(userConfig, path, errors);
-        IReadOnlyList<IReadOnlyList<EventHubDefinition>> namespaces =
-            reader.List("NamespaceConfig", (item, at) => ReadNamespace(item, at, errors));
+        UniqueNames names = new("an event hub", errors);
+        IReadOnlyList<IReadOnlyList<EventHubDescription>> namespaces =
+            reader.List("NamespaceConfig", (item, at) => ReadNamespace(item, at, names, errors));
         reader.Skip("LoggingConfig");
         reader.Skip("Logging");
         reader.Finish();
-        return [.. namespaces.SelectMany(hubs => hubs)];
+        LimitRules.Between("A number of namespaces", namespaces.Count, 1, 1, $"{path}.NamespaceConfig", errors);
+        return new EntityDeclarations { EventHubs = [.. namespaces.SelectMany(hubs => hubs)] };
     }
 
-    private static IReadOnlyList<EventHubDefinition> ReadNamespace(JsonElement item, string path, List<TopologyError> errors)
+    private static IReadOnlyList<EventHubDescription> ReadNamespace(
+        JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
     {
         TopologyObjectReader reader = new(item, path, errors);
         reader.RequiredString("Name");
@@ -26,13 +34,12 @@ internal static class EventHubsConfigReader
             errors.Add(new TopologyError($"{path}.Type", $"The type '{type}' is unknown. Write \"EventHub\"."));
         }
 
-        UniqueNames names = new("an event hub", errors);
-        IReadOnlyList<EventHubDefinition> hubs = reader.List("Entities", (hub, at) => ReadHub(hub, at, names, errors));
+        IReadOnlyList<EventHubDescription> hubs = reader.List("Entities", (hub, at) => ReadHub(hub, at, names, errors));
         reader.Finish();
         return hubs;
     }
 
-    private static EventHubDefinition ReadHub(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
+    private static EventHubDescription ReadHub(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
     {
         TopologyObjectReader reader = new(item, path, errors);
         string name = reader.RequiredString("Name");
@@ -51,7 +58,13 @@ internal static class EventHubsConfigReader
             errors);
         LimitRules.Between(
             "A number of consumer groups", groups.Count, 0, ServiceLimits.MaxConsumerGroups, $"{path}.ConsumerGroups", errors);
-        return new EventHubDefinition { Name = name, PartitionCount = partitions, ConsumerGroups = groups };
+        return new EventHubDescription
+        {
+            Name = name,
+            PartitionCount = partitions,
+            Retention = Retention,
+            ConsumerGroups = [.. groups.Where(group => group != EventHubDescription.DefaultConsumerGroup)],
+        };
     }
 
     private static string ReadGroup(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
@@ -60,7 +73,7 @@ internal static class EventHubsConfigReader
         string name = reader.RequiredString("Name");
         reader.Finish();
         names.Add(name, $"{path}.Name");
-        if (name != "$Default")
+        if (name != EventHubDescription.DefaultConsumerGroup)
         {
             LimitRules.Name("consumer group", name, ServiceLimits.ChildNameLength, $"{path}.Name", errors);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
@@ -51,6 +52,11 @@ internal sealed partial class BrokerNamespace
             }
         }
 
+        foreach (EventHubDefinition hub in topology.EventHubs)
+        {
+            await TryAsync(hub.Name, errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
+        }
+
         Throw(errors);
     }
 
@@ -73,6 +79,11 @@ internal sealed partial class BrokerNamespace
                 SubscriptionPath(subscription.TopicName, subscription.Name),
                 errors,
                 () => DeclareAsync(subscription, JsonSerializer.Serialize(subscription)));
+        }
+
+        foreach (EventHubDescription hub in entities.EventHubs)
+        {
+            await TryAsync(hub.Name, errors, () => DeclareAsync(hub, JsonSerializer.Serialize(hub)));
         }
 
         Throw(errors);
@@ -138,6 +149,28 @@ internal sealed partial class BrokerNamespace
             await UpdateSubscriptionAsync(description, declared, [.. description.Rules.Select(Rule.Compile)]);
         }
     }
+
+    private async Task DeclareAsync(EventHubDescription description, string declared)
+    {
+        EventHub? existing = FindEventHub(description.Name);
+        if (existing is null)
+        {
+            await CreateEventHubAsync(description, declared);
+        }
+        else if (existing.Declared != declared)
+        {
+            existing.Declared = declared;
+            await UpdateEventHubAsync(description);
+        }
+    }
+
+    private static EventHubDescription Describe(EventHubDefinition hub) => new()
+    {
+        Name = hub.Name,
+        PartitionCount = hub.PartitionCount,
+        Retention = hub.Retention,
+        ConsumerGroups = hub.ConsumerGroups,
+    };
 
     private static QueueDescription Describe(QueueDefinition queue) => new()
     {

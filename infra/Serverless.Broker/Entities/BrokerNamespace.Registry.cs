@@ -1,3 +1,4 @@
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
@@ -69,7 +70,7 @@ internal sealed partial class BrokerNamespace
 
     private void CheckNew(string path)
     {
-        if (_targets.ContainsKey(path) || _sources.ContainsKey(path))
+        if (_targets.ContainsKey(path) || _sources.ContainsKey(path) || _hubs.ContainsKey(path))
         {
             throw new BrokerException(
                 ErrorConditions.EntityAlreadyExists,
@@ -99,6 +100,12 @@ internal sealed partial class BrokerNamespace
     {
         queue.Segment = queue.Family.Entry.Journal.CurrentSegment;
         queue.Family.Entry.EntityPut(queue.Id, new EntityRecord { Queue = queue.Description, Declared = queue.Declared });
+    }
+
+    private static void Store_NeedsLock(EventHub hub)
+    {
+        hub.Segment = hub.Family.Entry.Journal.CurrentSegment;
+        hub.Family.Entry.EntityPut(hub.Id, new EntityRecord { EventHub = hub.Description, Declared = hub.Declared });
     }
 
     private static void Store_NeedsLock(TopicEntity topic)

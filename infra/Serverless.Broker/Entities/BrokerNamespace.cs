@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Forwarding;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
@@ -14,7 +15,9 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     private readonly ConcurrentDictionary<string, SendTarget> _targets = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, MessageQueue> _sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SubscriptionEntity> _subscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, EventHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<int, MessageQueue> _queuesById = new();
+    private readonly ConcurrentDictionary<int, EventPartition> _partitionsById = new();
     private readonly Lock _administration = new();
     private readonly BrokerNamespaceOptions _options;
     private readonly IBrokerJournal _journal;
@@ -87,6 +90,11 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         foreach (SendTarget target in _targets.Values)
         {
             target.Family.Dispose();
+        }
+
+        foreach (EventHub hub in _hubs.Values)
+        {
+            hub.Family.Dispose();
         }
 
         if (_cleaner is not null)

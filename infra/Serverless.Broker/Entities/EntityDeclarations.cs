@@ -1,3 +1,5 @@
+using Serverless.Broker.EventHubs;
+
 namespace Serverless.Broker.Entities;
 
 /// <summary>Entities to have at start, in more detail than a topology can say.</summary>
@@ -9,4 +11,6 @@ internal sealed record EntityDeclarations
 
     /// <summary>Of the topics here.</summary>
     public IReadOnlyList<SubscriptionDescription> Subscriptions { get; init; } = [];
+
+    public IReadOnlyList<EventHubDescription> EventHubs { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Broker.EventHubs;
 
 namespace Serverless.Broker.Entities;
 
@@ -12,6 +13,8 @@ internal sealed record EntityRecord
     public TopicDescription? Topic { get; init; }
 
     public SubscriptionDescription? Subscription { get; init; }
+
+    public EventHubDescription? EventHub { get; init; }
 
     /// <summary>The topology's words for it.</summary>
     public string? Declared { get; init; }

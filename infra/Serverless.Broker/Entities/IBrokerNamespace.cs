@@ -1,3 +1,4 @@
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Entities;
@@ -22,6 +23,9 @@ internal interface IBrokerNamespace : IAsyncDisposable
     /// What <c>address/$management</c> (the suffix already cut off) manages: the target part, the source part or both.
     /// </summary>
     (ISendTarget? Target, IMessageSource? Source) Resolve(string address);
+
+    /// <summary>The event hub of a name, without case; null when there is none.</summary>
+    EventHub? FindEventHub(string name);
 
     /// <summary>Starts a transaction (AMQP 1.0 §4.2).</summary>
     BrokerTransaction BeginTransaction();

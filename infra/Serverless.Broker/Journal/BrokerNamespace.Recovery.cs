@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Duplicates;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Queues;
@@ -33,6 +34,7 @@ internal sealed partial class BrokerNamespace
             Bytes = history.Sizes.Values.Sum(),
             Entities = collector.Entities.Count,
             Messages = recovered._queuesById.Values.Sum(q => (long)q.MessageCount),
+            Events = recovered._partitionsById.Values.Sum(p => (long)p.Count),
             Sessions = recovered._queuesById.Values.Sum(q => q.SessionStateCount),
             Elapsed = options.TimeProvider.GetElapsedTime(started),
             Torn = history.Torn,
@@ -60,7 +62,7 @@ internal sealed partial class BrokerNamespace
         Dictionary<int, DuplicateHistory> histories = _targets.Values
             .Where(t => t.Duplicates is not null)
             .ToDictionary(t => t.Id, t => t.Duplicates!);
-        NamespaceRebuilder rebuilder = new(_queuesById, histories);
+        NamespaceRebuilder rebuilder = new(_queuesById, _partitionsById, histories);
         history.Replay((scan, segment) =>
         {
             rebuilder.Segment = segment;
@@ -73,6 +75,12 @@ internal sealed partial class BrokerNamespace
         {
             using FamilyScope _ = queue.Family.Enter();
             queue.FinishRecovery_NeedsLock(queue.Family.NowTicks);
+        }
+
+        foreach (EventPartition partition in _partitionsById.Values)
+        {
+            using FamilyScope _ = partition.Hub.Family.Enter();
+            partition.FinishRecovery_NeedsLock(partition.Hub.Family.NowTicks);
         }
     }
 
@@ -93,6 +101,11 @@ internal sealed partial class BrokerNamespace
             SubscriptionEntity restored = AddSubscription(id, owner, subscription);
             (restored.Segment, restored.Declared) = (segment, record.Declared);
         }
+        else if (record.EventHub is { } hub)
+        {
+            EventHub restored = AddEventHub(id, hub);
+            (restored.Segment, restored.Declared) = (segment, record.Declared);
+        }
     }
 
     /// <summary>The cleaning of the journal that is in progress.</summary>
@@ -100,7 +113,9 @@ internal sealed partial class BrokerNamespace
 
     /// <summary>Bytes that the journal must keep, roughly.</summary>
     internal long LiveBytes => _targets.Values.Sum(t => t.Family.SizeInBytes + ((t.Duplicates?.Count ?? 0) * 64L))
-        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64);
+        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64)
+        + _hubs.Values.Sum(h => h.Family.SizeInBytes)
+        + (_partitionsById.Values.Sum(p => (long)p.Count) * 64);
 
     /// <summary>Writes everything but messages that lies in a segment, or before it, again.</summary>
     internal void RelocateState(int segment)
@@ -128,9 +143,14 @@ internal sealed partial class BrokerNamespace
                 queue.RelocateSessions_NeedsLock(segment);
             }
         }
+
+        foreach (EventHub hub in _hubs.Values)
+        {
+            RelocateState(hub, segment);
+        }
     }
 
-    /// <summary>Writes the messages of an entry that are still there, and nowhere newer, again.</summary>
+    /// <summary>Writes the messages and events of an entry that are still there, and nowhere newer, again.</summary>
     internal int RelocateMessages(IReadOnlyList<(int QueueId, long SequenceNumber)> messages, int segment)
     {
         int moved = 0;
@@ -151,10 +171,19 @@ internal sealed partial class BrokerNamespace
             }
         }
 
+        foreach ((int partitionId, long sequenceNumber) in messages)
+        {
+            if (_partitionsById.GetValueOrDefault(partitionId) is { } partition)
+            {
+                using FamilyScope _ = partition.Hub.Family.Enter();
+                moved += partition.Relocate_NeedsLock(sequenceNumber, segment) ? 1 : 0;
+            }
+        }
+
         return moved;
     }
 
-    /// <summary>Writes all messages that lie in a segment, or before it, again: found in memory, a few at a time.</summary>
+    /// <summary>Writes all messages and events that lie in a segment, or before it, again: found in memory, a few at a time.</summary>
     internal int RelocateMessages(int segment, int chunk)
     {
         int moved = 0;
@@ -168,7 +197,36 @@ internal sealed partial class BrokerNamespace
             }
         }
 
+        foreach (EventPartition partition in _partitionsById.Values)
+        {
+            long? from = 0;
+            while (from is { } next)
+            {
+                using FamilyScope _ = partition.Hub.Family.Enter();
+                from = partition.RelocateFrom_NeedsLock(next, segment, chunk, ref moved);
+            }
+        }
+
         return moved;
+    }
+
+    private static void RelocateState(EventHub hub, int segment)
+    {
+        using FamilyScope _ = hub.Family.Enter();
+        if (hub.Family.IsDeleted)
+        {
+            return;
+        }
+
+        if (hub.Segment <= segment)
+        {
+            Store_NeedsLock(hub);
+        }
+
+        foreach (EventPartition partition in hub.Partitions)
+        {
+            partition.RelocateCounter_NeedsLock();
+        }
     }
 
     private static void RelocateDescriptions_NeedsLock(SendTarget target, int segment)

@@ -1,4 +1,5 @@
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -15,13 +16,18 @@ internal sealed class EntityCollector : IJournalReader
 
     public void OnEntityPut(int entityId, ReadOnlySpan<byte> description)
     {
-        LastId = Math.Max(LastId, entityId);
-        Entities[entityId] = (EntityRecord.Read(description), Segment);
+        EntityRecord record = EntityRecord.Read(description);
+        LastId = Math.Max(LastId, entityId + (record.EventHub?.PartitionCount ?? 0));
+        Entities[entityId] = (record, Segment);
     }
 
     public void OnEntityRemoved(int entityId) => Entities.Remove(entityId);
 
     public void OnEnqueued(int queueId, StoredMessage message)
+    {
+    }
+
+    public void OnAppended(int partitionId, StoredEvent stored)
     {
     }
 

@@ -1,3 +1,4 @@
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -16,6 +17,8 @@ internal interface IJournalReader
     void OnDuplicate(int entityId, string key, long ticks);
 
     void OnSessionState(int queueId, string sessionId, ReadOnlyMemory<byte>? state, long ticks);
+
+    void OnAppended(int partitionId, StoredEvent stored);
 
     void OnEntityPut(int entityId, ReadOnlySpan<byte> description);
 

@@ -27,4 +27,7 @@ internal enum JournalOperation : byte
 
     /// <summary>Begins a group: everything before it was synced when it was written.</summary>
     Barrier = 10,
+
+    /// <summary>An event of a partition, in full.</summary>
+    Appended = 11,
 }

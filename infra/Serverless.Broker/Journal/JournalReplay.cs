@@ -5,7 +5,7 @@ namespace Serverless.Broker.Journal;
 /// <summary>Hands the steps of an entry to a reader.</summary>
 internal static class JournalReplay
 {
-    /// <summary>With <paramref name="skipMessages"/> messages are passed over without being built.</summary>
+    /// <summary>With <paramref name="skipMessages"/> messages and events are passed over without being built.</summary>
     public static void Run(ReadOnlySpan<byte> entry, IJournalReader reader, bool skipMessages = false)
     {
         OperationReader steps = new(entry);
@@ -57,6 +57,15 @@ internal static class JournalReplay
                     break;
                 case JournalOperation.EntityRemoved:
                     reader.OnEntityRemoved(id);
+                    break;
+                case JournalOperation.Appended:
+                    if (skipMessages)
+                    {
+                        steps.SkipEvent();
+                        break;
+                    }
+
+                    reader.OnAppended(id, steps.ReadEvent());
                     break;
                 default:
                     throw new InvalidDataException($"{(int)operation} is no step of an entry");

@@ -1,13 +1,17 @@
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
 
-/// <summary>Lists the messages that the entries of a segment enqueued.</summary>
+/// <summary>Lists the messages that the entries of a segment enqueued, and the events they appended.</summary>
 internal sealed class MessageCollector : IJournalReader
 {
+    /// <summary>By number of their queue or partition.</summary>
     public List<(int QueueId, long SequenceNumber)> Messages { get; } = [];
 
     public void OnEnqueued(int queueId, StoredMessage message) => Messages.Add((queueId, message.SequenceNumber));
+
+    public void OnAppended(int partitionId, StoredEvent stored) => Messages.Add((partitionId, stored.SequenceNumber));
 
     public void OnRemoved(int queueId, long sequenceNumber)
     {

@@ -1,4 +1,5 @@
 using Serverless.Broker.Duplicates;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 
@@ -6,7 +7,9 @@ namespace Serverless.Broker.Journal;
 
 /// <summary>Fills entities from a journal. Steps for entities that were deleted since are passed over.</summary>
 internal sealed class NamespaceRebuilder(
-    IReadOnlyDictionary<int, MessageQueue> queues, IReadOnlyDictionary<int, DuplicateHistory> histories) : IJournalReader
+    IReadOnlyDictionary<int, MessageQueue> queues,
+    IReadOnlyDictionary<int, EventPartition> partitions,
+    IReadOnlyDictionary<int, DuplicateHistory> histories) : IJournalReader
 {
     public int Segment { get; set; }
 
@@ -21,7 +24,17 @@ internal sealed class NamespaceRebuilder(
     public void OnUpdated(int queueId, long sequenceNumber, int deliveryCount, bool isDeferred, MessageOverrides? overrides) =>
         Find(queueId)?.RecoverUpdated_NeedsLock(sequenceNumber, deliveryCount, isDeferred, overrides);
 
-    public void OnCounter(int queueId, long sequenceNumber) => Find(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
+    public void OnCounter(int queueId, long sequenceNumber)
+    {
+        Find(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
+        partitions.GetValueOrDefault(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
+    }
+
+    public void OnAppended(int partitionId, StoredEvent stored)
+    {
+        stored.Segment = Segment;
+        partitions.GetValueOrDefault(partitionId)?.Recover_NeedsLock(stored);
+    }
 
     public void OnDuplicate(int entityId, string key, long ticks) =>
         histories.GetValueOrDefault(entityId)?.Add(key, ticks, Segment);

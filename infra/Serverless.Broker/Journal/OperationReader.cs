@@ -1,4 +1,5 @@
 using System.Text;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -86,6 +87,24 @@ internal ref struct OperationReader(ReadOnlySpan<byte> entry)
             SkipNumbers(3);
             SkipOptional(7);
         }
+    }
+
+    public StoredEvent ReadEvent()
+    {
+        long sequenceNumber = ReadNumber();
+        long enqueued = ReadNumber();
+        string? partitionKey = ReadText();
+        ReadOnlySpan<byte> annotations = ReadBytes();
+        ReadOnlySpan<byte> rest = ReadBytes();
+        byte[] bytes = [.. annotations, .. rest];
+        EventContent content = new(partitionKey, bytes.AsMemory(0, annotations.Length), bytes.AsMemory(annotations.Length));
+        return new StoredEvent(sequenceNumber, enqueued, content);
+    }
+
+    public void SkipEvent()
+    {
+        SkipNumbers(2);
+        SkipOptional(3);
     }
 
     public MessageOverrides? ReadOverrides() => ReadNumber() == 0

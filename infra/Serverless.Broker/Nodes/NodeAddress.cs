@@ -3,11 +3,15 @@ namespace Serverless.Broker.Nodes;
 /// <summary>What a link's address names, normalised: no scheme, host or leading slash, percent-encoding undone.</summary>
 /// <param name="Path">The entity; without <c>/$management</c> where <paramref name="IsManagement"/>.</param>
 /// <param name="IsCbs">The claims-based security node of the connection.</param>
-/// <param name="IsManagement">The management node of an entity.</param>
+/// <param name="IsManagement">The management node of an entity or, with an empty path, of the namespace's event hubs.</param>
 internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsManagement)
 {
     private const string Cbs = "$cbs";
-    private const string ManagementSuffix = "/$management";
+    private const string Management = "$management";
+    private const string ManagementSuffix = "/" + Management;
+
+    /// <summary>The management node of the namespace, which event hubs share.</summary>
+    public bool IsHubManagement => IsManagement && Path.Length == 0;
 
     public static NodeAddress Parse(string address)
     {
@@ -15,6 +19,11 @@ internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsMana
         if (path.Equals(Cbs, StringComparison.OrdinalIgnoreCase))
         {
             return new NodeAddress(path, IsCbs: true, IsManagement: false);
+        }
+
+        if (path.Equals(Management, StringComparison.OrdinalIgnoreCase))
+        {
+            return new NodeAddress("", IsCbs: false, IsManagement: true);
         }
 
         return path.EndsWith(ManagementSuffix, StringComparison.OrdinalIgnoreCase)

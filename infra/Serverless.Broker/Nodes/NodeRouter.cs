@@ -1,5 +1,6 @@
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Nodes.EventHubs;
 using Serverless.Broker.Nodes.Management;
 using Serverless.Broker.Nodes.Receiving;
 using Serverless.Broker.Nodes.Requests;
@@ -39,13 +40,20 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
                 ?? throw BrokerException.NotAllowed("A receiving link without a source address: name the entity."));
             if (address.IsCbs || address.IsManagement)
             {
-                if (address.IsManagement)
+                if (address.IsManagement && !address.IsHubManagement)
                 {
                     DemandAny(link, address.Path);
                     context.Namespace.Resolve(address.Path);
                 }
 
                 link.Accept(new ReplyNode(link, address));
+                return;
+            }
+
+            var events = EventHubAddress.Parse(address.Path);
+            if (context.Namespace.FindEventHub(events.Hub) is { } hub)
+            {
+                EventReceiveAttach.Start(context, link, hub, events);
                 return;
             }
 
@@ -74,6 +82,11 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
             return new CbsNode(context, link, address);
         }
 
+        if (address.IsHubManagement)
+        {
+            return new EventHubManagementNode(context, link, address);
+        }
+
         if (address.IsManagement)
         {
             DemandAny(link, address.Path);
@@ -82,10 +95,16 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         }
 
         context.Demand(App(link), address.Path, AccessRight.Send);
+        var events = EventHubAddress.Parse(address.Path);
+        if (context.Namespace.FindEventHub(events.Hub) is { } hub)
+        {
+            return new EventSendNode(context, hub, events.Partition is { } partition ? hub.Partition(partition) : null);
+        }
+
         RefuseTransfer(link, address.Path);
         var entity = context.Namespace.ResolveTarget(address.Path);
         entity.CheckSend();
-        return new SendNode(context, entity);
+        return new MessageSendNode(context, entity);
     }
 
     /// <summary>Service Bus: the send-via of older clients. Cross-entity transactions have taken its place.</summary>

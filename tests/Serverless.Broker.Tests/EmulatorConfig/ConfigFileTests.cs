@@ -1,5 +1,6 @@
 using Serverless.Broker.EmulatorConfig;
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Topology;
 
@@ -115,23 +116,27 @@ public sealed class ConfigFileTests
     [Theory]
     [InlineData("2")]
     [InlineData("\"2\"")]
-    public void Parse_EventHubsConfig_IsRefusedBecauseHubsAreNotServed(string partitions)
+    public void Parse_EventHubsConfig_NamesTheHubsAsTheEmulatorHasThem(string partitions)
     {
-        TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Parse(EventHubs(partitions, "cg1"), "Config.json"));
+        ConfigFile config = ConfigFile.Parse(EventHubs(partitions, "cg1"), "Config.json");
 
-        TopologyError only = error.Errors.ShouldHaveSingleItem();
-        only.Path.ShouldBe("$.UserConfig.NamespaceConfig");
-        only.Message.ShouldContain("does not serve event hubs yet");
+        config.Topology.ShouldBeNull();
+        EventHubDescription hub = config.Entities!.EventHubs.ShouldHaveSingleItem();
+        (hub.Name, hub.PartitionCount, hub.Retention).ShouldBe(("eh1", 2, TimeSpan.FromHours(1)));
+        hub.ConsumerGroups.ShouldBe(["cg1"]);
     }
 
     [Fact]
-    public void Parse_BadEventHubsConfig_SaysWhatIsWrongToo() =>
+    public void Parse_EventHubsConfigWithTheDefaultGroup_TakesItAsThere() =>
+        ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Entities!.EventHubs[0].ConsumerGroups.ShouldBeEmpty();
+
+    [Fact]
+    public void Parse_BadEventHubsConfig_SaysWhatIsWrong() =>
         Should.Throw<TopologyException>(() => ConfigFile.Parse(EventHubs("33", "-bad"), "Config.json"))
             .Errors.Select(e => e.Path).ShouldBe(
                 [
                     "$.UserConfig.NamespaceConfig[0].Entities[0].PartitionCount",
                     "$.UserConfig.NamespaceConfig[0].Entities[0].ConsumerGroups[0].Name",
-                    "$.UserConfig.NamespaceConfig",
                 ],
                 ignoreOrder: true);
 

@@ -17,6 +17,16 @@ internal sealed record WireFrame(byte Type, ushort Channel, ulong Descriptor, IR
 
     public string? ErrorDescription(int index) => ErrorField(index, 1);
 
+    /// <summary>The kind of outcome that a disposition carries.</summary>
+    public ulong OutcomeDescriptor() => (ulong)((AmqpDescribed)Fields[4]!).Descriptor!;
+
+    /// <summary>The condition of the error that a disposition rejects with; null without one.</summary>
+    public string? OutcomeCondition() =>
+        Fields[4] is AmqpDescribed { Value: List<object?> { Count: > 0 } fields }
+        && fields[0] is AmqpDescribed { Value: List<object?> error }
+            ? error[0]?.ToString()
+            : null;
+
     public static WireFrame Parse(byte[] bytes)
     {
         var offset = bytes[4] * 4;

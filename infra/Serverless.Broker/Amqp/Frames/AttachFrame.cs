@@ -46,6 +46,15 @@ internal sealed record AttachFrame
         _ => false,
     };
 
+    /// <summary>Whether the peer desires a capability.</summary>
+    public bool Desires(string capability) => DesiredCapabilities switch
+    {
+        AmqpSymbol symbol => symbol.Value == capability,
+        AmqpSymbol[] symbols => symbols.Any(s => s.Value == capability),
+        AmqpArray array => array.Items.OfType<AmqpSymbol>().Any(s => s.Value == capability),
+        _ => false,
+    };
+
     public static AttachFrame Read(ReadOnlySpan<byte> list)
     {
         var fields = new AmqpFieldReader(list);

@@ -12,13 +12,13 @@ internal static class DeliveryEncoder
     private const int AbsoluteExpiryField = 8;
     private const int CreationField = 9;
 
-    private static readonly byte[] SequenceNumber = Key("x-opt-sequence-number");
-    private static readonly byte[] EnqueuedTime = Key("x-opt-enqueued-time");
-    private static readonly byte[] LockedUntil = Key("x-opt-locked-until");
-    private static readonly byte[] EnqueueSequenceNumber = Key("x-opt-enqueue-sequence-number");
-    private static readonly byte[] State = Key("x-opt-message-state");
-    private static readonly byte[] DeadLetterSource = Key("x-opt-deadletter-source");
-    private static readonly byte[][] Own =
+    private static readonly AnnotationKey SequenceNumber = new("x-opt-sequence-number");
+    private static readonly AnnotationKey EnqueuedTime = new("x-opt-enqueued-time");
+    private static readonly AnnotationKey LockedUntil = new("x-opt-locked-until");
+    private static readonly AnnotationKey EnqueueSequenceNumber = new("x-opt-enqueue-sequence-number");
+    private static readonly AnnotationKey State = new("x-opt-message-state");
+    private static readonly AnnotationKey DeadLetterSource = new("x-opt-deadletter-source");
+    private static readonly AnnotationKey[] Own =
         [SequenceNumber, EnqueuedTime, LockedUntil, EnqueueSequenceNumber, State, DeadLetterSource];
 
     /// <summary>
@@ -82,70 +82,31 @@ internal static class DeliveryEncoder
     {
         writer.WriteDescriptor(AmqpDescriptor.MessageAnnotations);
         var mark = writer.BeginMap();
-        var count = CopyAnnotations(writer, message.Content.Annotations.Span);
-        writer.WriteRaw(SequenceNumber);
+        var count = AnnotationKey.CopyOthers(writer, message.Content.Annotations.Span, Own);
+        writer.WriteRaw(SequenceNumber.Encoded);
         writer.WriteLong(message.SequenceNumber);
-        writer.WriteRaw(EnqueuedTime);
+        writer.WriteRaw(EnqueuedTime.Encoded);
         writer.WriteTimestamp(message.EnqueuedTime.UtcDateTime);
-        writer.WriteRaw(EnqueueSequenceNumber);
+        writer.WriteRaw(EnqueueSequenceNumber.Encoded);
         writer.WriteLong(message.EnqueuedSequenceNumber);
-        writer.WriteRaw(State);
+        writer.WriteRaw(State.Encoded);
         writer.WriteInt((int)message.State);
         count += 8;
         if (lockedUntil is { } until)
         {
-            writer.WriteRaw(LockedUntil);
+            writer.WriteRaw(LockedUntil.Encoded);
             writer.WriteTimestamp(until.UtcDateTime);
             count += 2;
         }
 
         if (message.Overrides?.DeadLetterSource is { } source)
         {
-            writer.WriteRaw(DeadLetterSource);
+            writer.WriteRaw(DeadLetterSource.Encoded);
             writer.WriteString(source);
             count += 2;
         }
 
         writer.EndMap(mark, count);
-    }
-
-    /// <summary>Copies the sender's annotations but those that are the broker's to say; answers how many items.</summary>
-    private static int CopyAnnotations(AmqpWriter writer, ReadOnlySpan<byte> section)
-    {
-        if (section.IsEmpty)
-        {
-            return 0;
-        }
-
-        var reader = new AmqpReader(section);
-        reader.ReadDescriptor();
-        var copied = 0;
-        for (var items = reader.EnterMap(out _); items > 0; items -= 2)
-        {
-            var key = reader.ReadRawValue();
-            var value = reader.ReadRawValue();
-            if (!IsOwn(key))
-            {
-                writer.WriteRaw(key);
-                writer.WriteRaw(value);
-                copied += 2;
-            }
-        }
-
-        return copied;
-    }
-
-    private static bool IsOwn(ReadOnlySpan<byte> key)
-    {
-        foreach (var own in Own)
-        {
-            if (key.SequenceEqual(own))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>
@@ -183,12 +144,5 @@ internal static class DeliveryEncoder
         }
 
         copy.End();
-    }
-
-    private static byte[] Key(string name)
-    {
-        using var writer = new AmqpWriter();
-        writer.WriteSymbol(name);
-        return writer.ToArray();
     }
 }

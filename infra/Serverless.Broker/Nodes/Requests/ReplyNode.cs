@@ -9,9 +9,7 @@ internal sealed class ReplyNode(OutgoingLink link, NodeAddress address) : IOutgo
 {
     private readonly Lock _lock = new();
     private readonly Queue<byte[]> _replies = new();
-    private uint _deliveryCount;
-    private uint _limit;
-    private bool _drain;
+    private LinkCredit _credit;
 
     /// <summary>The node whose replies these are.</summary>
     public NodeAddress Address { get; } = address;
@@ -30,8 +28,7 @@ internal sealed class ReplyNode(OutgoingLink link, NodeAddress address) : IOutgo
     {
         lock (_lock)
         {
-            _limit = (deliveryCount ?? 0) + linkCredit;
-            _drain = drain;
+            _credit.OnFlow(deliveryCount, linkCredit, drain);
         }
 
         link.NotifyReady();
@@ -46,12 +43,14 @@ internal sealed class ReplyNode(OutgoingLink link, NodeAddress address) : IOutgo
     {
         lock (_lock)
         {
-            if (_replies.Count > 0 && (int)(_limit - _deliveryCount) > 0)
+            if (_replies.Count > 0 && _credit.Available > 0)
             {
                 return new OutgoingStep(OutgoingStepKind.Message, Guid.NewGuid(), IsSettled: true);
             }
 
-            return _drain ? new OutgoingStep(OutgoingStepKind.Drained, DeliveryCount: _limit) : default;
+            return _credit.IsDraining
+                ? new OutgoingStep(OutgoingStepKind.Drained, DeliveryCount: _credit.Limit)
+                : default;
         }
     }
 
@@ -59,15 +58,14 @@ internal sealed class ReplyNode(OutgoingLink link, NodeAddress address) : IOutgo
     {
         lock (_lock)
         {
-            if (_replies.Count > 0 && (int)(_limit - _deliveryCount) > 0)
+            if (_replies.Count > 0 && _credit.Available > 0)
             {
-                _deliveryCount++;
+                _credit.Take();
                 writer.WriteRaw(_replies.Dequeue());
                 return;
             }
 
-            _drain = false;
-            _deliveryCount = _limit;
+            _credit.Drain();
         }
     }
 

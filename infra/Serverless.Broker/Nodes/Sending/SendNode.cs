@@ -5,15 +5,15 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.Nodes.Sending;
 
 /// <summary>
-/// A link that sends to an entity. Each delivery is answered when it is durable: accepted, or rejected with an error.
+/// A link that sends. Each delivery is answered when it is durable: accepted, or rejected with an error.
 /// Released and modified are never answered: .NET clients fail on them without a reason.
 /// </summary>
-internal sealed class SendNode(NodeContext context, ISendTarget target) : IIncomingNode
+internal abstract class SendNode(NodeContext context, string path) : IIncomingNode
 {
-    private const uint SingleFormat = 0;
-    private const uint BatchFormat = 0x80013700;
+    public const uint SingleFormat = 0;
+    public const uint BatchFormat = 0x80013700;
 
-    public ulong MaxMessageSize => (ulong)target.MaxMessageSize;
+    public abstract ulong MaxMessageSize { get; }
 
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
@@ -45,18 +45,12 @@ internal sealed class SendNode(NodeContext context, ISendTarget target) : IIncom
         // What was sent is answered or, when the link is gone, simply kept.
     }
 
-    private Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
-    {
-        var transaction = context.FindTransaction(delivery.State);
-        return delivery.MessageFormat switch
-        {
-            SingleFormat => target.SendAsync(MessageDecoder.Decode(payload), transaction),
-            BatchFormat => target.SendAsync(MessageDecoder.DecodeBatch(payload), transaction),
-            var format => throw new BrokerException(
-                ErrorConditions.NotImplemented,
-                $"Message-format 0x{format:x8} is unknown. Send 0 (one message) or 0x{BatchFormat:x8} (a batch)."),
-        };
-    }
+    /// <summary>Takes one message or a batch in; completes when it is durable.</summary>
+    protected abstract Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload);
+
+    protected static BrokerException UnknownFormat(uint format) => new(
+        ErrorConditions.NotImplemented,
+        $"Message-format 0x{format:x8} is unknown. Send 0 (one message) or 0x{BatchFormat:x8} (a batch).");
 
     private async Task CompleteAsync(IncomingDelivery delivery, Task sending)
     {
@@ -79,5 +73,5 @@ internal sealed class SendNode(NodeContext context, ISendTarget target) : IIncom
         delivery.Complete(AmqpOutcome.Accepted with { TransactionId = delivery.State.TransactionId });
 
     private void Reject(in IncomingDelivery delivery, Exception exception) =>
-        delivery.Complete(AmqpOutcome.Rejected(context.Report(exception, target.Path)));
+        delivery.Complete(AmqpOutcome.Rejected(context.Report(exception, path)));
 }

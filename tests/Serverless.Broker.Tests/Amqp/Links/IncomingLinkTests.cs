@@ -17,7 +17,7 @@ public sealed class IncomingLinkTests
         await client.SendTransferAsync(0, null, message[10..500], more: true);
         await client.SendTransferAsync(0, null, message[500..]);
 
-        Outcome(await client.ReadAsync()).ShouldBe(AmqpDescriptor.Accepted);
+        (await client.ReadAsync()).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
         broker.Entities.ResolveSource("q").Peek(0, 10).Single().Content.MessageId.ShouldBe("whole");
     }
 
@@ -46,10 +46,10 @@ public sealed class IncomingLinkTests
         await client.SendTransferAsync(0, 0, WireClient.Message(2000));
 
         var rejected = await client.ReadAsync();
-        Outcome(rejected).ShouldBe(AmqpDescriptor.Rejected);
-        RejectedCondition(rejected).ShouldBe("amqp:link:message-size-exceeded");
+        rejected.OutcomeDescriptor().ShouldBe(AmqpDescriptor.Rejected);
+        rejected.OutcomeCondition().ShouldBe("amqp:link:message-size-exceeded");
         await client.SendTransferAsync(0, 1, WireClient.Message());
-        Outcome(await client.ReadAsync()).ShouldBe(AmqpDescriptor.Accepted);
+        (await client.ReadAsync()).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class IncomingLinkTests
 
         await client.SendTransferAsync(0, 0, [0x00, 0x53, 0x73, 0xd0, 0xff, 0xff, 0xff, 0xff]);
 
-        RejectedCondition(await client.ReadAsync()).ShouldBe("amqp:decode-error");
+        (await client.ReadAsync()).OutcomeCondition().ShouldBe("amqp:decode-error");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class IncomingLinkTests
 
         await client.SendTransferAsync(0, 0, WireClient.Message(), format: 7);
 
-        RejectedCondition(await client.ReadAsync()).ShouldBe("amqp:not-implemented");
+        (await client.ReadAsync()).OutcomeCondition().ShouldBe("amqp:not-implemented");
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class IncomingLinkTests
 
         await client.SendTransferAsync(0, 0, writer.ToArray(), format: 0x80013700);
 
-        RejectedCondition(await client.ReadAsync()).ShouldBe("amqp:decode-error");
+        (await client.ReadAsync()).OutcomeCondition().ShouldBe("amqp:decode-error");
         broker.Entities.ResolveSource("q").Peek(0, 10).ShouldBeEmpty();
     }
 
@@ -136,18 +136,5 @@ public sealed class IncomingLinkTests
 
         fields.Boolean(value: true, absent: false);
         fields.End();
-    }
-
-    private static ulong Outcome(WireFrame disposition)
-    {
-        disposition.Descriptor.ShouldBe(AmqpDescriptor.Disposition);
-        return (ulong)((AmqpDescribed)disposition.Fields[4]!).Descriptor!;
-    }
-
-    private static string? RejectedCondition(WireFrame disposition)
-    {
-        Outcome(disposition).ShouldBe(AmqpDescriptor.Rejected);
-        var error = (AmqpDescribed)((List<object?>)((AmqpDescribed)disposition.Fields[4]!).Value!)[0]!;
-        return ((List<object?>)error.Value!)[0]!.ToString();
     }
 }

@@ -1,0 +1,248 @@
+using Serverless.Broker.Entities;
+
+namespace Serverless.Broker.EventHubs;
+
+/// <summary>
+/// One partition of an event hub: an append-only log and its readers. Guarded by the hub's lock. An event is readable when
+/// it is durable, not before: a sequence number that was read names the same event after a crash.
+/// </summary>
+internal sealed partial class EventPartition(EventHub hub, int id, int index)
+{
+    /// <summary>Readers without owner level of one partition in one consumer group, as the service has it.</summary>
+    private const int MaxReaders = 5;
+
+    private readonly EventLog _log = new();
+    private readonly Queue<PendingAppend> _pending = new();
+    private readonly List<EventReader> _readers = [];
+    private long _lastAssigned = -1;
+    private long _lastSequenceNumber = -1;
+    private long _lastTicks;
+
+    public EventHub Hub { get; } = hub;
+
+    /// <summary>The partition's number in the journal.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>The name: its index.</summary>
+    public string Name { get; } = index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public string Path => $"{Hub.Path}/Partitions/{Name}";
+
+    private EntityFamily Family => Hub.Family;
+
+    public PartitionProperties Properties
+    {
+        get
+        {
+            using FamilyScope _ = Family.Enter();
+            long begin = _log.First?.SequenceNumber ?? (_lastSequenceNumber < 0 ? -1 : _lastSequenceNumber + 1);
+            return new PartitionProperties(
+                begin,
+                _lastSequenceNumber,
+                StoredEvent.OffsetOf(_lastSequenceNumber),
+                new DateTimeOffset(_lastTicks, TimeSpan.Zero),
+                _log.Count == 0);
+        }
+    }
+
+    /// <summary>Events that are kept.</summary>
+    public int Count => _log.Count;
+
+    /// <summary>Appends all events in a row, or none; completes when they are durable.</summary>
+    public Task AppendAsync(IReadOnlyList<EventContent> batch)
+    {
+        using FamilyScope scope = Family.Enter();
+        long bytes = batch.Sum(e => (long)e.Size);
+        Hub.CheckRoom_NeedsLock(bytes);
+        long now = Math.Max(Family.NowTicks, _lastTicks);
+        StoredEvent[] events = new StoredEvent[batch.Count];
+        for (int i = 0; i < events.Length; i++)
+        {
+            events[i] = new StoredEvent(++_lastAssigned, now, batch[i]);
+            Family.Entry.Appended(Id, events[i]);
+        }
+
+        Family.SizeInBytes += bytes;
+        PendingAppend pending = new(events);
+        _pending.Enqueue(pending);
+        Task durable = scope.Commit();
+        if (!durable.IsCompletedSuccessfully)
+        {
+            return PublishWhenDurableAsync(pending, durable);
+        }
+
+        pending.IsDurable = true;
+        Publish_NeedsLock();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The first readable events with at least this sequence number.</summary>
+    public IReadOnlyList<StoredEvent> Read(long fromSequenceNumber, int max)
+    {
+        using FamilyScope _ = Family.Enter();
+        return _log.From(fromSequenceNumber, max);
+    }
+
+    /// <summary>
+    /// Opens a reader. One with an owner level takes the partition from all others of its consumer group but those with a
+    /// higher one; with none it shares the partition with others of none.
+    /// </summary>
+    /// <exception cref="BrokerException">
+    /// amqp:link:stolen: another owns it; amqp:resource-limit-exceeded: too many share it; com.microsoft:argument-error: the
+    /// position lies beyond the end.
+    /// </exception>
+    public EventReader Open(string consumerGroup, EventPosition position, long? ownerLevel, IEventSink sink)
+    {
+        using FamilyScope _ = Family.Enter();
+        Hub.CheckExists();
+        EventReader[] others = [.. _readers.Where(r => r.ConsumerGroup.Equals(consumerGroup, StringComparison.OrdinalIgnoreCase))];
+        EventReader? owner = others.FirstOrDefault(r => r.OwnerLevel is not null);
+        if (owner is not null && (ownerLevel is null || ownerLevel < owner.OwnerLevel))
+        {
+            throw Stolen(consumerGroup, owner.OwnerLevel!.Value, ownerLevel);
+        }
+
+        if (ownerLevel is null && others.Length >= MaxReaders)
+        {
+            throw new BrokerException(
+                ErrorConditions.ResourceLimitExceeded,
+                $"The consumer group '{consumerGroup}' has {others.Length} readers of '{Path}' already; {MaxReaders} may share a "
+                + "partition. Close one, give this reader a consumer group of its own, or an owner level.");
+        }
+
+        EventReader reader = new(this, consumerGroup, ownerLevel, Find_NeedsLock(position), sink);
+        if (ownerLevel is { } level)
+        {
+            foreach (EventReader other in others)
+            {
+                _readers.Remove(other);
+                other.Sink.OnClosed(Stolen(consumerGroup, level, other.OwnerLevel));
+            }
+        }
+
+        _readers.Add(reader);
+        return reader;
+    }
+
+    public void Close(EventReader reader)
+    {
+        using FamilyScope _ = Family.Enter();
+        _readers.Remove(reader);
+    }
+
+    /// <summary>Closes all readers.</summary>
+    public void CloseReaders_NeedsLock(BrokerException reason, Predicate<EventReader> which)
+    {
+        foreach (EventReader reader in _readers.FindAll(which))
+        {
+            _readers.Remove(reader);
+            reader.Sink.OnClosed(reason);
+        }
+    }
+
+    /// <summary>Drops what was kept long enough; answers when the next is due, <see cref="long.MaxValue"/> for never.</summary>
+    public long DropExpired_NeedsLock(long nowTicks)
+    {
+        long retention = Hub.Description.Retention.Ticks;
+        while (_log.First is { } first)
+        {
+            if (first.EnqueuedTicks + retention > nowTicks)
+            {
+                return first.EnqueuedTicks + retention;
+            }
+
+            Family.SizeInBytes -= _log.DropFirst().Content.Size;
+        }
+
+        return long.MaxValue;
+    }
+
+    private static BrokerException Stolen(string consumerGroup, long owner, long? other) => new(
+        ErrorConditions.LinkStolen,
+        $"A reader with owner level (epoch) {owner} has the partition in the consumer group '{consumerGroup}'; a reader with "
+        + $"{(other is { } level ? $"owner level {level}" : "none")} cannot have it too. Read with a level that is not lower, or in "
+        + "another consumer group.");
+
+    private async Task PublishWhenDurableAsync(PendingAppend pending, Task durable)
+    {
+        bool isDurable = false;
+        try
+        {
+            await durable.ConfigureAwait(false);
+            isDurable = true;
+        }
+        finally
+        {
+            using FamilyScope _ = Family.Enter();
+            pending.IsDurable = isDurable;
+            Publish_NeedsLock();
+        }
+    }
+
+    /// <summary>Makes readable what is durable, in the order of the numbers.</summary>
+    private void Publish_NeedsLock()
+    {
+        bool any = false;
+        while (_pending.TryPeek(out PendingAppend? append) && append.IsDurable is { } isDurable)
+        {
+            _pending.Dequeue();
+            foreach (StoredEvent stored in append.Events)
+            {
+                if (isDurable)
+                {
+                    _log.Append(stored);
+                    _lastSequenceNumber = stored.SequenceNumber;
+                    _lastTicks = stored.EnqueuedTicks;
+                    any = true;
+                }
+                else
+                {
+                    Family.SizeInBytes -= stored.Content.Size;
+                }
+            }
+        }
+
+        if (!any)
+        {
+            return;
+        }
+
+        Family.Due_NeedsLock(_log.First!.EnqueuedTicks + Hub.Description.Retention.Ticks);
+        foreach (EventReader reader in _readers)
+        {
+            reader.Sink.OnEvents();
+        }
+    }
+
+    private long Find_NeedsLock(EventPosition position)
+    {
+        switch (position.Kind)
+        {
+            case EventPositionKind.Offset:
+                long last = StoredEvent.SequenceNumberAt(position.Value);
+                CheckReached(last, "offset", position.Value, StoredEvent.OffsetOf(_lastSequenceNumber));
+                bool isExact = position.IsInclusive && StoredEvent.OffsetOf(last) == Text(position.Value);
+                return isExact ? last : last + 1;
+            case EventPositionKind.SequenceNumber:
+                CheckReached(position.Value, "sequence number", position.Value, Text(_lastSequenceNumber));
+                return position.IsInclusive ? position.Value : position.Value + 1;
+            case EventPositionKind.EnqueuedTime:
+                return _log.FindEnqueued(position.Value, position.IsInclusive)?.SequenceNumber ?? _lastSequenceNumber + 1;
+            default:
+                return _lastSequenceNumber + 1;
+        }
+    }
+
+    private void CheckReached(long sequenceNumber, string name, long value, string last)
+    {
+        if (sequenceNumber > _lastSequenceNumber + 1)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentError,
+                $"The supplied {name} '{value}' is invalid: the last {name} of '{Path}' is '{last}'. A checkpoint of another "
+                + "broker, or of one that kept nothing, looks like this: delete the checkpoint.");
+        }
+    }
+
+    private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

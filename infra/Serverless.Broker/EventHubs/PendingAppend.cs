@@ -1,0 +1,10 @@
+namespace Serverless.Broker.EventHubs;
+
+/// <summary>Events that have their numbers and are not durable yet.</summary>
+internal sealed class PendingAppend(IReadOnlyList<StoredEvent> events)
+{
+    public IReadOnlyList<StoredEvent> Events { get; } = events;
+
+    /// <summary>Whether they are durable; null while that is open.</summary>
+    public bool? IsDurable { get; set; }
+}

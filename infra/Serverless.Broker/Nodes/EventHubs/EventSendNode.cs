@@ -1,0 +1,76 @@
+using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs;
+using Serverless.Broker.Nodes.Sending;
+
+namespace Serverless.Broker.Nodes.EventHubs;
+
+/// <summary>
+/// A link that sends events to a hub, or to the one partition that its address named. A batch goes to one partition, as the
+/// service has it: that of its key.
+/// </summary>
+internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
+    : SendNode(context, partition?.Path ?? hub.Path)
+{
+    private const string PartitionKeyAnnotation = "x-opt-partition-key";
+
+    public override ulong MaxMessageSize => (ulong)EventHub.MaxMessageSize;
+
+    protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
+    {
+        if (!delivery.State.TransactionId.IsEmpty)
+        {
+            throw new BrokerException(
+                ErrorConditions.NotImplemented, $"'{hub.Path}' is an event hub, and those know no transactions. Send outside of one.");
+        }
+
+        var batch = delivery.MessageFormat switch
+        {
+            SingleFormat => [EventContent.Parse(payload)],
+            BatchFormat => ReadBatch(payload),
+            var format => throw UnknownFormat(format),
+        };
+        var key = batch[0].PartitionKey;
+        CheckKeys(batch, key);
+        return (partition ?? hub.PartitionFor(key)).AppendAsync(batch);
+    }
+
+    private static IReadOnlyList<EventContent> ReadBatch(ReadOnlyMemory<byte> payload)
+    {
+        var envelope = AmqpMessage.Parse(payload);
+        var sections = envelope.ReadDataSections();
+        if (sections.Count == 0)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentError, "A batch without an event: each must be a data section of the envelope.");
+        }
+
+        var key = envelope.MessageAnnotations?.FindText(PartitionKeyAnnotation);
+        var batch = new EventContent[sections.Count];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var content = EventContent.Parse(sections[i]);
+            batch[i] = content with { PartitionKey = content.PartitionKey ?? key };
+        }
+
+        return batch;
+    }
+
+    private static void CheckKeys(IReadOnlyList<EventContent> batch, string? key)
+    {
+        if (key?.Length > EntityLimits.MaxPropertyLength)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange,
+                $"The partition key has {key.Length} characters; {EntityLimits.MaxPropertyLength} are allowed. Shorten it.");
+        }
+
+        if (batch.FirstOrDefault(e => e.PartitionKey != key) is { } other)
+        {
+            throw new BrokerException(
+                ErrorConditions.ArgumentError,
+                $"A batch has one partition key; this one has '{key}' and '{other.PartitionKey}'. Send a batch for each key.");
+        }
+    }
+}
