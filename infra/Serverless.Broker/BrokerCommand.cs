@@ -15,10 +15,10 @@ internal static class BrokerCommand
 
     public static RootCommand Create()
     {
-        var config = new Option<FileInfo?>("--config") 
+        var config = new Option<FileInfo[]>("--config")
         {
             Description = "What to serve: topology.json (entities and the rights of apps) or the Config.json of the official "
-                + "Service Bus emulator (entities; everybody may do everything).",
+                + "Service Bus or Event Hubs emulator (entities; everybody may do everything), or one of each.",
         };
         var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that keeps messages. Default: .broker" };
         var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing over a restart." };
@@ -49,13 +49,13 @@ internal static class BrokerCommand
                 + $"{BrokerHost.RootKeyName}, which may do everything.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
-        var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus.")
+        var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus and Event Hubs.")
         {
             config, data, inMemory, amqpPort, amqpsPort, adminPort, listen, keys, verbose,
         };
         command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
-            parsed.GetValue(config),
+            parsed.GetValue(config) ?? [],
             parsed.GetValue(inMemory) ? null : parsed.GetValue(data)?.FullName ?? Path.GetFullPath(".broker"),
             parsed.GetValue(amqpPort),
             parsed.GetValue(amqpsPort)
@@ -87,7 +87,7 @@ internal static class BrokerCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? config,
+        FileInfo[] config,
         string? data,
         int amqpPort,
         int? amqpsPort,
@@ -109,7 +109,7 @@ internal static class BrokerCommand
 
         try
         {
-            var file = config is null ? null : ConfigFile.Load(config.FullName);
+            var file = config.Length == 0 ? null : ConfigFile.Load([.. config.Select(f => f.FullName)]);
             var defaults = new BrokerOptions();
             await using var host = await BrokerHost.StartAsync(
                 new BrokerOptions

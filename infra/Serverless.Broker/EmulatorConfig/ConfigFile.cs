@@ -19,7 +19,42 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    public static ConfigFile Load(string path)
+    /// <summary>Loads one file, or the configs of both emulators, whose entities are served side by side then.</summary>
+    /// <exception cref="TopologyException">A file has errors, or they do not go together; all of it is said.</exception>
+    public static ConfigFile Load(IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 1)
+        {
+            return Load(paths[0]);
+        }
+
+        List<TopologyError> errors = [];
+        EntityDeclarations merged = new();
+        UniqueNames names = new("another entity", errors);
+        foreach (string path in paths)
+        {
+            try
+            {
+                EntityDeclarations entities = Load(path).Entities
+                    ?? throw new TopologyException(path, [new TopologyError("$", "A topology.json stands alone: give one --config.")]);
+                merged = merged.With(entities);
+                foreach (string name in entities.Names)
+                {
+                    names.Add(name, path);
+                }
+            }
+            catch (TopologyException exception)
+            {
+                errors.AddRange(exception.Errors.Select(e => e with { Path = $"{path} {e.Path}" }));
+            }
+        }
+
+        return errors.Count == 0
+            ? new ConfigFile(Topology: null, merged)
+            : throw new TopologyException(string.Join("', '", paths), errors, "config");
+    }
+
+    private static ConfigFile Load(string path)
     {
         string fullPath = Path.GetFullPath(path);
         return File.Exists(fullPath)
@@ -56,13 +91,12 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
     private static EntityDeclarations? ReadUserConfig(JsonElement userConfig, string path, List<TopologyError> errors)
     {
         bool isServiceBus = userConfig.TryGetProperty("Namespaces", out _);
-        bool isEventHubs = userConfig.TryGetProperty("NamespaceConfig", out _);
-        if (isServiceBus == isEventHubs)
+        if (isServiceBus == userConfig.TryGetProperty("NamespaceConfig", out _))
         {
             errors.Add(new TopologyError(
                 path,
                 "Exactly one of 'Namespaces' (the Service Bus emulator) and 'NamespaceConfig' (the Event Hubs emulator) "
-                + "is needed."));
+                + "is needed. For both, give --config twice."));
             return null;
         }
 

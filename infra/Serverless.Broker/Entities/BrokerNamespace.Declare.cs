@@ -52,9 +52,10 @@ internal sealed partial class BrokerNamespace
             }
         }
 
-        foreach (EventHubDefinition hub in topology.EventHubs)
+        for (int i = 0; i < topology.EventHubs.Count; i++)
         {
-            await TryAsync(hub.Name, errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
+            EventHubDefinition hub = topology.EventHubs[i];
+            await TryAsync($"$.eventHubs[{i}]", errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
         }
 
         Throw(errors);

@@ -13,4 +13,17 @@ internal sealed record EntityDeclarations
     public IReadOnlyList<SubscriptionDescription> Subscriptions { get; init; } = [];
 
     public IReadOnlyList<EventHubDescription> EventHubs { get; init; } = [];
+
+    /// <summary>The names of everything but subscriptions.</summary>
+    public IEnumerable<string> Names =>
+        [.. Queues.Select(q => q.Name), .. Topics.Select(t => t.Name), .. EventHubs.Select(h => h.Name)];
+
+    /// <summary>These and others.</summary>
+    public EntityDeclarations With(EntityDeclarations others) => new()
+    {
+        Queues = [.. Queues, .. others.Queues],
+        Topics = [.. Topics, .. others.Topics],
+        Subscriptions = [.. Subscriptions, .. others.Subscriptions],
+        EventHubs = [.. EventHubs, .. others.EventHubs],
+    };
 }

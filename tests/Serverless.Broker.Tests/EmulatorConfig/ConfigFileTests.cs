@@ -131,6 +131,35 @@ public sealed class ConfigFileTests
         ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Entities!.EventHubs[0].ConsumerGroups.ShouldBeEmpty();
 
     [Fact]
+    public void Load_OneOfEachEmulator_HasTheEntitiesOfBoth()
+    {
+        using ConfigFiles files = new(ServiceBus, EventHubs("1", "cg1"));
+
+        EntityDeclarations entities = ConfigFile.Load(files.Paths).Entities.ShouldNotBeNull();
+
+        entities.Names.ShouldContain("eh1");
+        entities.Names.Count().ShouldBe(ConfigFile.Parse(ServiceBus, "x").Entities!.Names.Count() + 1);
+    }
+
+    [Fact]
+    public void Load_FilesThatDoNotGoTogether_SaysAllOfItWithTheFile()
+    {
+        using ConfigFiles files = new(
+            EventHubs("1", "cg1"), EventHubs("1", "cg1"), EventHubs("0", "cg1"), """{ "queues": [{ "name": "q" }] }""");
+
+        TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Load(files.Paths));
+
+        error.Errors.Select(e => e.Path).ShouldBe(
+        [
+            files.Paths[1],
+            $"{files.Paths[2]} $.UserConfig.NamespaceConfig[0].Entities[0].PartitionCount",
+            $"{files.Paths[3]} $",
+        ]);
+        error.Errors[0].Message.ShouldContain("'eh1' is taken");
+        error.Errors[2].Message.ShouldContain("stands alone");
+    }
+
+    [Fact]
     public void Parse_BadEventHubsConfig_SaysWhatIsWrong() =>
         Should.Throw<TopologyException>(() => ConfigFile.Parse(EventHubs("33", "-bad"), "Config.json"))
             .Errors.Select(e => e.Path).ShouldBe(
