@@ -77,13 +77,23 @@ internal static class BrokerCommand
         {
             file,
         };
-        export.SetAction(async (parsed, cancellationToken) =>
+        export.SetAction((parsed, cancellationToken) => ExportAsync(parsed.GetRequiredValue(file).FullName, cancellationToken));
+        return export;
+    }
+
+    private static async Task<int> ExportAsync(string file, CancellationToken cancellationToken)
+    {
+        try
         {
             var certificate = new DevelopmentCertificate(DevelopmentCertificate.DefaultDirectory, TimeProvider.System);
-            await File.WriteAllTextAsync(parsed.GetRequiredValue(file).FullName, certificate.ExportPem(), cancellationToken);
+            await File.WriteAllTextAsync(file, certificate.ExportPem(), cancellationToken);
             return 0;
-        });
-        return export;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The certificate cannot be written to '{file}': {exception.Message}");
+            return Failed;
+        }
     }
 
     private static async Task<int> RunAsync(
@@ -145,7 +155,8 @@ internal static class BrokerCommand
             await StoppedAsync(cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is BrokerStartException or TopologyException or IOException)
+        catch (Exception exception) when (exception is BrokerStartException or TopologyException
+            or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failed;

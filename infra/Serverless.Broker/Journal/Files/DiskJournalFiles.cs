@@ -9,11 +9,25 @@ internal sealed class DiskJournalFiles : IJournalFiles
     public DiskJournalFiles(string directory)
     {
         Location = Path.GetFullPath(directory);
-        Directory.CreateDirectory(Location);
+        try
+        {
+            Directory.CreateDirectory(Location);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The data directory '{Location}' cannot be made: {e.Message} Choose another directory.", e);
+        }
+
         try
         {
             _lock = new FileStream(
                 Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(
+                $"The data directory '{Location}' cannot be written to: {e.Message} Choose another directory.", e);
         }
         catch (IOException e)
         {
