@@ -62,6 +62,7 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
                 ForwardDeadLetteredMessagesTo = ReadForward(settings, "ForwardDeadLetteredMessagesTo", name, at),
             };
             settings.Finish();
+            CheckSessions(read.RequiresSession, read.ForwardTo, at);
             return read;
         }) ?? queue;
         reader.Finish();
@@ -117,6 +118,7 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
                 ForwardDeadLetteredMessagesTo = ReadForward(settings, "ForwardDeadLetteredMessagesTo", topic, at),
             };
             settings.Finish();
+            CheckSessions(read.RequiresSession, read.ForwardTo, at);
             return read;
         }) ?? subscription;
         UniqueNames ruleNames = new("a rule of this subscription", errors);
@@ -150,6 +152,15 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
 
         _forwards.Add((source, target, $"{path}.{property}"));
         return target;
+    }
+
+    private void CheckSessions(bool requiresSession, string? forwardTo, string path)
+    {
+        if (requiresSession && forwardTo is not null)
+        {
+            errors.Add(new TopologyError(
+                $"{path}.ForwardTo", "What requires sessions cannot forward. Leave out RequiresSession or ForwardTo."));
+        }
     }
 
     private void CheckForwards()

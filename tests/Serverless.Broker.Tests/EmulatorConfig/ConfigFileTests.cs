@@ -78,6 +78,27 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void Parse_SessionsThatForward_AreRefused()
+    {
+        TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Parse(
+            """
+            { "UserConfig": { "Namespaces": [{ "Queues": [
+                { "Name": "out" },
+                { "Name": "in", "Properties": { "RequiresSession": true, "ForwardTo": "out" } }],
+              "Topics": [{ "Name": "t", "Subscriptions": [
+                { "Name": "s", "Properties": { "RequiresSession": true, "ForwardTo": "out" } }] }] }] } }
+            """,
+            "Config.json"));
+
+        error.Errors.Select(e => e.Path).ShouldBe(
+            [
+                "$.UserConfig.Namespaces[0].Queues[1].Properties.ForwardTo",
+                "$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Properties.ForwardTo",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
     public void Parse_SeveralErrors_ReportsEveryOneWithItsPath()
     {
         TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Parse(

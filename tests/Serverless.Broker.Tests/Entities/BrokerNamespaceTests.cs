@@ -90,6 +90,20 @@ public sealed class BrokerNamespaceTests
     }
 
     [Fact]
+    public async Task Status_OfTopicAndSubscription_RefusesWhatItSays()
+    {
+        await using TestNamespace test = await TestNamespace.StartAsync();
+        await test.Broker.CreateTopicAsync(new() { Name = "t" });
+        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", Status = EntityStatus.ReceiveDisabled });
+        await test.Target("t").SendAsync(TestMessage.Create());
+        new Action(() => TestReceiver.Open(test.Source("t/Subscriptions/s"))).ShouldRefuse(ErrorConditions.EntityDisabled);
+        await test.Broker.UpdateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        await test.Broker.UpdateTopicAsync(new() { Name = "t", Status = EntityStatus.SendDisabled });
+        await new Func<Task>(() => test.Target("t").SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.EntityDisabled);
+        TestReceiver.ReceiveOne(test.Source("t/Subscriptions/s")).Message.SequenceNumber.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Send_TooLarge_IsRefused()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { MaxMessageSizeInKilobytes = 1 });
