@@ -15,8 +15,19 @@ internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
     /// <exception cref="AdministrationException">401.</exception>
     public void Demand(string? header, string path)
     {
-        if (!keys.TryVerify(header, out SharedAccessToken? verified, out string? reason)
-            || !access.TryAuthorize(verified.KeyName, path, AccessRight.Manage, out reason))
+        if (!keys.TryVerify(header, out SharedAccessToken? verified, out string? reason))
+        {
+            throw new AdministrationException(Unauthorized, reason);
+        }
+
+        if (!verified.Audience.Covers(path))
+        {
+            throw new AdministrationException(
+                Unauthorized,
+                $"The token is for '{verified.Audience.Path}', not for '{path}'. Sign the URI of the request, or of the namespace.");
+        }
+
+        if (!access.TryAuthorize(verified.KeyName, path, AccessRight.Manage, out reason))
         {
             throw new AdministrationException(Unauthorized, reason);
         }

@@ -6,12 +6,15 @@ namespace Serverless.Broker.Nodes;
 /// <param name="IsManagement">The management node of an entity or, with an empty path, of the namespace's event hubs.</param>
 internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsManagement)
 {
+    public const string ManagementSuffix = "/" + Management;
     private const string Cbs = "$cbs";
     private const string Management = "$management";
-    private const string ManagementSuffix = "/" + Management;
 
     /// <summary>The management node of the namespace, which event hubs share.</summary>
     public bool IsHubManagement => IsManagement && Path.Length == 0;
+
+    /// <summary>The whole address, normalised: what the audience of a token is held against.</summary>
+    public string Address => IsManagement ? Path + ManagementSuffix : Path;
 
     public static NodeAddress Parse(string address)
     {

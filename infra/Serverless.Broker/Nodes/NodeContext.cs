@@ -16,23 +16,24 @@ internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Acc
     public BrokerTransaction? FindTransaction(in AmqpOutcome state) =>
         state.TransactionId.IsEmpty ? null : Namespace.FindTransaction(state.TransactionId.Span);
 
-    /// <summary>With keys, nobody does anything before a token of the connection was verified.</summary>
+    /// <summary>With keys, nobody does anything with an entity before a token for it was verified.</summary>
     /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>
-    public void DemandIdentity(string? app)
+    public void DemandIdentity(string? app, string entity)
     {
         if (Keys is not null && app is null)
         {
             throw new BrokerException(
                 ErrorConditions.UnauthorizedAccess,
-                "The connection has no valid token, or it has expired. Put a shared access signature to $cbs first, signed "
-                + "with a key of --keys (BrokerOptions.SharedAccessKeys).");
+                $"The connection has no valid token for '{entity}': none came, or it is for something else, or it has "
+                + "expired. Put a shared access signature for it, or for the whole namespace, to $cbs first, signed with a "
+                + "key of --keys (BrokerOptions.SharedAccessKeys).");
         }
     }
 
     /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>
     public void Demand(string? app, string entity, AccessRight right)
     {
-        DemandIdentity(app);
+        DemandIdentity(app, entity);
         if (!Access.TryAuthorize(app, entity, right, out var message))
         {
             throw new BrokerException(ErrorConditions.UnauthorizedAccess, message);

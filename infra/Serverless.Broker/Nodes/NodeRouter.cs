@@ -22,6 +22,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         try
         {
             link.Accept(NodeFor(link));
+            Watch(link, link.Attach.TargetAddress);
         }
 #pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.
         catch (Exception exception)
@@ -42,22 +43,26 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
             {
                 if (address.IsManagement && !address.IsHubManagement)
                 {
-                    DemandAny(link, address.Path);
+                    DemandAny(link, address);
                     context.Namespace.Resolve(address.Path);
                 }
 
                 link.Accept(new ReplyNode(link, address));
-                return;
             }
-
-            var events = EventHubAddress.Parse(address.Path);
-            if (context.Namespace.FindEventHub(events.Hub) is { } hub)
+            else
             {
-                EventReceiveAttach.Start(context, link, hub, events);
-                return;
+                var events = EventHubAddress.Parse(address.Path);
+                if (context.Namespace.FindEventHub(events.Hub) is { } hub)
+                {
+                    EventReceiveAttach.Start(context, link, hub, events);
+                }
+                else
+                {
+                    ReceiveAttach.Start(context, link, address.Path);
+                }
             }
 
-            ReceiveAttach.Start(context, link, address.Path);
+            Watch(link, link.Attach.SourceAddress);
         }
 #pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.
         catch (Exception exception)
@@ -71,7 +76,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     {
         if (link.Attach.TargetsCoordinator)
         {
-            context.DemandIdentity(App(link));
+            // .NET clients declare before they put a token. A transaction alone does nothing; what joins it is authorised.
             return new CoordinatorNode(context);
         }
 
@@ -89,12 +94,12 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
 
         if (address.IsManagement)
         {
-            DemandAny(link, address.Path);
+            DemandAny(link, address);
             var (target, source) = context.Namespace.Resolve(address.Path);
             return new ManagementNode(context, link, address, target, source);
         }
 
-        context.Demand(App(link), address.Path, AccessRight.Send);
+        context.Demand(App(link, address), address.Path, AccessRight.Send);
         var events = EventHubAddress.Parse(address.Path);
         if (context.Namespace.FindEventHub(events.Hub) is { } hub)
         {
@@ -120,21 +125,32 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     }
 
     /// <summary>A management link serves senders and receivers: each operation asks for its own right again.</summary>
-    private void DemandAny(AmqpLink link, string path)
+    private void DemandAny(AmqpLink link, NodeAddress address)
     {
-        context.DemandIdentity(App(link));
-        if (!context.Access.TryAuthorize(App(link), path, AccessRight.Send, out _))
+        var app = App(link, address);
+        context.DemandIdentity(app, address.Address);
+        if (!context.Access.TryAuthorize(app, address.Path, AccessRight.Send, out _))
         {
-            context.Demand(App(link), path, AccessRight.Listen);
+            context.Demand(app, address.Path, AccessRight.Listen);
         }
     }
 
-    private static string? App(AmqpLink link) => link.Session.Connection.Identity.App;
+    private static string? App(AmqpLink link, NodeAddress address) =>
+        link.Session.Connection.Identity.AppFor(address.Address);
+
+    /// <summary>$cbs and the coordinator need no token, and lose none; hub management asks at each request.</summary>
+    private static void Watch(AmqpLink link, string? address)
+    {
+        if (address is not null && NodeAddress.Parse(address) is { IsCbs: false, IsHubManagement: false } parsed)
+        {
+            link.Session.Connection.Identity.Watch(link, parsed.Address);
+        }
+    }
 
     private void Refuse(AmqpLink link, string? address, Exception exception)
     {
         var error = context.Report(exception, address ?? "");
-        Log.AttachRefused(context.Logger, App(link), address, error.Condition, error.Description);
+        Log.AttachRefused(context.Logger, link.Session.Connection.Identity.AppFor(null), address, error.Condition, error.Description);
         link.Refuse(error);
     }
 }

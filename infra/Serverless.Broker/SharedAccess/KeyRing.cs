@@ -57,7 +57,7 @@ internal sealed class KeyRing
 
     /// <summary>
     /// Verifies a token as the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and the
-    /// expiry. Which audience it is for is not looked at.
+    /// expiry. What it may be used for, its audience says.
     /// </summary>
     public bool TryVerify(
         string? token, [NotNullWhen(true)] out SharedAccessToken? verified, [NotNullWhen(false)] out string? reason)
@@ -65,8 +65,12 @@ internal sealed class KeyRing
         verified = null;
         if (SharedAccessToken.Parse(token) is not { } parsed)
         {
-            reason = "The token is no shared access signature. Send "
-                + "'SharedAccessSignature sr=<audience>&sig=<signature>&se=<expiry>&skn=<key name>'.";
+            reason = LooksLikeJwt(token)
+                ? "The token is a JSON web token (of Entra ID), which a broker with keys cannot verify. Connect with a "
+                + "connection string that has SharedAccessKeyName and SharedAccessKey of the file of --keys "
+                + "(BrokerOptions.SharedAccessKeys), or start the broker on loopback without keys."
+                : "The token is no shared access signature. Send "
+                + "'SharedAccessSignature sr=<URI of entity or namespace>&sig=<signature>&se=<expiry>&skn=<key name>'.";
             return false;
         }
 
@@ -95,6 +99,13 @@ internal sealed class KeyRing
         reason = null;
         return true;
     }
+
+    /// <summary>Three parts of base64url, the first a JSON object.</summary>
+    private static bool LooksLikeJwt(string? token) =>
+        token is not null
+        && token[(token.LastIndexOf(' ') + 1)..] is var text
+        && text.StartsWith("eyJ", StringComparison.Ordinal)
+        && text.Count(c => c == '.') == 2;
 
     /// <summary>Verifies a key that was sent as it is, as SASL PLAIN does.</summary>
     public bool IsKey(string? name, string? key)

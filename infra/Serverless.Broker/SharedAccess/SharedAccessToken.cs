@@ -4,15 +4,17 @@ namespace Serverless.Broker.SharedAccess;
 
 /// <summary>A shared access signature as it was sent.</summary>
 /// <param name="KeyName">Whose key signed it.</param>
+/// <param name="Audience">What it is for (sr).</param>
 /// <param name="ExpiresAt">When it ends.</param>
 /// <param name="SignedText">What the signature is over: the audience as encoded in the token, a line feed, the expiry.</param>
 /// <param name="Signature">The HMAC.</param>
-internal sealed record SharedAccessToken(string KeyName, DateTimeOffset ExpiresAt, string SignedText, byte[] Signature)
+internal sealed record SharedAccessToken(
+    string KeyName, Audience Audience, DateTimeOffset ExpiresAt, string SignedText, byte[] Signature)
 {
     private const string Prefix = "SharedAccessSignature ";
     private static readonly long LatestExpiry = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Null when the text is none, or a part is missing, there twice or malformed.</summary>
+    /// <summary>Null when the text is none, or a part is missing, there twice or malformed; sr must be a URI with a scheme.</summary>
     public static SharedAccessToken? Parse(string? text)
     {
         if (text?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true)
@@ -35,7 +37,8 @@ internal sealed record SharedAccessToken(string KeyName, DateTimeOffset ExpiresA
             || !parts.TryGetValue("skn", out string? name)
             || !parts.TryGetValue("sig", out string? encoded)
             || !long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
-            || seconds > LatestExpiry)
+            || seconds > LatestExpiry
+            || SharedAccess.Audience.Parse(Uri.UnescapeDataString(audience)) is not { } parsedAudience)
         {
             return null;
         }
@@ -45,6 +48,7 @@ internal sealed record SharedAccessToken(string KeyName, DateTimeOffset ExpiresA
         return Convert.TryFromBase64String(base64, signature, out int length)
             ? new SharedAccessToken(
                 Uri.UnescapeDataString(name),
+                parsedAudience,
                 DateTimeOffset.FromUnixTimeSeconds(seconds),
                 $"{audience}\n{expiry}",
                 signature[..length])

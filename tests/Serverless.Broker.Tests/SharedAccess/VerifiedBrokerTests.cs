@@ -1,7 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Broker.Amqp.Codec;
-using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Tests.Support;
 
@@ -50,6 +48,7 @@ public sealed class VerifiedBrokerTests : IAsyncLifetime
 
         (await client.AttachReceiverAsync(2, "q")).FieldOrNull(5).ShouldNotBeNull();
         _time.Advance(TimeSpan.FromHours(1));
+        (await client.ReadAsync()).Field<uint>(0).ShouldBe(2u);
         await client.AttachReceiverAsync(3, "q");
 
         (await client.ReadAsync()).ErrorCondition(2).ShouldBe("amqp:unauthorized-access");
@@ -94,7 +93,19 @@ public sealed class VerifiedBrokerTests : IAsyncLifetime
         }
 
         (await http.GetAsync("q")).StatusCode.ShouldBe(expected);
-        (await http.GetAsync("$namespaceinfo")).StatusCode.ShouldBe(expected);
+        // The token is for the queue.
+        (await http.GetAsync("$namespaceinfo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Administration_TokenOfTheNamespace_IsForAllOfIt()
+    {
+        using HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{_host.AdministrationPort}/") };
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", Sas.Token("ordering", InAnHour, audience: "https://somewhere:5300/")).ShouldBeTrue();
+
+        (await http.GetAsync("q")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("$namespaceinfo")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -118,43 +129,14 @@ public sealed class VerifiedBrokerTests : IAsyncLifetime
         error.Message.ShouldContain("--keys FILE");
     }
 
-    private async Task<WireClient> SaslAsync(string mechanism, string response)
-    {
-        WireClient client = await WireClient.ConnectAsync(_host.AmqpPort);
-        await client.SendRawAsync(FrameFormat.SaslHeader.ToArray());
-        await client.ReadRawAsync(8);
-        await client.ReadAsync();
-        await client.SendSaslInitAsync(mechanism, response);
-        return client;
-    }
+    private Task<WireClient> SaslAsync(string mechanism, string response) =>
+        VerifiedClient.SaslAsync(_host.AmqpPort, mechanism, response);
 
-    /// <summary>With a session, and a SASL trace that claims to be somebody.</summary>
-    private async Task<WireClient> OpenAsync()
-    {
-        WireClient client = await SaslAsync("ANONYMOUS", "ordering");
-        (await client.ReadAsync()).Field<byte>(0).ShouldBe((byte)0);
-        await client.SendRawAsync(FrameFormat.AmqpHeader.ToArray());
-        await client.ReadRawAsync(8);
-        await client.SendAsync(0, writer => new OpenFrame { ContainerId = "wire", HostName = "localhost" }.Write(writer));
-        await client.ReadAsync();
-        await client.SendBeginAsync(0);
-        await client.ReadAsync();
-        return client;
-    }
+    private Task<WireClient> OpenAsync() => VerifiedClient.OpenAsync(_host.AmqpPort);
 
     private static async Task<int> PutTokenAsync(WireClient client, string token)
     {
-        (await client.AttachSenderAsync(0, "$cbs")).FieldOrNull(6).ShouldNotBeNull();
-        await client.AttachReceiverAsync(1, "$cbs");
-        await client.SendFlowAsync(1, 0, 10);
-        using AmqpWriter writer = new();
-        new AmqpProperties { MessageId = "1", ReplyTo = "reply-1" }.Write(writer);
-        writer.WriteDescriptor(AmqpDescriptor.ApplicationProperties);
-        writer.WriteMap(new AmqpMap { ["operation"] = "put-token", ["type"] = "servicebus.windows.net:sastoken" });
-        writer.WriteDescriptor(AmqpDescriptor.AmqpValue);
-        writer.WriteString(token);
-        await client.SendTransferAsync(0, 0, writer.ToArray());
-        WireFrame reply = await client.ReadAsync(AmqpDescriptor.Transfer);
-        return (int)AmqpMessage.Parse(reply.Payload).ApplicationProperties!.Find("status-code")!;
+        await VerifiedClient.AttachCbsAsync(client);
+        return await VerifiedClient.PutTokenAsync(client, token, deliveryId: 0);
     }
 }

@@ -27,6 +27,7 @@ internal sealed partial class AmqpConnection
         _stream = stream;
         Router = router;
         Settings = settings;
+        Identity = new ConnectionIdentity(settings.Keys);
         MaxFrameSize = FrameFormat.MinMaxFrameSize;
         _frames = new FrameReader(settings.MaxFrameSize);
         _reading = new CancellationTokenSource(settings.HandshakeTimeout, settings.TimeProvider);
@@ -38,7 +39,7 @@ internal sealed partial class AmqpConnection
 
     public AmqpConnectionSettings Settings { get; }
 
-    public ConnectionIdentity Identity { get; } = new();
+    public ConnectionIdentity Identity { get; }
 
     /// <summary>The container-id of the peer's open; empty before.</summary>
     public string RemoteContainerId => _remoteOpen?.ContainerId ?? "";

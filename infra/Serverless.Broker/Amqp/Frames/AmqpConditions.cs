@@ -9,6 +9,7 @@ internal static class AmqpConditions
     public const string NotImplemented = "amqp:not-implemented";
     public const string InvalidField = "amqp:invalid-field";
     public const string IllegalState = "amqp:illegal-state";
+    public const string UnauthorizedAccess = "amqp:unauthorized-access";
     public const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
     public const string ConnectionForced = "amqp:connection:forced";
     public const string FramingError = "amqp:connection:framing-error";

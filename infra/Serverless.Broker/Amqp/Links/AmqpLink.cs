@@ -130,6 +130,17 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
         NodeClosed();
     }
 
+    /// <summary>Has the pump detach at once what was to be detached before it was attached.</summary>
+    protected void AfterAccept_NeedsGate()
+    {
+        if (Volatile.Read(ref _detachRequested))
+        {
+            Session.MarkDirty(this);
+        }
+
+        Session.RequestOutput();
+    }
+
     protected abstract void NodeClosed();
 
     protected abstract bool WriteReady_NeedsGate(AmqpWriter writer, int budget);

@@ -48,7 +48,7 @@ internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint
             });
             _granted = credit;
             WriteFlow_NeedsGate();
-            Session.RequestOutput();
+            AfterAccept_NeedsGate();
             return true;
         }
     }

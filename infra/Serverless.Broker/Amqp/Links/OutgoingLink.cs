@@ -53,7 +53,7 @@ internal sealed class OutgoingLink(AmqpSession session, AttachFrame attach) : Am
                 OnFlow_NeedsGate(flow);
             }
 
-            Session.RequestOutput();
+            AfterAccept_NeedsGate();
             return true;
         }
     }

@@ -44,11 +44,13 @@ internal sealed class EventHubManagementNode(NodeContext context, IncomingLink l
     /// <summary>Whoever sends to a hub, or reads it in any consumer group, may know its partitions.</summary>
     private void DemandAny(EventHub? hub, string name)
     {
-        Context.DemandIdentity(App);
+        // JavaScript's token is for hub/$management, the other clients' for the hub.
+        var app = AppFor(name + NodeAddress.ManagementSuffix);
+        Context.DemandIdentity(app, name);
         IEnumerable<string> groups = hub?.Description.ConsumerGroups ?? [];
-        if (!groups.Any(group => Context.Access.TryAuthorize(App, $"{name}/{group}", AccessRight.Listen, out _)))
+        if (!groups.Any(group => Context.Access.TryAuthorize(app, $"{name}/{group}", AccessRight.Listen, out _)))
         {
-            Context.Demand(App, name, AccessRight.Send);
+            Context.Demand(app, name, AccessRight.Send);
         }
     }
 

@@ -17,8 +17,8 @@ internal static class EventReceiveAttach
     /// <summary>Opens a reader where the filter says, with the owner level of the link's properties.</summary>
     public static void Start(NodeContext context, OutgoingLink link, EventHub hub, in EventHubAddress address)
     {
-        context.Demand(
-            link.Session.Connection.Identity.App, $"{hub.Path}/{address.ConsumerGroup}", AccessRight.Listen);
+        var app = link.Session.Connection.Identity.AppFor(NodeAddress.Parse(link.Attach.SourceAddress!).Address);
+        context.Demand(app, $"{hub.Path}/{address.ConsumerGroup}", AccessRight.Listen);
         hub.CheckConsumerGroup(address.ConsumerGroup);
         var partition = hub.Partition(address.Partition ?? throw BrokerException.NotAllowed(
             $"'{hub.Path}' is an event hub; one receives from a partition of it: "

@@ -21,7 +21,7 @@ internal static class ReceiveAttach
     /// <summary>Starts the attach; a refusal that is known at once is thrown.</summary>
     public static void Start(NodeContext context, OutgoingLink link, string path)
     {
-        context.Demand(link.Session.Connection.Identity.App, path, AccessRight.Listen);
+        context.Demand(link.Session.Connection.Identity.AppFor(path), path, AccessRight.Listen);
         var source = context.Namespace.ResolveSource(path);
         object? filter = null;
         var hasFilter = link.Attach.SourceFilter?.TryGetValue(SessionFilter, out filter) ?? false;
@@ -70,7 +70,7 @@ internal static class ReceiveAttach
             var error = context.Report(exception, source.Path);
             Log.AttachRefused(
                 context.Logger,
-                link.Session.Connection.Identity.App,
+                link.Session.Connection.Identity.AppFor(source.Path),
                 link.Attach.SourceAddress,
                 error.Condition,
                 error.Description);

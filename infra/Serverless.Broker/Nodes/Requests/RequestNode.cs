@@ -18,7 +18,7 @@ internal abstract class RequestNode(NodeContext context, IncomingLink link, Node
 
     protected string Path => address.Path;
 
-    protected string? App => link.Session.Connection.Identity.App;
+    protected string? App => AppFor(address.Address);
 
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
@@ -50,6 +50,9 @@ internal abstract class RequestNode(NodeContext context, IncomingLink link, Node
     }
 
     protected abstract ValueTask<Reply> HandleAsync(Request request);
+
+    /// <summary>For whom the connection speaks at an address; null when for nobody.</summary>
+    protected string? AppFor(string path) => link.Session.Connection.Identity.AppFor(path);
 
     private async Task AnswerAsync(AmqpMessage message, AmqpOutcome state, ReplyNode node)
     {

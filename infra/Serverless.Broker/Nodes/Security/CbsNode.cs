@@ -5,8 +5,8 @@ using Serverless.Broker.Nodes.Requests;
 namespace Serverless.Broker.Nodes.Security;
 
 /// <summary>
-/// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it,
-/// one without, on loopback, takes any. Which audience it is for is not looked at: clients write the same entity with four schemes, with and without port.
+/// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it and
+/// grants what its signed audience covers (the property "name" is not looked at); one without, on loopback, takes any.
 /// </summary>
 internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddress address)
     : RequestNode(context, link, address)
@@ -34,7 +34,7 @@ internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddres
                 throw new BrokerException(ErrorConditions.UnauthorizedAccess, reason);
             }
 
-            _link.Session.Connection.Identity.Authenticate(verified.KeyName, verified.ExpiresAt, keys.TimeProvider);
+            _link.Session.Connection.Identity.Grant(verified);
         }
         else if (TokenIdentity.Read(token) is { } app)
         {

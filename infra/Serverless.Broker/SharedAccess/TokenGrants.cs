@@ -1,0 +1,62 @@
+namespace Serverless.Broker.SharedAccess;
+
+/// <summary>The verified tokens of a connection: one for each audience, the last one put. Thread-safe.</summary>
+internal sealed class TokenGrants
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SharedAccessToken> _tokens = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Put(SharedAccessToken token, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach ((string path, SharedAccessToken old) in _tokens)
+            {
+                if (old.ExpiresAt <= now)
+                {
+                    _tokens.Remove(path);
+                }
+            }
+
+            _tokens[token.Audience.Path] = token;
+        }
+    }
+
+    /// <summary>The token for an address, the one with the narrowest audience first; null for any address.</summary>
+    public SharedAccessToken? Find(string? address, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            SharedAccessToken? found = null;
+            foreach (SharedAccessToken token in _tokens.Values)
+            {
+                if (token.ExpiresAt > now
+                    && (address is null || token.Audience.Covers(address))
+                    && (found is null || token.Audience.Path.Length > found.Audience.Path.Length))
+                {
+                    found = token;
+                }
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>When the next token expires; null without one.</summary>
+    public DateTimeOffset? NextExpiry(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset? next = null;
+            foreach (SharedAccessToken token in _tokens.Values)
+            {
+                if (token.ExpiresAt > now && (next is null || token.ExpiresAt < next))
+                {
+                    next = token.ExpiresAt;
+                }
+            }
+
+            return next;
+        }
+    }
+}
