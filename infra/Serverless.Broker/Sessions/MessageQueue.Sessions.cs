@@ -17,11 +17,6 @@ internal sealed partial class MessageQueue
         Session session = FindHeld_NeedsLock(sessionId, now);
         LastAccessTicks = now;
         Hold_NeedsLock(session, now);
-        foreach (StoredMessage message in Messages(session.Locked))
-        {
-            message.DueTicks = session.LockedUntilTicks;
-        }
-
         return new DateTimeOffset(session.LockedUntilTicks, TimeSpan.Zero);
     }
 
@@ -62,14 +57,6 @@ internal sealed partial class MessageQueue
             && session.Ready.First is { } message)
         {
             Deliver_NeedsLock(holder, message, nowTicks);
-        }
-    }
-
-    private static IEnumerable<StoredMessage> Messages(MessageList list)
-    {
-        for (StoredMessage? message = list.First; message is not null; message = message.Next)
-        {
-            yield return message;
         }
     }
 

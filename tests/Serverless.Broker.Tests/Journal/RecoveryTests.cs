@@ -110,6 +110,11 @@ public sealed class RecoveryTests
         await before.AddQueueAsync("gone");
         await before.Target("gone").SendAsync(TestMessage.Create());
         await before.Broker.DeleteQueueAsync("gone");
+        await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "gone" });
+        await before.Target("t").SendAsync(TestMessage.Create("early", user: [("n", 5), ("t", "x")]));
+        await before.Broker.DeleteSubscriptionAsync("t", "gone");
+        await before.Source("t/Subscriptions/s").SettleAsync(
+            TestReceiver.ReceiveOne(before.Source("t/Subscriptions/s")).LockToken, Settlement.Complete);
         IRuleSet rules = before.Source("t/Subscriptions/s").Rules!;
         await rules.RemoveAsync("$Default");
         await rules.AddAsync(new RuleDescription
@@ -121,6 +126,7 @@ public sealed class RecoveryTests
         await before.Broker.UpdateSubscriptionAsync(new() { TopicName = "t", Name = "s", MaxDeliveryCount = 3 });
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
         new Action(() => after.Source("gone")).ShouldRefuse(ErrorConditions.NotFound);
+        new Action(() => after.Source("t/Subscriptions/gone")).ShouldRefuse(ErrorConditions.NotFound);
         after.Broker.FindSubscription("t", "s")!.Description.MaxDeliveryCount.ShouldBe(3);
         await after.Target("t").SendAsync([TestMessage.Create("no"), TestMessage.Create("yes", user: [("n", 5), ("t", "x")])]);
         MessageSnapshot copy = after.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem();
