@@ -127,6 +127,13 @@ internal sealed class EntityFamily : IDisposable
 
     private void OnTimer()
     {
+        // A clock that tests move may fire at once, in the middle of a change: what is due waits until that is over.
+        if (_gate.IsHeldByCurrentThread)
+        {
+            Afterwards_NeedsLock(OnTimer);
+            return;
+        }
+
         using FamilyScope _ = Enter();
         if (IsDeleted)
         {

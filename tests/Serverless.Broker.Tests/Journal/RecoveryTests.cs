@@ -69,6 +69,25 @@ public sealed class RecoveryTests
         after.Source().Counts.ShouldBe(before.Source().Counts);
     }
 
+    /// <summary>The clock of a test fires at once what is due already, in the middle of the recovery.</summary>
+    [Fact]
+    public async Task Message_ExpiredWhileStopped_IsDeadLetteredOnceAndHarmsNoOther()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q", q => q with { DeadLetteringOnMessageExpiration = true });
+        await before.Target().SendAsync(TestMessage.Create("old", timeToLive: TimeSpan.FromSeconds(10)));
+        await before.Target().SendAsync(TestMessage.Create("young"));
+        TestDisk stopped = disk.Crash();
+        before.Time.Advance(TimeSpan.FromSeconds(20));
+
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(stopped, before.Time);
+
+        TestMessage.TextOf(TestReceiver.ReceiveOne(after.Source()).Message).ShouldBe("young");
+        after.Source().Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["young"]);
+        after.DeadLetters().Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["old"]);
+    }
+
     [Fact]
     public async Task Schedule_Pending_FiresAfterRestart()
     {

@@ -1,0 +1,21 @@
+namespace Serverless.Broker.Tests.Models;
+
+internal enum QueueStepKind
+{
+    Send,
+    SendWithId,
+    SendShortLived,
+    Schedule,
+    Cancel,
+    Receive,
+    ReceiveDeferred,
+    Complete,
+    Abandon,
+    Release,
+    Defer,
+    DeadLetter,
+    Renew,
+    Delete,
+    Wait,
+    Restart,
+}
