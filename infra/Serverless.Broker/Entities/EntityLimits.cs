@@ -7,6 +7,8 @@ internal static class EntityLimits
     public const int DefaultMaxSizeInMegabytes = 1024;
     public const int DefaultMaxMessageSizeInKilobytes = 256;
     public const int LargestMessageSizeInKilobytes = 100 * 1024;
+    /// <summary>Bytes of a batch, however large the single messages are that an entity takes.</summary>
+    public const int LargestBatch = 1024 * 1024;
     public const int MaxPropertyLength = 128;
     public const int MaxReasonLength = 4096;
     public const int MaxHops = 4;

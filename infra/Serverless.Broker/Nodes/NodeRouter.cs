@@ -21,7 +21,8 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     {
         try
         {
-            link.Accept(NodeFor(link));
+            var node = NodeFor(link);
+            link.Accept(node, (node as MessageSendNode)?.LinkProperties);
             Watch(link, link.Attach.TargetAddress);
         }
 #pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.

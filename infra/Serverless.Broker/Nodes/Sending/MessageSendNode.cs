@@ -1,14 +1,25 @@
+using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Nodes.Sending;
 
 /// <summary>A link that sends messages to a queue or topic.</summary>
 internal sealed class MessageSendNode(NodeContext context, ISendTarget target) : SendNode(context, target.Path)
 {
+    private const string MaxBatchSizeProperty = "com.microsoft:max-message-batch-size";
+
     private readonly NodeContext _context = context;
 
     public override ulong MaxMessageSize => (ulong)target.MaxMessageSize;
+
+    /// <summary>
+    /// Service Bus: clients fill their batches up to com.microsoft:max-message-batch-size. A long: .NET reads nothing else.
+    /// </summary>
+    public AmqpMap LinkProperties => new() { [new AmqpSymbol(MaxBatchSizeProperty)] = MaxBatchSize };
+
+    private long MaxBatchSize => Math.Min(target.MaxMessageSize, EntityLimits.LargestBatch);
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
@@ -16,8 +27,15 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
         return delivery.MessageFormat switch
         {
             SingleFormat => target.SendAsync(MessageDecoder.Decode(payload), transaction),
-            BatchFormat => target.SendAsync(MessageDecoder.DecodeBatch(payload), transaction),
+            BatchFormat => target.SendAsync(DecodeBatch(payload), transaction),
             var format => throw UnknownFormat(format),
         };
     }
+
+    private IReadOnlyList<MessageContent> DecodeBatch(ReadOnlyMemory<byte> payload) => payload.Length <= MaxBatchSize
+        ? MessageDecoder.DecodeBatch(payload)
+        : throw new BrokerException(
+            ErrorConditions.MessageSizeExceeded,
+            $"The batch of {payload.Length} bytes exceeds the {MaxBatchSize} bytes that a batch may have. "
+            + "Send smaller batches, and a larger message by itself.");
 }

@@ -52,6 +52,37 @@ public sealed class IncomingLinkTests
         (await client.ReadAsync()).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
     }
 
+    [Theory]
+    [InlineData(256, 262_144L)]
+    [InlineData(3072, 1_048_576L)]
+    public async Task Attach_TellsHowLargeABatchMayBe(int maxMessageSizeInKilobytes, long expected)
+    {
+        await using var broker = await TestBroker.StartAsync(maxMessageSizeInKilobytes: maxMessageSizeInKilobytes);
+        await using var client = await WireClient.BeginAsync(broker.Port);
+
+        var attach = await client.AttachSenderAsync(0, "q");
+
+        // Neither ulong nor int: the .NET client asks for a long and takes no other.
+        attach.Field<AmqpMap>(13)[new AmqpSymbol("com.microsoft:max-message-batch-size")].ShouldBe(expected);
+        (await client.AttachSenderAsync(1, "$cbs")).FieldOrNull(13).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Transfer_BatchAboveAMegabyte_IsRejectedWhereASingleMessageIsTaken()
+    {
+        await using var broker = await TestBroker.StartAsync(maxMessageSizeInKilobytes: 3072);
+        await using var client = await WireClient.BeginAsync(broker.Port);
+        await client.AttachSenderAsync(0, "q");
+        var large = WireClient.Message(1024 * 1024);
+
+        await SendInFramesAsync(client, 0, Data(large), format: 0x80013700);
+        (await client.ReadAsync()).OutcomeCondition().ShouldBe("amqp:link:message-size-exceeded");
+        await SendInFramesAsync(client, 1, large, format: 0);
+        (await client.ReadAsync()).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
+        await SendInFramesAsync(client, 2, Data(WireClient.Message(1000 * 1024)), format: 0x80013700);
+        (await client.ReadAsync()).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
+    }
+
     [Fact]
     public async Task Transfer_Malformed_IsRejectedAsDecodeError()
     {
@@ -136,5 +167,23 @@ public sealed class IncomingLinkTests
 
         fields.Boolean(value: true, absent: false);
         fields.End();
+    }
+
+    private static byte[] Data(byte[] content)
+    {
+        using var writer = new AmqpWriter();
+        writer.WriteDescriptor(AmqpDescriptor.Data);
+        writer.WriteBinary(content);
+        return writer.ToArray();
+    }
+
+    private static async Task SendInFramesAsync(WireClient client, uint deliveryId, byte[] message, uint format)
+    {
+        const int Size = 200_000;
+        for (var sent = 0; sent < message.Length; sent += Size)
+        {
+            var end = Math.Min(sent + Size, message.Length);
+            await client.SendTransferAsync(0, deliveryId, message[sent..end], more: end < message.Length, format: format);
+        }
     }
 }
