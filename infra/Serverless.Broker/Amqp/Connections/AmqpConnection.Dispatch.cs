@@ -63,6 +63,7 @@ internal sealed partial class AmqpConnection
 
         RequestOutput();
         StartHeartbeat(open.IdleTimeOut ?? 0);
+        StartLiveness();
         Log.ConnectionOpened(Settings.Logger, open.ContainerId);
     }
 

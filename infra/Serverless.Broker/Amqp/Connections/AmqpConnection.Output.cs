@@ -202,6 +202,7 @@ internal sealed partial class AmqpConnection
             ContainerId = Settings.ContainerId,
             MaxFrameSize = Settings.MaxFrameSize,
             ChannelMax = Settings.ChannelMax,
+            IdleTimeOut = (uint)Settings.IdleTimeOut.TotalMilliseconds,
         }.Write(_output);
         FrameFormat.End(_output, mark);
     }

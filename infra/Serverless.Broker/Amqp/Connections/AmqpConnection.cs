@@ -74,7 +74,7 @@ internal sealed partial class AmqpConnection
         {
             error = _stopping.IsCancellationRequested
                 ? new AmqpError(AmqpConditions.ConnectionForced, "The broker is stopping.")
-                : null;
+                : _isPeerSilent ? SilenceError() : null;
         }
         catch (IOException)
         {
@@ -95,6 +95,11 @@ internal sealed partial class AmqpConnection
     public void Stop()
     {
         _stopping.Cancel();
+        CancelReading();
+    }
+
+    private void CancelReading()
+    {
         try
         {
             _reading.Cancel();
@@ -153,6 +158,7 @@ internal sealed partial class AmqpConnection
         }
 
         StopHeartbeat();
+        StopLiveness();
         await _stream.DisposeAsync();
         await pump;
         await _input.CompleteAsync();
@@ -258,6 +264,7 @@ internal sealed partial class AmqpConnection
         while (true)
         {
             var result = await _input.ReadAsync(_reading.Token);
+            Interlocked.Increment(ref _reads);
             var buffer = result.Buffer;
             bool goOn;
             BeginBatch();
@@ -276,7 +283,9 @@ internal sealed partial class AmqpConnection
                 return;
             }
 
+            _isRelieving = true;
             await RelieveOutputAsync();
+            _isRelieving = false;
         }
     }
 

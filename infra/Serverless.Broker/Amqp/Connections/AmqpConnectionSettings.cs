@@ -25,6 +25,12 @@ internal sealed record AmqpConnectionSettings
     /// <summary>A connection that has not sent its open by then is dropped.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// What peers are asked to send at least every so often; one that is silent for twice that is dropped. Zero: silence is
+    /// no fault. .NET clients refuse less than 5 s.
+    /// </summary>
+    public TimeSpan IdleTimeOut { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a peer may take to answer a close.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -72,7 +72,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Open_Answer_OffersLargeFramesAndNoIdleTimeOut()
+    public async Task Open_Answer_OffersLargeFramesAndAsksForAFrameEveryTwoMinutes()
     {
         await using var broker = await TestBroker.StartAsync();
         await using var client = await WireClient.ConnectAsync(broker.Port);
@@ -83,7 +83,7 @@ public sealed class HandshakeTests
 
         open.Field<uint>(2).ShouldBe(262_144u);
         open.Field<ushort>(3).ShouldBe((ushort)8191);
-        open.FieldOrNull(4).ShouldBeNull();
+        open.Field<uint>(4).ShouldBe(120_000u);
     }
 
     [Fact]
