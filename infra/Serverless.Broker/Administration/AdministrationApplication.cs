@@ -126,6 +126,7 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
             IsResourceList = list,
             Root = Root(context),
             Skip = Number(context, "$skip", 0),
+            ApiVersion = context.Request.Query["api-version"],
             Top = Math.Clamp(Number(context, "$top", AdministrationRequest.LargestPage), 1, AdministrationRequest.LargestPage),
             IsUpdate = context.Request.Headers.IfMatch.Count > 0,
             Body = body,

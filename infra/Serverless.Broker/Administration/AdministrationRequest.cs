@@ -22,10 +22,19 @@ internal sealed record AdministrationRequest
 
     public int Top { get; init; } = LargestPage;
 
+    /// <summary>The version that the client speaks; null when it does not say.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>A PUT that changes what exists (If-Match), and does not create.</summary>
     public bool IsUpdate { get; init; }
 
     public XDocument? Body { get; init; }
 
     public Uri Address => new(Root, (IsResourceList ? "$Resources/" : string.Empty) + Path);
+
+    /// <summary>The address of the page after this one. Clients take all three values from it.</summary>
+    public string NextPage =>
+        $"{Address.GetLeftPart(UriPartial.Path)}?{Version}$skip={Skip + Top}&$top={Top}";
+
+    private string Version => ApiVersion is null ? string.Empty : $"api-version={Uri.EscapeDataString(ApiVersion)}&";
 }

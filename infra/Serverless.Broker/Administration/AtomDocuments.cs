@@ -24,7 +24,7 @@ internal static class AtomDocuments
         new XElement(AtomXml.Atom + "content", new XAttribute("type", "application/xml"), description));
 
     /// <summary>One page. Clients look for the next page only among two links or more.</summary>
-    public static XElement Feed(Uri address, string title, DateTimeOffset now, IReadOnlyList<XElement> entries, int skip, int top, bool hasMore)
+    public static XElement Feed(Uri address, string title, DateTimeOffset now, IReadOnlyList<XElement> entries, string? nextPage)
     {
         XElement feed = new(
             AtomXml.Atom + "feed",
@@ -32,9 +32,9 @@ internal static class AtomDocuments
             new XElement(AtomXml.Atom + "id", address.AbsoluteUri),
             new XElement(AtomXml.Atom + "updated", AtomXml.Time(now)),
             Link("self", address.AbsoluteUri));
-        if (hasMore)
+        if (nextPage is not null)
         {
-            feed.Add(Link("next", $"{address.GetLeftPart(UriPartial.Path)}?$skip={skip + top}&$top={top}"));
+            feed.Add(Link("next", nextPage));
         }
 
         feed.Add(entries);

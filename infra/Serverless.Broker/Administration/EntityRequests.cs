@@ -193,9 +193,7 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
             request.Path,
             timeProvider.GetUtcNow(),
             page,
-            request.Skip,
-            request.Top,
-            hasMore: request.Skip + page.Length < all.Count));
+            request.Skip + page.Length < all.Count ? request.NextPage : null));
     }
 
     private static XElement Entry(AdministrationRequest request, QueueEntity queue) => AtomDocuments.Entry(

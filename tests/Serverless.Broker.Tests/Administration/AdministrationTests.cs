@@ -192,6 +192,20 @@ public sealed class AdministrationTests : IAsyncLifetime
         second.Elements(AtomXml.Atom + "link").Count().ShouldBe(1);
     }
 
+    // Regression: azure-servicebus for Python reads the version from the link, and failed without it.
+    [Fact]
+    public async Task List_MoreThanAPage_LinksToTheNextInTheSameVersion()
+    {
+        await _test.AddQueueAsync("a");
+        await _test.AddQueueAsync("b");
+
+        XElement first = await SendAsync(
+            HttpMethod.Get, "$Resources/Queues?$skip=0&$top=1&api-version=2021-05", null, HttpStatusCode.OK);
+
+        string next = first.Elements(AtomXml.Atom + "link").Single(l => l.Attribute("rel")!.Value == "next").Attribute("href")!.Value;
+        new Uri(next).Query.ShouldBe("?api-version=2021-05&$skip=1&$top=1");
+    }
+
     [Fact]
     public async Task Forwarding_AbsoluteAddress_IsUnderstood()
     {
