@@ -194,13 +194,17 @@ internal sealed partial class AmqpConnection
         }
     }
 
+    /// <summary>
+    /// AMQP 1.0 §2.7.1. It offers no larger frames than the peer takes, as the service: uamqp makes frames as large as we
+    /// take and then refuses to send what is larger than it takes itself.
+    /// </summary>
     private void WriteOpen_NeedsGate()
     {
         var mark = FrameFormat.Begin(_output, 0);
         new OpenFrame
         {
             ContainerId = Settings.ContainerId,
-            MaxFrameSize = Settings.MaxFrameSize,
+            MaxFrameSize = _remoteOpen is null ? Settings.MaxFrameSize : (uint)MaxFrameSize,
             ChannelMax = Settings.ChannelMax,
             IdleTimeOut = (uint)Settings.IdleTimeOut.TotalMilliseconds,
         }.Write(_output);

@@ -9,7 +9,7 @@ internal sealed record AmqpConnectionSettings
 {
     public string ContainerId { get; init; } = "serverless-broker";
 
-    /// <summary>Bytes; the largest frame taken, and sent unless the peer takes less.</summary>
+    /// <summary>Bytes; the largest frame taken, and offered and sent unless the peer takes less.</summary>
     public uint MaxFrameSize { get; init; } = 262_144;
 
     public ushort ChannelMax { get; init; } = 8191;

@@ -86,6 +86,21 @@ public sealed class HandshakeTests
         open.Field<uint>(4).ShouldBe(120_000u);
     }
 
+    // Regression: uamqp could not send a message larger than its own frames.
+    [Theory]
+    [InlineData(65_536u, 65_536u)]
+    [InlineData(1_000_000u, 262_144u)]
+    [InlineData(1u, 512u)]
+    public async Task Open_Answer_OffersNoLargerFramesThanThePeerTakes(uint taken, uint offered)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var client = await WireClient.ConnectAsync(broker.Port);
+        await client.HandshakeAsync();
+        await client.SendAsync(0, writer => new OpenFrame { ContainerId = "c", MaxFrameSize = taken }.Write(writer));
+
+        (await client.ReadAsync()).Field<uint>(2).ShouldBe(offered);
+    }
+
     [Fact]
     public async Task Open_WithIdleTimeOut_BringsHeartbeats()
     {
