@@ -9,7 +9,7 @@ public sealed class BrokerStartException : Exception
     /// <summary>Makes the error of one port.</summary>
     /// <param name="port">The port.</param>
     /// <param name="innerException">What the system said.</param>
-    public BrokerStartException(int port, SocketException innerException)
+    internal BrokerStartException(int port, SocketException innerException)
         : base(Describe(port, innerException), innerException)
     {
         Port = port;

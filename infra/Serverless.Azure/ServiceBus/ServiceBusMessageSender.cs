@@ -6,7 +6,7 @@ using Serverless.Messaging;
 namespace Serverless.Azure;
 
 /// <summary>Sends through the client of Azure.Messaging.ServiceBus.</summary>
-public sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
+internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
     private readonly ServiceBusClient _client;

@@ -1,7 +1,7 @@
 namespace Serverless.Broker.Topology;
 
 /// <summary>Addresses as clients write them, and the entity of the topology that each stands for.</summary>
-public static class EntityPath
+internal static class EntityPath
 {
     /// <summary>
     /// Turns an address into the topology's name of its entity: <c>orders/Subscriptions/fulfilment/$DeadLetterQueue</c>

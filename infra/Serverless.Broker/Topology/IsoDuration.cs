@@ -7,7 +7,7 @@ namespace Serverless.Broker.Topology;
 /// ISO 8601 durations as Azure Resource Manager takes them: days, hours, minutes and seconds. Years and months are
 /// refused because their length depends on the calendar.
 /// </summary>
-public static partial class IsoDuration
+internal static partial class IsoDuration
 {
     /// <summary>The pattern of an accepted duration; <c>topology.schema.json</c> has the same one.</summary>
     public const string Pattern = @"^P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$";

@@ -7,7 +7,7 @@ public sealed class TopologyException : Exception
     /// <param name="source">The file, or what the caller named the text.</param>
     /// <param name="errors">At least one error.</param>
     /// <param name="what">What kind of file it is.</param>
-    public TopologyException(string source, IReadOnlyList<TopologyError> errors, string what = "topology")
+    internal TopologyException(string source, IReadOnlyList<TopologyError> errors, string what = "topology")
         : base(Describe(source, errors, what))
     {
         SourceName = source;

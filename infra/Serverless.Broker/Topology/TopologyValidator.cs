@@ -4,7 +4,7 @@ namespace Serverless.Broker.Topology;
 /// Names, limits and references of a topology. It collects every error; the paths are those of topology.json. A name
 /// that is empty was reported by the reader already and is left alone.
 /// </summary>
-public static class TopologyValidator
+internal static class TopologyValidator
 {
     /// <summary>Checks a topology, however it was made.</summary>
     /// <param name="topology">The topology.</param>

@@ -9,7 +9,7 @@ public sealed class FunctionBindingException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="app">The app's name.</param>
     /// <param name="errors">What is wrong, one sentence or two an error; at least one.</param>
-    public FunctionBindingException(string app, IReadOnlyList<string> errors)
+    internal FunctionBindingException(string app, IReadOnlyList<string> errors)
         : base(Describe(app, errors))
     {
         App = app;

@@ -6,7 +6,7 @@ public sealed class HostJsonException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file.</param>
     /// <param name="errors">What is wrong, one entry an error.</param>
-    public HostJsonException(string path, IReadOnlyList<string> errors)
+    internal HostJsonException(string path, IReadOnlyList<string> errors)
         : base($"'{path}' cannot be used." + string.Concat(errors.Select(error => $"{Environment.NewLine}  - {error}")))
     {
         Path = path;

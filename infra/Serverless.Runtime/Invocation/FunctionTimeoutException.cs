@@ -6,7 +6,7 @@ public sealed class FunctionTimeoutException : TimeoutException
     /// <summary>Creates the exception.</summary>
     /// <param name="function">The function's name.</param>
     /// <param name="limit">The limit.</param>
-    public FunctionTimeoutException(string function, TimeSpan limit)
+    internal FunctionTimeoutException(string function, TimeSpan limit)
         : base($"Function '{function}' ran longer than {limit:c}, the functionTimeout. Make it shorter, or raise"
             + " functionTimeout in host.json (\"-1\" for no limit).")
     {

@@ -8,7 +8,7 @@ public sealed class ParameterBindingException : Exception
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="innerException">What the conversion threw, if it did.</param>
-    public ParameterBindingException(string function, string parameter, string reason, Exception? innerException = null)
+    internal ParameterBindingException(string function, string parameter, string reason, Exception? innerException = null)
         : base($"Function '{function}': the parameter '{parameter}' could not be bound. {reason}", innerException)
     {
         Function = function;

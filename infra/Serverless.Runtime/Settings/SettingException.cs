@@ -6,7 +6,7 @@ public sealed class SettingException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="setting">The setting's name.</param>
     /// <param name="message">What is wrong and the cure.</param>
-    public SettingException(string setting, string message)
+    internal SettingException(string setting, string message)
         : base(message) => Setting = setting;
 
     /// <summary>The name of the setting.</summary>

@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>One call of an activity.</summary>
-public sealed class ActivityCall
+internal sealed class ActivityCall
 {
     private readonly DataConverter _converter;
 

@@ -1,7 +1,7 @@
 namespace Serverless.Runtime.Durable;
 
 /// <content>Running activities.</content>
-public sealed partial class DurableEngine
+internal sealed partial class DurableEngine
 {
     private async Task RunActivitiesAsync()
     {

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 namespace Serverless.Runtime.Durable;
 
 /// <content>Committing episodes, and bringing memory to what the journal has.</content>
-public sealed partial class DurableEngine
+internal sealed partial class DurableEngine
 {
     private static readonly TimeSpan CommitRetryDelay = TimeSpan.FromSeconds(1);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Serverless.Runtime.Durable;
 
 /// <content>Histories: export, and the check that they replay.</content>
-public sealed partial class DurableEngine
+internal sealed partial class DurableEngine
 {
     /// <summary>Exports an instance and its history as JSON: <c>{"instanceId", "name", "status", …, "history": [{"kind", "at", …}]}</c>.</summary>
     /// <param name="instanceId">The instance, running or ended.</param>

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace Serverless.Runtime.Durable;
 
 /// <content>What the client asks for.</content>
-public sealed partial class DurableEngine
+internal sealed partial class DurableEngine
 {
     internal async Task<string> ScheduleAsync(
         TaskName name, string? input, StartOrchestrationOptions? options, CancellationToken cancellationToken)

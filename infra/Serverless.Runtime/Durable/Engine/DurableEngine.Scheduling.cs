@@ -1,7 +1,7 @@
 namespace Serverless.Runtime.Durable;
 
 /// <content>Messages, timers, and who runs next.</content>
-public sealed partial class DurableEngine
+internal sealed partial class DurableEngine
 {
     /// <summary>Puts a new instance to work, or waits for the time it is to start at.</summary>
     private void Begin(InstanceState instance)

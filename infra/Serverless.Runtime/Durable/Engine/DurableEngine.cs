@@ -15,7 +15,7 @@ namespace Serverless.Runtime.Durable;
 /// the database is read at start-up and for questions about instances that have ended.
 /// </summary>
 /// <remarks>Add orchestrators and activities, start it, talk to it through <see cref="Client"/>.</remarks>
-public sealed partial class DurableEngine : IAsyncDisposable
+internal sealed partial class DurableEngine : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;

@@ -6,7 +6,7 @@ using Serverless.Sqlite;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>What a <see cref="DurableEngine"/> needs.</summary>
-public sealed class DurableEngineOptions
+internal sealed class DurableEngineOptions
 {
     /// <summary>Ten a core, the default of the Functions host.</summary>
     internal static readonly int DefaultConcurrency = 10 * Environment.ProcessorCount;

@@ -4,4 +4,4 @@ namespace Serverless.Runtime.Durable;
 /// <param name="episode">The episode.</param>
 /// <param name="cancellationToken">The engine stops.</param>
 /// <returns>A task that ends after the episode.</returns>
-public delegate ValueTask EpisodeRunner(OrchestrationEpisode episode, CancellationToken cancellationToken);
+internal delegate ValueTask EpisodeRunner(OrchestrationEpisode episode, CancellationToken cancellationToken);

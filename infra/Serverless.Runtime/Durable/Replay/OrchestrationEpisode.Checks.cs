@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Serverless.Runtime.Durable;
 
 /// <content>What is compared with the history, and how the episode ended.</content>
-public sealed partial class OrchestrationEpisode
+internal sealed partial class OrchestrationEpisode
 {
     private void Match(HistoryEvent e, int index)
     {

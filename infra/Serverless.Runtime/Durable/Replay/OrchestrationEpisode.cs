@@ -6,7 +6,7 @@ namespace Serverless.Runtime.Durable;
 /// One run of an orchestrator: replays the past, applies what is new, stops where the orchestrator waits. The history
 /// alternates between what came in and what the orchestrator did about it; the second part is compared, call by call.
 /// </summary>
-public sealed partial class OrchestrationEpisode
+internal sealed partial class OrchestrationEpisode
 {
     private readonly InstanceState _instance;
     private readonly ReplayServices _services;
