@@ -5,10 +5,13 @@ namespace Serverless.Broker.Tests.Models;
 /// <summary>A message as the model of a queue has it. Times are seconds since the start.</summary>
 internal sealed record ModelMessage(long SequenceNumber, string Text, int? TimeToLive)
 {
+    public string? SessionId { get; init; }
+
     public int? ExpiresAt { get; init; }
 
     public int? ScheduledAt { get; init; }
 
+    /// <summary>Null when it is not locked; of no meaning when its session holds it.</summary>
     public int? LockedUntil { get; init; }
 
     public Guid LockToken { get; init; }

@@ -3,7 +3,7 @@ namespace Serverless.Broker.Tests.Models;
 /// <summary>
 /// What a queue must do, as plainly as it can be said: a list, and the clock in whole seconds. No index, no heap, no timer.
 /// </summary>
-internal sealed class QueueModel(int lockDuration, int maxDeliveryCount, int duplicateWindow)
+internal class QueueModel(int lockDuration, int maxDeliveryCount, int duplicateWindow)
 {
     private readonly Dictionary<string, int> _seen = [];
     private long _lastSequenceNumber;
@@ -15,27 +15,29 @@ internal sealed class QueueModel(int lockDuration, int maxDeliveryCount, int dup
 
     public List<(string Text, string? Reason, int Deliveries)> DeadLetters { get; } = [];
 
-    public void Send(string text, string? id, int? timeToLive)
+    public void Send(string text, string? id, int? timeToLive, string? sessionId)
     {
         if (!IsDuplicate(id))
         {
-            Append(text, timeToLive);
+            Append(text, timeToLive, sessionId);
         }
     }
 
-    /// <summary>The sequence number; it is used up even for a duplicate.</summary>
-    public long Schedule(string text, int? timeToLive, int dueAt)
+    /// <summary>Answers the sequence number.</summary>
+    public long Schedule(string text, int? timeToLive, string? sessionId, int dueAt)
     {
-        Messages.Add(new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ScheduledAt = dueAt });
+        Messages.Add(new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ScheduledAt = dueAt, SessionId = sessionId });
         return _lastSequenceNumber;
     }
 
     public void Cancel(ModelMessage message) => Messages.Remove(message);
 
-    public IReadOnlyList<ModelMessage> Available(int count) => [.. Messages.Where(m => m.IsAvailable).Take(count)];
+    /// <summary>What a receiver gets next; of one session when it has one.</summary>
+    public IReadOnlyList<ModelMessage> Available(int count, string? sessionId = null) =>
+        [.. Messages.Where(m => m.IsAvailable && (sessionId is null || m.SessionId == sessionId)).Take(count)];
 
     public void Lock(ModelMessage message, Guid token) =>
-        Replace(message, message with { LockToken = token, LockedUntil = Now + lockDuration });
+        Replace(message, message with { LockToken = token, LockedUntil = LockEnd(message) });
 
     public void Complete(ModelMessage message) => Messages.Remove(message);
 
@@ -60,7 +62,7 @@ internal sealed class QueueModel(int lockDuration, int maxDeliveryCount, int dup
     }
 
     /// <summary>Locks are not kept over a restart.</summary>
-    public void Restart()
+    public virtual void Restart()
     {
         foreach (ModelMessage message in Messages.Where(m => m.LockedUntil is not null).ToList())
         {
@@ -71,20 +73,50 @@ internal sealed class QueueModel(int lockDuration, int maxDeliveryCount, int dup
     public void Tick()
     {
         Now++;
-        foreach (ModelMessage message in Messages.Where(m => m.LockedUntil <= Now).OrderBy(m => m.LockedUntil).ToList())
-        {
-            Fail(message);
-        }
-
+        ExpireLocks();
         foreach (ModelMessage message in Messages.Where(m => m.ScheduledAt <= Now).ToList())
         {
             Messages.Remove(message);
-            Append(message.Text, message.TimeToLive);
+            Append(message.Text, message.TimeToLive, message.SessionId);
         }
 
         foreach (ModelMessage message in Messages.Where(m => m.IsAvailable && m.ExpiresAt <= Now).ToList())
         {
             DeadLetter(message, "TTLExpiredException");
+        }
+    }
+
+    protected virtual int LockEnd(ModelMessage message) => Now + lockDuration;
+
+    protected virtual void ExpireLocks()
+    {
+        foreach (ModelMessage message in Messages.Where(m => m.LockedUntil <= Now).OrderBy(m => m.LockedUntil).ToList())
+        {
+            Fail(message);
+        }
+    }
+
+    protected void Fail(ModelMessage message)
+    {
+        ModelMessage failed = message with { Deliveries = message.Deliveries + 1 };
+        Replace(message, failed);
+        if (failed.Deliveries >= maxDeliveryCount)
+        {
+            DeadLetter(failed, "MaxDeliveryCountExceeded");
+        }
+        else
+        {
+            Return(failed);
+        }
+    }
+
+    protected void Return(ModelMessage message)
+    {
+        ModelMessage free = message.Unlocked;
+        Replace(message, free);
+        if (free.IsAvailable && free.ExpiresAt <= Now)
+        {
+            DeadLetter(free, "TTLExpiredException");
         }
     }
 
@@ -99,32 +131,8 @@ internal sealed class QueueModel(int lockDuration, int maxDeliveryCount, int dup
         return false;
     }
 
-    private void Append(string text, int? timeToLive) =>
-        Messages.Add(new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ExpiresAt = Now + timeToLive });
-
-    private void Fail(ModelMessage message)
-    {
-        ModelMessage failed = message with { Deliveries = message.Deliveries + 1 };
-        Replace(message, failed);
-        if (failed.Deliveries >= maxDeliveryCount)
-        {
-            DeadLetter(failed, "MaxDeliveryCountExceeded");
-        }
-        else
-        {
-            Return(failed);
-        }
-    }
-
-    private void Return(ModelMessage message)
-    {
-        ModelMessage free = message.Unlocked;
-        Replace(message, free);
-        if (free.IsAvailable && free.ExpiresAt <= Now)
-        {
-            DeadLetter(free, "TTLExpiredException");
-        }
-    }
+    private void Append(string text, int? timeToLive, string? sessionId) => Messages.Add(
+        new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ExpiresAt = Now + timeToLive, SessionId = sessionId });
 
     private void Replace(ModelMessage old, ModelMessage changed) => Messages[Messages.IndexOf(old)] = changed;
 }

@@ -4,30 +4,46 @@ namespace Serverless.Broker.Tests.Models;
 
 /// <summary>
 /// Random runs against a queue and its model at once, with losses of power between the steps: after each step both must
-/// hold the same. What fails is shrunk, and printed with a seed that runs it again.
+/// hold the same. What fails is printed with a seed that runs it again. MODEL_RUNS sets another number of runs.
 /// </summary>
 public sealed class QueueModelTests
 {
-    private static readonly Gen<QueueStep> Step =
-        from kind in Gen.Enum<QueueStepKind>()
-        from first in Gen.Int[0, 40]
-        from second in Gen.Int[0, 5]
-        select new QueueStep(kind, first, second);
+    private static readonly int Runs =
+        int.TryParse(Environment.GetEnvironmentVariable("MODEL_RUNS"), out int runs) ? runs : 400;
 
-    /// <summary>MODEL_RUNS sets another number of runs.</summary>
     [Fact]
     public Task Queue_AnySteps_HoldsWhatItsModelHolds() =>
-        Step.Array[1, 60].SampleAsync(
+        Steps((QueueStepKind kind, int first, int second) => new QueueStep(kind, first, second)).SampleAsync(
             async steps =>
             {
                 await using QueueRun run = await QueueRun.StartAsync();
                 foreach (QueueStep step in steps)
                 {
                     await run.ApplyAsync(step);
-                    run.Compare(step);
+                    run.Compare($"after {step}");
                 }
             },
-            iter: int.TryParse(Environment.GetEnvironmentVariable("MODEL_RUNS"), out int runs) ? runs : 400,
+            iter: Runs,
             threads: 1,
             print: steps => string.Join(Environment.NewLine, steps));
+
+    [Fact]
+    public Task SessionQueue_AnySteps_HoldsWhatItsModelHolds() =>
+        Steps((SessionStepKind kind, int first, int second) => new SessionStep(kind, first, second)).SampleAsync(
+            async steps =>
+            {
+                await using SessionRun run = await SessionRun.StartAsync();
+                foreach (SessionStep step in steps)
+                {
+                    await run.ApplyAsync(step);
+                    run.Compare($"after {step}");
+                }
+            },
+            iter: Runs,
+            threads: 1,
+            print: steps => string.Join(Environment.NewLine, steps));
+
+    private static Gen<TStep[]> Steps<TKind, TStep>(Func<TKind, int, int, TStep> make)
+        where TKind : struct, Enum =>
+        Gen.Select(Gen.Enum<TKind>(), Gen.Int[0, 40], Gen.Int[0, 5], make).Array[1, 60];
 }

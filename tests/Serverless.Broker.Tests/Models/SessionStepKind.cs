@@ -1,0 +1,22 @@
+namespace Serverless.Broker.Tests.Models;
+
+internal enum SessionStepKind
+{
+    Send,
+    SendShortLived,
+    Schedule,
+    Accept,
+    AcceptNext,
+    Receive,
+    ReceiveDeferred,
+    Complete,
+    Abandon,
+    Release,
+    Defer,
+    DeadLetter,
+    Renew,
+    SetState,
+    Close,
+    Wait,
+    Restart,
+}
