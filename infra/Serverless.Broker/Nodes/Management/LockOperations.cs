@@ -38,7 +38,7 @@ internal static class LockOperations
     private static Settlement ReadSettlement(ManagementRequest request)
     {
         var properties = SettlementReader.Properties(request.Body.Find("properties-to-modify") as AmqpMap);
-        var status = request.Text("disposition-status");
+        var status = request.Required<string>("disposition-status");
         return status switch
         {
             "completed" => Settlement.Complete,

@@ -29,7 +29,7 @@ internal sealed class ManagementRequest(
     public BrokerTransaction? Transaction => context.FindTransaction(request.State);
 
     /// <exception cref="BrokerException">The key is missing or of another type.</exception>
-    public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, typeof(T).Name);
+    public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, TypeName<T>());
 
     public string? Text(string key) => Body.FindText(key);
 
@@ -49,6 +49,32 @@ internal sealed class ManagementRequest(
 
     public long RequiredInteger(string key) => Integer(key) ?? throw Missing(key, "integer");
 
+    /// <summary>How many to pass over: 0 or more.</summary>
+    public int Skip(string key)
+    {
+        var skip = RequiredInteger(key);
+        return skip is >= 0 and <= int.MaxValue
+            ? (int)skip
+            : throw new BrokerException(ErrorConditions.ArgumentOutOfRange, $"'{key}' is {skip}; it must be 0 or more.");
+    }
+
+    /// <summary>A binary that may be null, and must be said to be.</summary>
+    public ReadOnlyMemory<byte>? RequiredBinaryOrNull(string key)
+    {
+        if (!Body.TryGetValue(key, out var value))
+        {
+            throw Missing(key, "binary (or null)");
+        }
+
+        return value switch
+        {
+            // A plain "null" would become an empty memory: arrays convert to it, and null is an array.
+            null => default(ReadOnlyMemory<byte>?),
+            byte[] bytes => bytes.AsMemory(),
+            _ => throw Missing(key, "binary (or null)"),
+        };
+    }
+
     /// <summary>A count that an answer in one message can have.</summary>
     public int Count(string key)
     {
@@ -65,12 +91,22 @@ internal sealed class ManagementRequest(
         T single => [single],
         AmqpArray { Items.Count: 0 } => [],
         IReadOnlyList<object?> list when list.All(item => item is T) => [.. list.Cast<T>()],
-        _ => throw Missing(key, $"array of {typeof(T).Name}"),
+        _ => throw Missing(key, $"array of {TypeName<T>()}"),
     };
 
     /// <summary>An encoded message inside the body.</summary>
     public static ReadOnlyMemory<byte> Message(AmqpMap entry) =>
         entry.TryGet<byte[]>("message", out var message) ? message : throw Missing("message", "binary");
+
+    private static string TypeName<T>() => typeof(T) switch
+    {
+        var type when type == typeof(Guid) => "uuid",
+        var type when type == typeof(long) => "long",
+        var type when type == typeof(DateTime) => "timestamp",
+        var type when type == typeof(AmqpMap) => "map",
+        var type when type == typeof(List<object?>) => "list",
+        var type => type.Name.ToLowerInvariant(),
+    };
 
     public static BrokerException Missing(string key, string type) => new(
         ErrorConditions.ArgumentError, $"The request's body has no '{key}' of type {type}.");

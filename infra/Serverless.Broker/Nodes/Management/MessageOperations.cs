@@ -1,4 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Receiving;
 using Serverless.Broker.Nodes.Requests;
 using Serverless.Broker.Queues;
@@ -41,7 +42,14 @@ internal static class MessageOperations
     /// <summary>Service Bus: com.microsoft:receive-by-sequence-number.</summary>
     public static ValueTask<Reply> ReceiveAsync(ManagementRequest request)
     {
-        var mode = request.Integer("receiver-settle-mode") == 0 ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
+        var mode = request.RequiredInteger("receiver-settle-mode") switch
+        {
+            0 => ReceiveMode.ReceiveAndDelete,
+            1 => ReceiveMode.PeekLock,
+            var other => throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange,
+                $"'receiver-settle-mode' is {other}; it must be 0 (receive and delete) or 1 (peek and lock)."),
+        };
         var deliveries = request.Source.ReceiveDeferred(
             request.Array<long>("sequence-numbers"), mode, request.Text("session-id"));
         var messages = new List<object?>(deliveries.Count);
@@ -62,9 +70,7 @@ internal static class MessageOperations
     /// <summary>Service Bus: com.microsoft:batch-delete-messages.</summary>
     public static async ValueTask<Reply> DeleteAsync(ManagementRequest request)
     {
-        var before = request.Body.TryGet<DateTime>("enqueued-time-utc", out var time)
-            ? new DateTimeOffset(time, TimeSpan.Zero)
-            : DateTimeOffset.MaxValue;
+        var before = new DateTimeOffset(request.Required<DateTime>("enqueued-time-utc"), TimeSpan.Zero);
         var deleted = await request.Source.DeleteMessagesAsync(request.Count("message-count"), before);
         var body = new AmqpMap { ["message-count"] = deleted };
         return deleted == 0 ? Reply.NoContent(body) : Reply.Ok(body);

@@ -24,8 +24,8 @@ internal static class RuleOperations
     /// <summary>Service Bus: com.microsoft:enumerate-rules.</summary>
     public static ValueTask<Reply> ListAsync(ManagementRequest request)
     {
-        var skip = (int)Math.Clamp(request.Integer("skip") ?? 0, 0, int.MaxValue);
-        var top = (int)Math.Clamp(request.Integer("top") ?? int.MaxValue, 0, int.MaxValue);
+        var skip = request.Skip("skip");
+        var top = request.Count("top");
         var rules = new List<object?>();
         foreach (var rule in request.Rules.List().Skip(skip).Take(top))
         {

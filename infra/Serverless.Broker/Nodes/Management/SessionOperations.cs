@@ -22,8 +22,7 @@ internal static class SessionOperations
     /// <summary>Service Bus: com.microsoft:set-session-state; null removes the state.</summary>
     public static async ValueTask<Reply> SetStateAsync(ManagementRequest request)
     {
-        // A plain "null" in the other branch would become an empty memory: arrays convert to it, and null is an array.
-        var state = request.Body.TryGet<byte[]>(SessionState, out var bytes) ? bytes : default(ReadOnlyMemory<byte>?);
+        var state = request.RequiredBinaryOrNull(SessionState);
         await request.Source.SetSessionStateAsync(request.Required<string>(SessionId), state);
         return Reply.Ok();
     }
@@ -38,11 +37,9 @@ internal static class SessionOperations
     /// <summary>Service Bus: com.microsoft:get-message-sessions.</summary>
     public static ValueTask<Reply> ListAsync(ManagementRequest request)
     {
-        DateTimeOffset? since =
-            request.Body.TryGet<DateTime>("last-updated-time", out var time) && time.Year < NoYear
-                ? new DateTimeOffset(time, TimeSpan.Zero)
-                : null;
-        var skip = (int)Math.Clamp(request.Integer("skip") ?? 0, 0, int.MaxValue);
+        var time = request.Required<DateTime>("last-updated-time");
+        DateTimeOffset? since = time.Year < NoYear ? new DateTimeOffset(time, TimeSpan.Zero) : null;
+        var skip = request.Skip("skip");
         var ids = request.Source.ListSessions(since, skip, request.Count("top"));
         var body = new AmqpMap { ["skip"] = skip + ids.Count, ["sessions-ids"] = ids.ToArray() };
         return ValueTask.FromResult(ids.Count == 0 ? Reply.NoContent(body) : Reply.Ok(body));
