@@ -29,6 +29,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly AdministrationHost? _administration;
     private readonly IPAddress _address;
     private readonly KeyRing? _keys;
+    private readonly DevelopmentCertificate _certificate;
     private bool _disposed;
 
     private BrokerHost(
@@ -37,7 +38,8 @@ public sealed class BrokerHost : IAsyncDisposable
         AmqpListener? secureListener,
         AdministrationHost? administration,
         IPAddress address,
-        KeyRing? keys)
+        KeyRing? keys,
+        DevelopmentCertificate certificate)
     {
         _namespace = entities;
         _listener = listener;
@@ -45,6 +47,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _administration = administration;
         _address = address;
         _keys = keys;
+        _certificate = certificate;
     }
 
     /// <summary>The TCP port that AMQP is served on.</summary>
@@ -115,7 +118,8 @@ public sealed class BrokerHost : IAsyncDisposable
             }
 
             var (listener, secureListener) = await ListenAsync(options, entities, certificate, access, keys);
-            return new BrokerHost(entities, listener, secureListener, administration, options.ListenAddress, keys);
+            return new BrokerHost(
+                entities, listener, secureListener, administration, options.ListenAddress, keys, certificate);
         }
         catch
         {
@@ -154,6 +158,15 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <param name="entityPath">A queue, or <c>topic/Subscriptions/subscription</c>.</param>
     /// <returns>The number at this moment.</returns>
     public long ActiveMessages(string entityPath) => _namespace.ResolveSource(entityPath).Counts.Active;
+
+    /// <summary>
+    /// The certificate of TLS, without its key: what a client must trust that speaks TLS to <see cref="AmqpsPort"/> or to <see
+    /// cref="AdministrationPort"/> (NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE). It is good for localhost, 127.0.0.1 and ::1, and made
+    /// now when <see cref="BrokerOptions.CertificateDirectory"/> has none. The command line's <c>export-certificate</c> writes the same.
+    /// </summary>
+    /// <returns>PEM.</returns>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public string ExportCertificate() => _certificate.ExportPem();
 
     /// <summary>Stops: closes the connections, then the entities. Idempotent.</summary>
     /// <returns>Completes when nothing of the broker runs any more.</returns>

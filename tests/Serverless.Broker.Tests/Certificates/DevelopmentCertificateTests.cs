@@ -76,6 +76,19 @@ public sealed class DevelopmentCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task ExportCertificate_OfABroker_IsTheOneItServes()
+    {
+        await using var broker = await BrokerHost.StartAsync(
+            new BrokerOptions { AmqpPort = 0, CertificateDirectory = _folder.FullName });
+
+        using var exported = X509Certificate2.CreateFromPem(broker.ExportCertificate());
+
+        using var served = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+        exported.Thumbprint.ShouldBe(served.Thumbprint);
+        exported.HasPrivateKey.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Client_OverTls_SendsAndReceives()
     {
         await using var broker = await BrokerHost.StartAsync(new BrokerOptions
