@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Ends with "N passed, N failed" and exits 0 only when none failed.
+# Builds everything and runs every test. Ends with "N passed, N failed", and ", N skipped" when some were; exits 0 only when
+# none failed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -23,9 +24,14 @@ status=${PIPESTATUS[0]}
 count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
 passed=$(count succeeded)
 failed=$(count failed)
+skipped=$(count skipped)
 if [ "$status" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then
   failed=1
 fi
 
-echo "${passed:-0} passed, ${failed:-1} failed"
+if [ "${skipped:-0}" -gt 0 ]; then
+  echo "${passed:-0} passed, ${failed:-1} failed, $skipped skipped"
+else
+  echo "${passed:-0} passed, ${failed:-1} failed"
+fi
 exit "$status"

@@ -46,6 +46,8 @@ internal sealed class ConformanceBroker : IAsyncDisposable
         ],
     };
 
+    private const string Key = "SharedAccessKeyName=root;SharedAccessKey=local";
+
     private BrokerHost _host;
 
     private ConformanceBroker(BrokerHost host)
@@ -55,8 +57,14 @@ internal sealed class ConformanceBroker : IAsyncDisposable
 
     public string ConnectionString => _host.ConnectionString();
 
-    public string AdministrationConnectionString =>
-        $"Endpoint=sb://127.0.0.1:{_host.AdministrationPort};SharedAccessKeyName=root;SharedAccessKey=local";
+    /// <summary>Without the emulator's flag: AMQP over TLS.</summary>
+    public string SecureConnectionString => $"Endpoint=sb://localhost:{AmqpsPort};{Key}";
+
+    public int AmqpsPort => _host.AmqpsPort!.Value;
+
+    public int AdministrationPort => _host.AdministrationPort!.Value;
+
+    public string AdministrationConnectionString(string host = "localhost") => $"Endpoint=sb://{host}:{AdministrationPort};{Key}";
 
     public static async Task<ConformanceBroker> StartAsync() => new(await StartHostAsync(0));
 
@@ -71,5 +79,13 @@ internal sealed class ConformanceBroker : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static Task<BrokerHost> StartHostAsync(int port) => BrokerHost.StartAsync(
-        new BrokerOptions { AmqpPort = port, AdministrationPort = 0, Topology = Topology }, CancellationToken.None);
+        new BrokerOptions
+        {
+            AmqpPort = port,
+            AmqpsPort = 0,
+            AdministrationPort = 0,
+            CertificateDirectory = TestCertificate.Folder,
+            Topology = Topology,
+        },
+        CancellationToken.None);
 }

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Serverless.Compliance;
+using Serverless.Conformance.Brokers;
+using Serverless.Conformance.Processes;
 
 namespace Serverless.Conformance.Nodes;
 
@@ -20,6 +22,7 @@ public sealed class NodeRunner : IAsyncLifetime
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private Process? _process;
+    private string? _certificate;
     private int _lastId;
 
     private Process Process => _process ?? throw new InvalidOperationException("The Node process has not started.");
@@ -40,7 +43,8 @@ public sealed class NodeRunner : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await NpmPackages.InstallAsync(Folder);
-        _process = Start("node", "runner.mjs");
+        _certificate = await TestCertificate.FileAsync();
+        _process = Start("node", Environment(trusting: true), "runner.mjs");
         _ = Task.Run(ReadAnswersAsync);
         _ = Task.Run(ReadComplaintsAsync);
     }
@@ -67,15 +71,21 @@ public sealed class NodeRunner : IAsyncLifetime
     }
 
     /// <summary>Runs a scenario; returns null, or what failed.</summary>
-    internal async Task<string?> RunAsync(
-        string scenario, string connectionString, string administration, Func<string, Task> control)
+    internal async Task<string?> RunAsync(string scenario, ConformanceBroker broker, Func<string, Task> control)
     {
         var id = Interlocked.Increment(ref _lastId);
         var running = new Running(control);
         _running[id] = running;
         try
         {
-            await WriteAsync(new { id, scenario, connectionString, administration });
+            await WriteAsync(new
+            {
+                id,
+                scenario,
+                connectionString = broker.ConnectionString,
+                secureConnectionString = broker.SecureConnectionString,
+                administration = broker.AdministrationConnectionString(),
+            });
             return await running.Result.Task.WaitAsync(ScenarioLimit);
         }
         catch (TimeoutException)
@@ -88,7 +98,23 @@ public sealed class NodeRunner : IAsyncLifetime
         }
     }
 
-    private static Process Start(string file, params string[] arguments)
+    /// <summary>Runs another script to its end.</summary>
+    /// <param name="script">Its name.</param>
+    /// <param name="trusting">Whether the process trusts the development certificate.</param>
+    /// <param name="argument">What it is told.</param>
+    internal Task<(int? ExitCode, string Output)> RunOnceAsync(string script, bool trusting, string argument) =>
+        ClientProcess.RunAsync(
+            ScenarioLimit, Environment(trusting), "node", Path.Combine(Folder, script), argument);
+
+    // A setting of the user's must not turn the verification off.
+    private Dictionary<string, string?> Environment(bool trusting) => new()
+    {
+        ["NODE_EXTRA_CA_CERTS"] = trusting ? _certificate : null,
+        ["NODE_TLS_REJECT_UNAUTHORIZED"] = null,
+        ["NODE_OPTIONS"] = null,
+    };
+
+    private static Process Start(string file, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -99,6 +125,11 @@ public sealed class NodeRunner : IAsyncLifetime
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(start)!;

@@ -12,8 +12,7 @@ internal static class ScenarioRun
         await using var broker = await ConformanceBroker.StartAsync();
         var failure = await node.RunAsync(
             scenario,
-            broker.ConnectionString,
-            broker.AdministrationConnectionString,
+            broker,
             control => control switch
             {
                 "restart" => broker.RestartAsync(),

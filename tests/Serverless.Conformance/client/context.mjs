@@ -11,14 +11,20 @@ export class Context {
 
   constructor(request, control) {
     this.connectionString = request.connectionString;
+    this.secureConnectionString = request.secureConnectionString;
     this.#administration = request.administration;
     this.control = control;
     this.client = this.connect();
   }
 
-  /** The administration client insists on https; the broker of a test listens without TLS, on loopback. */
+  /** Over TLS, which this client insists on. NODE_EXTRA_CA_CERTS names the broker's certificate. */
   get admin() {
-    const client = new ServiceBusAdministrationClient(this.#administration, { retryOptions: { maxRetries: 0 } });
+    return new ServiceBusAdministrationClient(this.#administration, { retryOptions: { maxRetries: 0 } });
+  }
+
+  /** Without TLS on the same port, as the client for .NET speaks to an emulator. */
+  get plainAdmin() {
+    const client = this.admin;
     client.pipeline.addPolicy({
       name: "plainHttp",
       sendRequest: (request, next) => {
@@ -31,7 +37,7 @@ export class Context {
   }
 
   connect(options = {}) {
-    const client = new ServiceBusClient(this.connectionString, {
+    const client = new ServiceBusClient(options.connectionString ?? this.connectionString, {
       retryOptions: { ...retryOptions, ...options.retryOptions },
     });
     this.#clients.push(client);

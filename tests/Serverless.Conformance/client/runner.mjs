@@ -1,4 +1,5 @@
-// Runs scenarios on request. One JSON object a line: {id, scenario, connectionString, administration} in, {id, ok, error} out;
+// Runs scenarios on request. One JSON object a line: {id, scenario, connectionString, secureConnectionString, administration}
+// in, {id, ok, error} out;
 // a scenario may ask the test for something: {id, control} out, {id, control} back.
 import { createInterface } from "node:readline";
 import { scenarios } from "./scenario.mjs";
@@ -10,6 +11,7 @@ import "./scenarios/sessions.mjs";
 import "./scenarios/topics.mjs";
 import "./scenarios/connections.mjs";
 import "./scenarios/administration.mjs";
+import "./scenarios/tls.mjs";
 
 const waiting = new Map();
 const write = (answer) => process.stdout.write(JSON.stringify(answer) + "\n");

@@ -220,3 +220,19 @@ scenario("admin: namespace properties", async (t) => {
   assert.ok(properties.name);
   assert.ok(properties.messagingSku);
 });
+
+scenario("admin: without TLS a queue is created, listed, changed and deleted", async (t) => {
+  const queue = await t.plainAdmin.createQueue("made");
+  queue.maxDeliveryCount = 5;
+  await t.plainAdmin.updateQueue(queue);
+  assert.ok((await all(t.plainAdmin.listQueues())).some((q) => q.name === "made" && q.maxDeliveryCount === 5));
+  await t.plainAdmin.deleteQueue("made");
+  assert.equal(await t.plainAdmin.queueExists("made"), false);
+});
+
+scenario("admin: without TLS and with it the same port shows the same", async (t) => {
+  await t.plainAdmin.createRule("topic", "ruled", "plain", { sqlExpression: "a = 1" });
+  assert.equal((await t.admin.getRule("topic", "ruled", "plain")).filter.sqlExpression, "a = 1");
+  await t.admin.deleteRule("topic", "ruled", "plain");
+  assert.equal(await t.plainAdmin.ruleExists("topic", "ruled", "plain"), false);
+});
