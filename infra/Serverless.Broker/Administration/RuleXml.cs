@@ -17,11 +17,16 @@ internal static class RuleXml
     {
         XElement? filter = xml.Element(AtomXml.Entity + "Filter");
         XElement? action = xml.Element(AtomXml.Entity + "Action");
-        RuleDescription rule = new()
+        RuleDescription rule = new() { Name = name ?? AtomXml.ReadText(xml, "Name") ?? RuleDescription.DefaultName };
+        if (action is not null && TypeOf(action) == "SqlRuleAction")
         {
-            Name = name ?? AtomXml.ReadText(xml, "Name") ?? RuleDescription.DefaultName,
-            SqlAction = action is not null && TypeOf(action) == "SqlRuleAction" ? AtomXml.ReadText(action, "SqlExpression") : null,
-        };
+            rule = rule with
+            {
+                SqlAction = AtomXml.ReadText(action, "SqlExpression"),
+                ActionParameters = ReadPairs(action.Element(AtomXml.Entity + "Parameters")),
+            };
+        }
+
         return (filter is null ? "TrueFilter" : TypeOf(filter)) switch
         {
             "TrueFilter" => rule with { SqlExpression = "1=1" },
@@ -43,7 +48,12 @@ internal static class RuleXml
         xml.Add(WriteFilter(rule));
         xml.Add(rule.SqlAction is null
             ? Typed("Action", "EmptyRuleAction")
-            : Typed("Action", "SqlRuleAction", AtomXml.Element("SqlExpression", rule.SqlAction), AtomXml.Element("CompatibilityLevel", CompatibilityLevel), new XElement(AtomXml.Entity + "Parameters")));
+            : Typed(
+                "Action",
+                "SqlRuleAction",
+                AtomXml.Element("SqlExpression", rule.SqlAction),
+                AtomXml.Element("CompatibilityLevel", CompatibilityLevel),
+                WriteParameters(rule.ActionParameters)));
         xml.Add(AtomXml.Element("CreatedAt", rule.CreatedAt), AtomXml.Element("Name", rule.Name));
         return xml;
     }
@@ -74,8 +84,11 @@ internal static class RuleXml
             },
             AtomXml.Element("SqlExpression", expression),
             AtomXml.Element("CompatibilityLevel", CompatibilityLevel),
-            new XElement(AtomXml.Entity + "Parameters", (rule.SqlParameters ?? new Dictionary<string, object?>()).Select(WritePair)));
+            WriteParameters(rule.SqlParameters));
     }
+
+    private static XElement WriteParameters(IReadOnlyDictionary<string, object?>? values) =>
+        new(AtomXml.Entity + "Parameters", (values ?? new Dictionary<string, object?>()).Select(WritePair));
 
     private static XElement Typed(string name, string type, params XElement[] content) =>
         new(AtomXml.Entity + name, new XAttribute(AtomXml.Instance + "type", type), content);

@@ -29,7 +29,7 @@ internal sealed class Rule
                 CompileFilter(description),
                 string.IsNullOrWhiteSpace(description.SqlAction)
                     ? null
-                    : SqlAction.Parse(description.SqlAction, description.SqlParameters));
+                    : SqlAction.Parse(description.SqlAction, description.ActionParameters));
         }
         catch (SqlSyntaxException e)
         {

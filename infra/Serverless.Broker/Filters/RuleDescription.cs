@@ -13,13 +13,16 @@ internal sealed record RuleDescription
     /// <summary>A SQL filter; <c>1=1</c> and <c>1=0</c> are the true and the false filter.</summary>
     public string? SqlExpression { get; init; }
 
-    /// <summary>Values of the parameters (<c>@name</c>) of filter and action.</summary>
+    /// <summary>Values of the parameters (<c>@name</c>) of the filter.</summary>
     public IReadOnlyDictionary<string, object?>? SqlParameters { get; init; }
 
     public CorrelationRule? Correlation { get; init; }
 
     /// <summary>A SQL rule action; null for none.</summary>
     public string? SqlAction { get; init; }
+
+    /// <summary>Values of the parameters (<c>@name</c>) of the action.</summary>
+    public IReadOnlyDictionary<string, object?>? ActionParameters { get; init; }
 
     /// <summary>Set by the broker.</summary>
     public DateTimeOffset CreatedAt { get; init; }

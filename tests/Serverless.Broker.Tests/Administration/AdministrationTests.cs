@@ -176,6 +176,29 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_ParametersOfFilterAndAction_AreTheirOwnAndComeBack()
+    {
+        await SendAsync(HttpMethod.Put, "t", $"{Head}<TopicDescription {Names}/>{Tail}", HttpStatusCode.Created);
+        await SendAsync(HttpMethod.Put, "t/Subscriptions/s", Subscription(""), HttpStatusCode.Created);
+        await SendAsync(HttpMethod.Delete, "t/Subscriptions/s/Rules/$Default", null, HttpStatusCode.OK);
+
+        XElement rule = await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/r", $"""
+            {Head}<RuleDescription {Names}><Filter i:type="SqlFilter"><SqlExpression>n = @p</SqlExpression>{Parameter(5)}</Filter>
+            <Action i:type="SqlRuleAction"><SqlExpression>SET was = @p</SqlExpression>{Parameter(7)}</Action><Name>r</Name></RuleDescription>{Tail}
+            """, HttpStatusCode.Created);
+
+        rule.Descendants(AtomXml.Entity + "Action").Single().Descendants(AtomXml.Entity + "Value").Single().Value.ShouldBe("7");
+        await _test.Target("t").SendAsync(TestMessage.Create(user: ("n", 5)));
+        var copy = _test.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem();
+        TestMessage.UserOf(copy)["was"].ShouldBe(7);
+
+        static string Parameter(int value) => $"""
+            <Parameters><KeyValueOfstringanyType><Key>@p</Key><Value i:type="d6p1:int"
+            xmlns:d6p1="http://www.w3.org/2001/XMLSchema">{value}</Value></KeyValueOfstringanyType></Parameters>
+            """;
+    }
+
+    [Fact]
     public async Task List_MoreThanAPage_LinksToTheNext()
     {
         for (int i = 0; i < 130; i++)
