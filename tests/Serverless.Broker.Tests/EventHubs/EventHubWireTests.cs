@@ -101,7 +101,7 @@ public sealed class EventHubWireTests
     {
         await using var broker = await TestBroker.StartAsync(Topology);
         await using var client = await WireClient.BeginAsync(broker.Port);
-        await client.AttachSenderAsync(0, "h/Partitions/1");
+        await client.AttachSenderAsync(0, kind == "two-keys" ? "h" : "h/Partitions/1");
         byte[] batch = kind switch
         {
             "too-long" => Batch(new string('k', 129), "a"),
@@ -112,7 +112,23 @@ public sealed class EventHubWireTests
         await client.SendTransferAsync(0, 0, batch, format: SendNode.BatchFormat);
 
         (await client.ReadAsync(AmqpDescriptor.Disposition)).OutcomeCondition().ShouldBe(condition);
-        broker.Entities.FindEventHub("h")!.Partitions[1].Count.ShouldBe(0);
+        broker.Entities.FindEventHub("h")!.Partitions.ShouldAllBe(partition => partition.Count == 0);
+    }
+
+    [Fact]
+    public async Task Batch_OfSeveralKeysToAPartition_IsTaken()
+    {
+        // The buffered producer of .NET finds the partitions itself and sends together what belongs to one.
+        await using var broker = await TestBroker.StartAsync(Topology);
+        await using var client = await WireClient.BeginAsync(broker.Port);
+        await client.AttachSenderAsync(0, "h/Partitions/1");
+
+        var batch = Envelope(null, TestHub.Encode("a", "one"), TestHub.Encode("b", "two"), TestHub.Encode("c"));
+        await client.SendTransferAsync(0, 0, batch, format: SendNode.BatchFormat);
+
+        (await client.ReadAsync(AmqpDescriptor.Disposition)).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
+        broker.Entities.FindEventHub("h")!.Partitions[1].Read(0, 9).Select(e => e.Content.PartitionKey)
+            .ShouldBe(["one", "two", null]);
     }
 
     [Fact]

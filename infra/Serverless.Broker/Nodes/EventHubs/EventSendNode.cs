@@ -8,7 +8,8 @@ namespace Serverless.Broker.Nodes.EventHubs;
 
 /// <summary>
 /// A link that sends events to a hub, or to the one partition that its address named. A batch goes to one partition, as the
-/// service has it: that of its key.
+/// service has it: that of its key. Buffered producers of .NET find the partition of each key themselves and send it batches of
+/// many keys.
 /// </summary>
 internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
     : SendNode(context, partition?.Path ?? hub.Path)
@@ -31,9 +32,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
             BatchFormat => ReadBatch(payload),
             var format => throw UnknownFormat(format),
         };
-        var key = batch[0].PartitionKey;
-        CheckKeys(batch, key);
-        return (partition ?? hub.PartitionFor(key)).AppendAsync(batch);
+        CheckLengths(batch);
+        return (partition ?? hub.PartitionFor(OneKey(batch))).AppendAsync(batch);
     }
 
     private static IReadOnlyList<EventContent> ReadBatch(ReadOnlyMemory<byte> payload)
@@ -57,20 +57,24 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         return batch;
     }
 
-    private static void CheckKeys(IReadOnlyList<EventContent> batch, string? key)
+    private static void CheckLengths(IReadOnlyList<EventContent> batch)
     {
-        if (key?.Length > EntityLimits.MaxPropertyLength)
+        if (batch.FirstOrDefault(e => e.PartitionKey?.Length > EntityLimits.MaxPropertyLength)?.PartitionKey is { } key)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
                 $"The partition key has {key.Length} characters; {EntityLimits.MaxPropertyLength} are allowed. Shorten it.");
         }
+    }
 
-        if (batch.FirstOrDefault(e => e.PartitionKey != key) is { } other)
-        {
-            throw new BrokerException(
+    private static string? OneKey(IReadOnlyList<EventContent> batch)
+    {
+        var key = batch[0].PartitionKey;
+        return batch.FirstOrDefault(e => e.PartitionKey != key) is { } other
+            ? throw new BrokerException(
                 ErrorConditions.ArgumentError,
-                $"A batch has one partition key; this one has '{key}' and '{other.PartitionKey}'. Send a batch for each key.");
-        }
+                $"A batch to a hub has one partition key; this one has '{key}' and '{other.PartitionKey}'. Send a batch for each "
+                + "key, or to a partition.")
+            : key;
     }
 }
