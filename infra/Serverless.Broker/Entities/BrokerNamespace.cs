@@ -77,7 +77,7 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         return target is null && source is null ? throw BrokerException.EntityNotFound(path) : (target, source);
     }
 
-    public BrokerTransaction BeginTransaction() => _transactions.Begin();
+    public BrokerTransaction BeginTransaction(object? controller = null) => _transactions.Begin(controller);
 
     public BrokerTransaction FindTransaction(ReadOnlySpan<byte> id) => _transactions.Find(id);
 

@@ -28,7 +28,7 @@ internal interface IBrokerNamespace : IAsyncDisposable
     EventHub? FindEventHub(string name);
 
     /// <summary>Starts a transaction (AMQP 1.0 §4.2).</summary>
-    BrokerTransaction BeginTransaction();
+    BrokerTransaction BeginTransaction(object? controller = null);
 
     /// <summary>A transaction in progress; <c>amqp:transaction:unknown-id</c> otherwise.</summary>
     BrokerTransaction FindTransaction(ReadOnlySpan<byte> id);

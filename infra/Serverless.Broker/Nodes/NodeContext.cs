@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Security;
+using Serverless.Broker.Nodes.Transactions;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
@@ -11,10 +13,20 @@ namespace Serverless.Broker.Nodes;
 /// <summary>What every node works with.</summary>
 internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Access, ILogger Logger, KeyRing? Keys = null)
 {
-    /// <summary>The transaction of a delivery state; null when it is in none.</summary>
-    /// <exception cref="BrokerException">amqp:transaction:unknown-id.</exception>
-    public BrokerTransaction? FindTransaction(in AmqpOutcome state) =>
-        state.TransactionId.IsEmpty ? null : Namespace.FindTransaction(state.TransactionId.Span);
+    /// <summary>The transaction of a delivery state, for work of a link in an entity; null when it is in none.</summary>
+    /// <exception cref="BrokerException">amqp:transaction:unknown-id, or amqp:not-allowed when it cannot take in the entity.
+    /// </exception>
+    public BrokerTransaction? FindTransaction(in AmqpOutcome state, AmqpLink link, string path)
+    {
+        if (state.TransactionId.IsEmpty)
+        {
+            return null;
+        }
+
+        var transaction = Namespace.FindTransaction(state.TransactionId.Span);
+        TransactionReach.Demand(transaction, link, path);
+        return transaction;
+    }
 
     /// <summary>With keys, nobody does anything with an entity before a token for it was verified.</summary>
     /// <exception cref="BrokerException">amqp:unauthorized-access.</exception>

@@ -59,6 +59,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
                 }
                 else
                 {
+                    TransactionReach.DemandReceiver(link, address.Path);
                     ReceiveAttach.Start(context, link, address.Path);
                 }
             }
@@ -78,7 +79,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         if (link.Attach.TargetsCoordinator)
         {
             // .NET clients declare before they put a token. A transaction alone does nothing; what joins it is authorised.
-            return new CoordinatorNode(context);
+            return new CoordinatorNode(context, link);
         }
 
         var address = NodeAddress.Parse(link.Attach.TargetAddress

@@ -13,10 +13,33 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     private readonly Lock _gate = new();
     private readonly List<(SendTarget Target, Arrival Arrival)> _sends = [];
     private readonly List<(MessageQueue Queue, Guid LockToken, Settlement Settlement)> _settlements = [];
+    private string? _entity;
     private bool _ended;
 
     /// <summary>The txn-id of AMQP 1.0 §4.5.2.</summary>
     public ReadOnlyMemory<byte> Id { get; } = id;
+
+    /// <summary>The AMQP session of the controller that declared it; null when none did.</summary>
+    public object? Controller { get; init; }
+
+    /// <summary>
+    /// Service Bus: a transaction takes in one queue or topic. One of several needs links that share the controller's session;
+    /// those do not come here.
+    /// </summary>
+    /// <exception cref="BrokerException">amqp:not-allowed: it has taken in another.</exception>
+    public void DemandOneEntity(string entity)
+    {
+        lock (_gate)
+        {
+            _entity ??= entity;
+            if (!_entity.Equals(entity, StringComparison.OrdinalIgnoreCase))
+            {
+                throw BrokerException.NotAllowed(
+                    $"The transaction is one of '{_entity}' and cannot take in '{entity}' too. For several entities, use links of "
+                    + "the controller's session: in .NET, ServiceBusClientOptions.EnableCrossEntityTransactions.");
+            }
+        }
+    }
 
     public void EnlistSend(SendTarget target, Arrival arrival)
     {

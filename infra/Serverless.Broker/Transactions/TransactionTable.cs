@@ -10,12 +10,12 @@ internal sealed class TransactionTable(TimeProvider timeProvider) : IDisposable
     private readonly ConcurrentDictionary<long, (BrokerTransaction Transaction, ITimer Timer)> _open = new();
     private long _last;
 
-    public BrokerTransaction Begin()
+    public BrokerTransaction Begin(object? controller)
     {
         long number = Interlocked.Increment(ref _last);
         byte[] id = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(id, number);
-        BrokerTransaction transaction = new(id);
+        BrokerTransaction transaction = new(id) { Controller = controller };
         ITimer timer = timeProvider.CreateTimer(
             _ => Expire(number), state: null, EntityLimits.TransactionTimeout, Timeout.InfiniteTimeSpan);
         _open[number] = (transaction, timer);

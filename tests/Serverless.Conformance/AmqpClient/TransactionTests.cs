@@ -1,3 +1,4 @@
+using Amqp;
 using Amqp.Framing;
 
 namespace Serverless.Conformance.AmqpClient;
@@ -121,6 +122,54 @@ public sealed class TransactionTests : AmqpClientTests
         await wire.CommitAsync(second);
 
         (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["second"]);
+    }
+
+    [Fact]
+    public async Task Send_OutsideTheControllersSession_ReachesOneEntity()
+    {
+        await using var wire = await WireTransactions.OpenAsync(Broker.Port);
+        var transaction = await wire.DeclareAsync();
+        var sender = wire.SenderElsewhere(Entities.Topic);
+        await wire.SendAsync(sender, AmqpClientBroker.Text("first"), transaction);
+        var other = wire.SenderElsewhere(Entities.Other);
+
+        var outcome = await wire.SendAsync(other, AmqpClientBroker.Text("second"), transaction);
+
+        outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:not-allowed");
+        (await wire.SendAsync(sender, AmqpClientBroker.Text("third"), transaction)).ShouldBeOfType<Accepted>();
+        await wire.CommitAsync(transaction);
+        (await Broker.BodiesAsync(Entities.Subscription("all"))).ShouldBe(["first", "third"]);
+        (await Broker.BodiesAsync(Entities.Other)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Send_TransactionOfAnotherConnection_IsRefused()
+    {
+        await using var wire = await WireTransactions.OpenAsync(Broker.Port);
+        var transaction = await wire.DeclareAsync();
+        await using var stranger = await WireTransactions.OpenAsync(Broker.Port);
+
+        var outcome = await stranger.SendAsync(stranger.Sender(Entities.Plain), AmqpClientBroker.Text("x"), transaction);
+
+        outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:transaction:unknown-id");
+    }
+
+    [Fact]
+    public async Task Receive_InTheControllersSession_IsFromTheEntityOfItsFirstLink()
+    {
+        await Broker.SendAsync(Entities.Plain, "x");
+        await Broker.SendAsync(Entities.Other, "y");
+        await using var wire = await WireTransactions.OpenAsync(Broker.Port);
+        var transaction = await wire.DeclareAsync();
+        await wire.SendAsync(wire.Sender(Entities.Plain), AmqpClientBroker.Text("later"), transaction);
+
+        var refused = await Should.ThrowAsync<AmqpException>(() => wire.ReceiveAsync(Entities.Other));
+
+        refused.Error.Condition.ToString().ShouldBe("amqp:not-allowed");
+        var (link, message) = await wire.ReceiveAsync(Entities.Plain);
+        WireTransactions.Settle(link, message, new Accepted(), transaction);
+        (await wire.CommitAsync(transaction)).ShouldBeOfType<Accepted>();
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["later"]);
     }
 
     // One message is completed, one is sent to another queue and one to a topic, in one transaction that stays open.

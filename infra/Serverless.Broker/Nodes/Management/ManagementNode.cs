@@ -45,6 +45,6 @@ internal sealed class ManagementNode(
         }
 
         Context.Demand(App, Path, operation.Right);
-        return operation.Handle(new ManagementRequest(Context, Path, target, source, request));
+        return operation.Handle(new ManagementRequest(Context, Link, Path, target, source, request));
     }
 }

@@ -1,4 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Requests;
 using Serverless.Broker.Transactions;
@@ -7,7 +8,7 @@ namespace Serverless.Broker.Nodes.Management;
 
 /// <summary>A request to an entity's management node, with typed access to its body.</summary>
 internal sealed class ManagementRequest(
-    NodeContext context, string path, ISendTarget? target, IMessageSource? source, Request request)
+    NodeContext context, AmqpLink link, string path, ISendTarget? target, IMessageSource? source, Request request)
 {
     public string Path { get; } = path;
 
@@ -26,7 +27,7 @@ internal sealed class ManagementRequest(
         ?? throw BrokerException.NotAllowed($"'{Path}' has no rules: it is no subscription.");
 
     /// <summary>The transaction of the request's transfer; null when it is in none.</summary>
-    public BrokerTransaction? Transaction => context.FindTransaction(request.State);
+    public BrokerTransaction? Transaction => context.FindTransaction(request.State, link, Path);
 
     /// <exception cref="BrokerException">The key is missing or of another type.</exception>
     public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, TypeName<T>());

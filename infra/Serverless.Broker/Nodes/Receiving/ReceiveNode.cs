@@ -72,7 +72,7 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         Task settling;
         try
         {
-            settling = source.SettleAsync(tag, SettlementReader.Read(outcome), context.FindTransaction(outcome));
+            settling = source.SettleAsync(tag, SettlementReader.Read(outcome), context.FindTransaction(outcome, link, source.Path));
         }
 #pragma warning disable CA1031 // The receiver gets an answer whatever happens.
         catch (Exception exception)

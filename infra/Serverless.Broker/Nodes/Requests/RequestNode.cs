@@ -18,6 +18,8 @@ internal abstract class RequestNode(NodeContext context, IncomingLink link, Node
 
     protected string Path => address.Path;
 
+    protected IncomingLink Link => link;
+
     protected string? App => AppFor(address.Address);
 
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload)

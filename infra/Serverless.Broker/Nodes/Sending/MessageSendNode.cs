@@ -23,7 +23,7 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
-        var transaction = _context.FindTransaction(delivery.State);
+        var transaction = _context.FindTransaction(delivery.State, delivery.Link, target.Path);
         return delivery.MessageFormat switch
         {
             SingleFormat => target.SendAsync(MessageDecoder.Decode(payload), transaction),

@@ -8,7 +8,7 @@ using Serverless.Broker.Transactions;
 namespace Serverless.Broker.Nodes.Transactions;
 
 /// <summary>The transaction coordinator (AMQP 1.0 §4.2). A control link that closes rolls back what it declared.</summary>
-internal sealed class CoordinatorNode(NodeContext context) : IIncomingNode
+internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IIncomingNode
 {
     private const string Path = "coordinator";
     private const ulong MaxSize = 4096;
@@ -52,7 +52,7 @@ internal sealed class CoordinatorNode(NodeContext context) : IIncomingNode
     /// <summary>AMQP 1.0 §4.5.2.</summary>
     private AmqpOutcome Declare()
     {
-        var transaction = context.Namespace.BeginTransaction();
+        var transaction = context.Namespace.BeginTransaction(link.Session);
         _open.TryAdd(transaction, true);
         return AmqpOutcome.Declared(transaction.Id);
     }
