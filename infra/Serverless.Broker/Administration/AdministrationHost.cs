@@ -26,7 +26,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
     /// <param name="certificate">For clients that speak TLS to the same port; made when the first one comes.</param>
     /// <param name="timeProvider">The clock of the documents.</param>
     /// <param name="loggers">For what fails.</param>
-    /// <param name="address">Where to listen; null for 127.0.0.1.</param>
+    /// <param name="address">Where to listen; null or 127.0.0.1 for loopback, with ::1 unless the port is 0.</param>
     /// <param name="authorization">Who may; null for everybody.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="BrokerStartException">The port is in use.</exception>
@@ -42,12 +42,16 @@ internal sealed class AdministrationHost : IAsyncDisposable
     {
         KestrelServerOptions options = new() { AddServerHeader = false };
         ListenOptions? listening = null;
-        options.Listen(address ?? IPAddress.Loopback, port, listen =>
+        if (port > 0 && IPAddress.Loopback.Equals(address ?? IPAddress.Loopback))
         {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => new TlsSniffing(next, certificate).OnConnectionAsync);
-            listening = listen;
-        });
+            // Both loopback addresses, where the machine has them: names such as localhost mean either.
+            options.ListenLocalhost(port, Configure);
+        }
+        else
+        {
+            options.Listen(address ?? IPAddress.Loopback, port, Configure);
+        }
+
         KestrelServer server = new(
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
         AdministrationApplication application =
@@ -63,6 +67,13 @@ internal sealed class AdministrationHost : IAsyncDisposable
         }
 
         return new AdministrationHost(server, listening!.IPEndPoint!.Port);
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => new TlsSniffing(next, certificate).OnConnectionAsync);
+            listening = listen;
+        }
     }
 
     public async ValueTask DisposeAsync()

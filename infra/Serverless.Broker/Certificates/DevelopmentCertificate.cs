@@ -15,6 +15,7 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
     private readonly Lock _gate = new();
     private X509Certificate2? _certificate;
+    private bool _isUnusable;
 
     /// <summary>Where the certificate of this user lies.</summary>
     public static string DefaultDirectory => Path.Combine(
@@ -41,18 +42,17 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
             return null;
         }
 
-        X509Certificate2 certificate;
         try
         {
-            certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+            X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+            _isUnusable = certificate.NotAfter.ToUniversalTime() <= (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime;
+            return _isUnusable ? null : certificate;
         }
         catch (CryptographicException)
         {
-            // Damaged: made again.
+            _isUnusable = true;
             return null;
         }
-
-        return certificate.NotAfter.ToUniversalTime() > (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime ? certificate : null;
     }
 
     private X509Certificate2 Create()
@@ -71,11 +71,11 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         DateTimeOffset now = timeProvider.GetUtcNow();
         using X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(ValidDays));
         byte[] exported = made.Export(X509ContentType.Pkcs12);
-        Save(exported);
-        return X509CertificateLoader.LoadPkcs12(exported, password: null);
+        return Save(exported) ? X509CertificateLoader.LoadPkcs12(exported, password: null) : Load() ?? Create();
     }
 
-    private void Save(byte[] exported)
+    /// <summary>Answers false when another broker has made one meanwhile: all must show the same.</summary>
+    private bool Save(byte[] exported)
     {
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, FileName);
@@ -91,7 +91,16 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
             file.Write(exported);
         }
 
-        // Brokers that start at once each see a whole file.
-        File.Move(temporary, path, overwrite: true);
+        // Brokers that start at once each see a whole file. One that is of no use any more was looked at before: it may go.
+        try
+        {
+            File.Move(temporary, path, overwrite: _isUnusable);
+            return true;
+        }
+        catch (IOException) when (!_isUnusable && File.Exists(path))
+        {
+            File.Delete(temporary);
+            return false;
+        }
     }
 }

@@ -26,6 +26,25 @@ public sealed class DevelopmentCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task Get_ByManyBrokersAtOnce_IsTheSameForAll()
+    {
+        using var start = new Barrier(8);
+        string[] thumbprints = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                using var certificate = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+                return certificate.Thumbprint;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        thumbprints.Distinct().ShouldHaveSingleItem();
+        _folder.GetFiles().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Get_WhenItIsAboutToExpire_MakesAnother()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
