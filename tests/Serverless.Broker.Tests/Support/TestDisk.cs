@@ -8,8 +8,10 @@ namespace Serverless.Broker.Tests.Support;
 /// </summary>
 internal sealed class TestDisk : IJournalFiles
 {
-    private readonly Lock _gate = new();
     private readonly Dictionary<string, TestFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>One for all files: a loss of power comes to all of them at the same moment.</summary>
+    public Lock Gate { get; } = new();
 
     public string Location => "/disk";
 
@@ -24,7 +26,7 @@ internal sealed class TestDisk : IJournalFiles
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
                 return _files.Values.Sum(f => f.Length);
             }
@@ -33,7 +35,7 @@ internal sealed class TestDisk : IJournalFiles
 
     public IReadOnlyList<string> List()
     {
-        lock (_gate)
+        lock (Gate)
         {
             return [.. _files.Keys];
         }
@@ -41,7 +43,7 @@ internal sealed class TestDisk : IJournalFiles
 
     public IJournalFile Create(string name, long size)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (size > Free)
             {
@@ -57,7 +59,7 @@ internal sealed class TestDisk : IJournalFiles
 
     public IJournalFile Open(string name)
     {
-        lock (_gate)
+        lock (Gate)
         {
             return _files[name];
         }
@@ -65,7 +67,7 @@ internal sealed class TestDisk : IJournalFiles
 
     public void Delete(string name)
     {
-        lock (_gate)
+        lock (Gate)
         {
             Free += _files[name].Length;
             _files.Remove(name);
@@ -75,7 +77,7 @@ internal sealed class TestDisk : IJournalFiles
     /// <summary>The disk after a loss of power: of each file what was synced, and what <paramref name="keep"/> lets survive of the rest.</summary>
     public TestDisk Crash(Func<byte[], byte[], byte[]>? keep = null)
     {
-        lock (_gate)
+        lock (Gate)
         {
             TestDisk after = new();
             foreach ((string name, TestFile file) in _files)

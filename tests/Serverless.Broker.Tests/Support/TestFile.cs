@@ -4,7 +4,6 @@ namespace Serverless.Broker.Tests.Support;
 
 internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 {
-    private readonly Lock _gate = new();
     private byte[] _written = [.. content];
     private byte[] _synced = [.. content];
 
@@ -12,7 +11,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
     {
         get
         {
-            lock (_gate)
+            lock (disk.Gate)
             {
                 return _written.Length;
             }
@@ -21,7 +20,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             if (offset + bytes.Length > _written.Length)
             {
@@ -34,7 +33,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public int Read(Span<byte> buffer, long offset)
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             int count = (int)Math.Min(buffer.Length, _written.Length - offset);
             _written.AsSpan((int)offset, count).CopyTo(buffer);
@@ -44,7 +43,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public byte[] ReadAll()
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             return [.. _written];
         }
@@ -57,7 +56,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
             throw new IOException("Input/output error");
         }
 
-        lock (_gate)
+        lock (disk.Gate)
         {
             _synced = [.. _written];
         }
@@ -65,7 +64,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public void Truncate(long length)
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             disk.Free += _written.Length - length;
             Array.Resize(ref _written, (int)length);
@@ -75,7 +74,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public void Flip(int offset, int bit)
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             _written[offset] ^= (byte)(1 << bit);
             _synced[offset] = _written[offset];
@@ -84,7 +83,7 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
 
     public (byte[] Written, byte[] Synced) Contents()
     {
-        lock (_gate)
+        lock (disk.Gate)
         {
             return ([.. _written], [.. _synced]);
         }
