@@ -15,7 +15,8 @@ internal static partial class Log
     public static partial void Ended(
         ILogger logger, string orchestrator, string instanceId, OrchestrationRuntimeStatus status);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Activity '{Activity}' (task #{TaskId}) of orchestration {InstanceId} failed.")]
+    [LoggerMessage(3003, LogLevel.Warning,
+        "Activity '{Activity}' (task #{TaskId}) of orchestration {InstanceId} failed.")]
     public static partial void ActivityFailed(
         ILogger logger, Exception failure, string activity, int taskId, string instanceId);
 

@@ -10,11 +10,15 @@ internal sealed class BindingErrors
     /// <summary>Adds an error that already says where it is.</summary>
     public void Add(string error) => _errors.Add(error);
 
-    /// <summary>Adds an error about a function; the text goes on after "Function 'Name' (Namespace.Class.Method): ".</summary>
+    /// <summary>
+    /// Adds an error about a function; the text goes on after "Function 'Name' (Namespace.Class.Method): ".
+    /// </summary>
     public void Add(FunctionDescriptor function, string error) =>
         _errors.Add($"Function '{function.Name}' ({function.EntryPoint}): {error}");
 
-    /// <summary>Runs a step that resolves settings; a setting that is missing becomes an error of the function.</summary>
+    /// <summary>
+    /// Runs a step that resolves settings; a setting that is missing becomes an error of the function.
+    /// </summary>
     public bool Try(FunctionDescriptor function, Action step)
     {
         try

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Serverless.Runtime.Functions;
 
 /// <summary>
-/// Functions that a setting <c>AzureWebJobs.{name}.Disabled</c> turns off; underscores stand for the dots where dots are not
-/// allowed. See https://learn.microsoft.com/azure/azure-functions/disable-function.
+/// Functions that a setting <c>AzureWebJobs.{name}.Disabled</c> turns off; underscores stand for the dots where dots
+/// are not allowed. See https://learn.microsoft.com/azure/azure-functions/disable-function.
 /// </summary>
 internal sealed class DisabledFunctions(IConfiguration configuration)
 {

@@ -7,7 +7,9 @@ using Serverless.Runtime.Triggers;
 
 namespace Serverless.Runtime.Functions;
 
-/// <summary>Turns descriptors into invokers: finds the trigger kind, checks constructor and outputs, binds each parameter.</summary>
+/// <summary>
+/// Turns descriptors into invokers: finds the trigger kind, checks constructor and outputs, binds each parameter.
+/// </summary>
 internal sealed class FunctionBinder(
     IEnumerable<ITriggerBinding> triggers,
     IEnumerable<IInputBinding> inputs,
@@ -27,16 +29,18 @@ internal sealed class FunctionBinder(
         {
             errors.Add(
                 function,
-                $"the parameter '{function.TriggerParameter.Name}' has [{FunctionDiscovery.AttributeName(function.Trigger)}],"
-                + " which the local runtime does not drive. Use one of: "
-                + string.Join(", ", _triggers.Select(kind => kind.Type)) + ".");
+                $"the parameter '{function.TriggerParameter.Name}' has"
+                + $" [{FunctionDiscovery.AttributeName(function.Trigger)}], which the local runtime does not drive."
+                + $" Use one of: {string.Join(", ", _triggers.Select(kind => kind.Type))}.");
             return null;
         }
 
         errors.Try(function, () => trigger.Validate(function, errors));
         CheckConstructor(function, errors);
         CheckOutputs(function, errors);
-        var binders = function.Parameters.Select(parameter => BindParameter(function, trigger, parameter, errors)).ToList();
+        var binders = function.Parameters
+            .Select(parameter => BindParameter(function, trigger, parameter, errors))
+            .ToList();
         return errors.All.Count > before
             ? null
             : new BoundFunction(trigger, new FunctionInvoker(function, trigger.Type, binders!, services));
@@ -73,11 +77,11 @@ internal sealed class FunctionBinder(
                 function,
                 attribute is null
                     ? $"the parameter '{parameter.Name}' of type '{parameter.ParameterType}' cannot be bound."
-                        + $" A {trigger.Type} function takes {trigger.ParameterCure}, FunctionContext, CancellationToken and"
-                        + " input bindings; take services in the constructor."
+                        + $" A {trigger.Type} function takes {trigger.ParameterCure}, FunctionContext,"
+                        + " CancellationToken and input bindings; take services in the constructor."
                     : $"the parameter '{parameter.Name}' of type '{parameter.ParameterType}' has"
-                        + $" [{FunctionDiscovery.AttributeName(attribute)}], an input binding that the local runtime does not"
-                        + " have. Take a client in the constructor instead.");
+                        + $" [{FunctionDiscovery.AttributeName(attribute)}], an input binding that the local runtime"
+                        + " does not have. Take a client in the constructor instead.");
         }
 
         return binder;
@@ -95,13 +99,14 @@ internal sealed class FunctionBinder(
             var key = parameter.GetCustomAttribute<FromKeyedServicesAttribute>();
             var isKnown = key is null
                 ? registrations.IsService(parameter.ParameterType)
-                : (registrations as IServiceProviderIsKeyedService)?.IsKeyedService(parameter.ParameterType, key.Key) ?? true;
+                : registrations is not IServiceProviderIsKeyedService keyed
+                    || keyed.IsKeyedService(parameter.ParameterType, key.Key);
             if (!isKnown && !parameter.HasDefaultValue)
             {
                 errors.Add(
                     function,
-                    $"the constructor's parameter '{parameter.Name}' needs the service '{parameter.ParameterType}', which"
-                    + " nothing registers. Register it in the app's Configure.");
+                    $"the constructor's parameter '{parameter.Name}' needs the service '{parameter.ParameterType}',"
+                    + " which nothing registers. Register it in the app's Configure.");
             }
         }
     }
@@ -109,14 +114,16 @@ internal sealed class FunctionBinder(
     private static void CheckOutputs(FunctionDescriptor function, BindingErrors errors)
     {
         var onProperties = function.ResultType.IsClass && function.ResultType != typeof(string)
-            ? function.ResultType.GetProperties().SelectMany(property => property.GetCustomAttributes<OutputBindingAttribute>())
+            ? function.ResultType.GetProperties()
+                .SelectMany(property => property.GetCustomAttributes<OutputBindingAttribute>())
             : [];
-        foreach (var output in function.OutputBindings.Concat(onProperties).Where(output => output is not HttpResultAttribute))
+        var outputs = function.OutputBindings.Concat(onProperties);
+        foreach (var output in outputs.Where(output => output is not HttpResultAttribute))
         {
             errors.Add(
                 function,
-                $"the result has [{FunctionDiscovery.AttributeName(output)}], an output binding that the local runtime does"
-                + " not have. Send through a client taken in the constructor, such as the outbox.");
+                $"the result has [{FunctionDiscovery.AttributeName(output)}], an output binding that the local runtime"
+                + " does not have. Send through a client taken in the constructor, such as the outbox.");
         }
     }
 }

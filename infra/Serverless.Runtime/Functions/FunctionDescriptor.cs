@@ -31,7 +31,9 @@ public sealed class FunctionDescriptor
     /// <summary>The method that runs.</summary>
     public MethodInfo Method { get; }
 
-    /// <summary>The class that declares the method; an instance is created for each invocation of an instance method.</summary>
+    /// <summary>
+    /// The class that declares the method; an instance is created for each invocation of an instance method.
+    /// </summary>
     public Type DeclaringType => Method.DeclaringType!;
 
     /// <summary>Namespace, class and method, as in the function's metadata.</summary>

@@ -14,7 +14,10 @@ internal static class FunctionDiscovery
     private const BindingFlags AllMethods = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
         | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static IReadOnlyList<FunctionDescriptor> Find(Assembly assembly, Func<Type, bool>? include, BindingErrors errors)
+    public static IReadOnlyList<FunctionDescriptor> Find(
+        Assembly assembly,
+        Func<Type, bool>? include,
+        BindingErrors errors)
     {
         var found = new List<FunctionDescriptor>();
         foreach (var type in assembly.GetTypes().Where(type => include?.Invoke(type) ?? true))
@@ -29,11 +32,13 @@ internal static class FunctionDiscovery
             }
         }
 
-        foreach (var same in found.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        var byName = found.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var same in byName.Where(group => group.Count() > 1))
         {
             errors.Add(
                 $"The name '{same.Key}' is used by {same.Count()} functions:"
-                + $" {string.Join(", ", same.Select(function => function.EntryPoint))}. Give each its own name in [Function].");
+                + $" {string.Join(", ", same.Select(function => function.EntryPoint))}."
+                + " Give each its own name in [Function].");
         }
 
         return [.. found.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
@@ -57,7 +62,8 @@ internal static class FunctionDiscovery
             case [var (parameter, trigger)]:
                 return new FunctionDescriptor(name, method, parameter, trigger);
             case []:
-                errors.Add(where + "no parameter has a trigger attribute. Put one such as [HttpTrigger] on a parameter.");
+                errors.Add(
+                    where + "no parameter has a trigger attribute. Put one such as [HttpTrigger] on a parameter.");
                 return null;
             default:
                 errors.Add(

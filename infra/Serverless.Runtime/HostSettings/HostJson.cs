@@ -20,7 +20,9 @@ internal sealed record HostJson
     public TimeSpan FunctionTimeout { get; init; } = DefaultFunctionTimeout;
 
     /// <summary>Reads a file; null gives the defaults.</summary>
-    /// <exception cref="HostJsonException">The file is missing, is no JSON, or holds unknown or ill-typed values.</exception>
+    /// <exception cref="HostJsonException">
+    /// The file is missing, is no JSON, or holds unknown or ill-typed values.
+    /// </exception>
     public static HostJson Load(string? path)
     {
         if (path is null)
@@ -30,7 +32,8 @@ internal sealed record HostJson
 
         if (!File.Exists(path))
         {
-            throw new HostJsonException(path, ["The file does not exist. Create it with {\"version\": \"2.0\"}, or give no path."]);
+            throw new HostJsonException(
+                path, ["The file does not exist. Create it with {\"version\": \"2.0\"}, or give no path."]);
         }
 
         return Parse(File.ReadAllText(path), path);

@@ -14,16 +14,16 @@ internal static class HostJsonReader
         }
 
         root.Accept(
-            "$schema", "aggregator", "applicationInsights", "concurrency", "customHandler", "extensionBundle", "functions",
-            "healthMonitor", "id", "logging", "managedDependency", "singleton", "telemetryMode", "watchDirectories",
-            "watchFiles");
+            "$schema", "aggregator", "applicationInsights", "concurrency", "customHandler", "extensionBundle",
+            "functions", "healthMonitor", "id", "logging", "managedDependency", "singleton", "telemetryMode",
+            "watchDirectories", "watchFiles");
         var timeout = ReadFunctionTimeout(root);
         var extensions = root.Section("extensions");
         root.RefuseOthers();
 
         extensions.Accept(
-            "blobs", "cosmosDb", "dapr", "eventGrid", "eventHubs", "kafka", "mcp", "queues", "sendGrid", "signalR", "sql",
-            "tables", "warmup");
+            "blobs", "cosmosDb", "dapr", "eventGrid", "eventHubs", "kafka", "mcp", "queues", "sendGrid", "signalR",
+            "sql", "tables", "warmup");
         var result = new HostJson
         {
             FunctionTimeout = timeout,
@@ -60,7 +60,8 @@ internal static class HostJsonReader
     private static HttpSettings ReadHttp(JsonSection http)
     {
         var result = new HttpSettings { RoutePrefix = http.Text("routePrefix", "api").Trim('/') };
-        http.Accept("customHeaders", "dynamicThrottlesEnabled", "hsts", "maxConcurrentRequests", "maxOutstandingRequests");
+        http.Accept(
+            "customHeaders", "dynamicThrottlesEnabled", "hsts", "maxConcurrentRequests", "maxOutstandingRequests");
         http.RefuseOthers();
         return result;
     }
@@ -73,7 +74,8 @@ internal static class HostJsonReader
         {
             PrefetchCount = section.Number("prefetchCount", defaults.PrefetchCount, least: 0),
             AutoCompleteMessages = section.Flag("autoCompleteMessages", defaults.AutoCompleteMessages),
-            MaxAutoLockRenewalDuration = section.Duration("maxAutoLockRenewalDuration", defaults.MaxAutoLockRenewalDuration),
+            MaxAutoLockRenewalDuration = section.Duration(
+                "maxAutoLockRenewalDuration", defaults.MaxAutoLockRenewalDuration),
             MaxConcurrentCalls = section.Number("maxConcurrentCalls", defaults.MaxConcurrentCalls, least: 1),
             MaxConcurrentCallsPerSession =
                 section.Number("maxConcurrentCallsPerSession", defaults.MaxConcurrentCallsPerSession, least: 1),
@@ -110,9 +112,9 @@ internal static class HostJsonReader
         section.Accept(
             "defaultVersion", "entityMessageReorderWindowInMinutes", "extendedSessionIdleTimeoutInSeconds",
             "extendedSessionsEnabled", "maxConcurrentEntityFunctions", "maxEntityOperationBatchSize",
-            "maxGrpcMessageSizeInBytes", "maxOrchestrationActions", "notifications", "overridableExistingInstanceStates",
-            "storageProvider", "storeInputsInOrchestrationHistory", "tracing", "useAppLease", "useGracefulShutdown",
-            "versionFailureStrategy", "versionMatchStrategy");
+            "maxGrpcMessageSizeInBytes", "maxOrchestrationActions", "notifications",
+            "overridableExistingInstanceStates", "storageProvider", "storeInputsInOrchestrationHistory", "tracing",
+            "useAppLease", "useGracefulShutdown", "versionFailureStrategy", "versionMatchStrategy");
         section.RefuseOthers();
         return result;
     }

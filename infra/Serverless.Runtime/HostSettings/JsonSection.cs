@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Serverless.Runtime.HostSettings;
 
 /// <summary>
-/// Reads one object of host.json: typed values with defaults, and at the end what nobody asked for. Errors carry the JSON
-/// path and go to one list. A default struct or null element reads as an empty object.
+/// Reads one object of host.json: typed values with defaults, and at the end what nobody asked for. Errors carry the
+/// JSON path and go to one list. A default struct or null element reads as an empty object.
 /// </summary>
 internal sealed class JsonSection
 {

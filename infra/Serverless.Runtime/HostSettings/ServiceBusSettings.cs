@@ -12,7 +12,10 @@ internal sealed record ServiceBusSettings
 
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Messages at once for a function that takes single messages without sessions (per core in the cloud, per function here).</summary>
+    /// <summary>
+    /// Messages at once for a function that takes single messages without sessions (per core in the
+    /// cloud, per function here).
+    /// </summary>
     public int MaxConcurrentCalls { get; init; } = 16;
 
     /// <summary>Messages at once within a session.</summary>
@@ -26,7 +29,9 @@ internal sealed record ServiceBusSettings
 
     public TimeSpan MaxBatchWaitTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an accepted session may stay without a message; null means as long as one try of a receive.</summary>
+    /// <summary>
+    /// How long an accepted session may stay without a message; null means as long as one try of a receive.
+    /// </summary>
     public TimeSpan? SessionIdleTimeout { get; init; }
 
     /// <summary><c>clientRetryOptions.tryTimeout</c>.</summary>

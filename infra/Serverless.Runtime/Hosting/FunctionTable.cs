@@ -10,7 +10,8 @@ internal static class FunctionTable
     public static string Write(IReadOnlyList<BoundFunction> functions, IReadOnlyList<string> disabled, Uri baseAddress)
     {
         var text = new StringBuilder("Functions:\n\n");
-        foreach (var (trigger, invoker) in functions.OrderBy(function => function.Trigger is HttpTriggerBinding ? 0 : 1))
+        var httpFirst = functions.OrderBy(function => function.Trigger is HttpTriggerBinding ? 0 : 1);
+        foreach (var (trigger, invoker) in httpFirst)
         {
             var description = trigger.Describe(invoker.Function).Replace(
                 HttpTriggerBinding.BaseAddressPlaceholder, baseAddress.AbsoluteUri, StringComparison.Ordinal);

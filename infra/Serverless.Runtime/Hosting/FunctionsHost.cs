@@ -10,8 +10,8 @@ using Serverless.Runtime.Invocation;
 namespace Serverless.Runtime;
 
 /// <summary>
-/// One function app, running in this process: finds the functions in its assembly and drives them. Several hosts can run
-/// side by side; each has its own services.
+/// One function app, running in this process: finds the functions in its assembly and drives them. Several hosts can
+/// run side by side; each has its own services.
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
@@ -39,10 +39,14 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The functions by name, without those that the setting <c>AzureWebJobs.{name}.Disabled</c> disables.</summary>
+    /// <summary>
+    /// The functions by name, without those that the setting <c>AzureWebJobs.{name}.Disabled</c> disables.
+    /// </summary>
     public IReadOnlyList<FunctionDescriptor> Functions { get; }
 
-    /// <summary>The functions with their triggers and URLs, as <c>func start</c> prints them; lines end with '\n'.</summary>
+    /// <summary>
+    /// The functions with their triggers and URLs, as <c>func start</c> prints them; lines end with '\n'.
+    /// </summary>
     public string FunctionTable { get; }
 
     /// <summary>Starts the app; when this returns, its functions can be triggered.</summary>
@@ -72,8 +76,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: takes nothing new, waits for what runs, cancels it at half of <see cref="FunctionsHostOptions.StopTimeout"/>
-    /// and gives up at the end of it. A second call does nothing.
+    /// Stops: takes nothing new, waits for what runs, cancels it at half of
+    /// <see cref="FunctionsHostOptions.StopTimeout"/> and gives up at the end of it. A second call does nothing.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -141,7 +145,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         app.Services.GetRequiredService<TriggerListenerService>().Listeners =
         [
             .. binder.Triggers
-                .Select(kind => (Kind: kind, Functions: functions.Where(f => f.Trigger == kind).Select(f => f.Invoker).ToList()))
+                .Select(kind => (
+                    Kind: kind,
+                    Functions: functions.Where(f => f.Trigger == kind).Select(f => f.Invoker).ToList()))
                 .Where(group => group.Functions.Count > 0)
                 .Select(group => group.Kind.CreateListener(group.Functions)),
         ];

@@ -18,7 +18,9 @@ using Serverless.Runtime.Timers;
 
 namespace Serverless.Runtime.Hosting;
 
-/// <summary>Puts the app's container together: runtime services, local ports, the app's own set-up, the listeners.</summary>
+/// <summary>
+/// Puts the app's container together: runtime services, local ports, the app's own set-up, the listeners.
+/// </summary>
 internal static class FunctionsHostBuilder
 {
     /// <summary>What the Functions host takes: 100 MB.</summary>
@@ -31,7 +33,8 @@ internal static class FunctionsHostBuilder
         {
             ApplicationName = options.Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = options.Settings.GetValueOrDefault("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+            EnvironmentName =
+                options.Settings.GetValueOrDefault("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
         builder.Configuration.AddInMemoryCollection(FlatSettings.ToConfiguration(options.Settings));
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

@@ -7,7 +7,9 @@ namespace Serverless.Runtime;
 /// <summary>How <see cref="FunctionsHost"/> runs one function app.</summary>
 public sealed record FunctionsHostOptions
 {
-    /// <summary>The app's name, for log lines, error messages and stored state; unique in a <see cref="DataDirectory"/>.</summary>
+    /// <summary>
+    /// The app's name, for log lines, error messages and stored state; unique in a <see cref="DataDirectory"/>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The assembly that declares the functions.</summary>
@@ -16,7 +18,10 @@ public sealed record FunctionsHostOptions
     /// <summary>The app's own set-up: the method that its Program.cs calls too.</summary>
     public required Action<IHostApplicationBuilder> Configure { get; init; }
 
-    /// <summary>Registers services before <see cref="Configure"/>, so that its TryAdd leaves them in place: local ports, logging.</summary>
+    /// <summary>
+    /// Registers services before <see cref="Configure"/>, so that its TryAdd leaves them in
+    /// place: local ports, logging.
+    /// </summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
     /// <summary>The port on 127.0.0.1; 0, the default, means any free one.</summary>
@@ -40,6 +45,8 @@ public sealed record FunctionsHostOptions
     /// <summary>Which classes of the assembly to look at for functions; null means all.</summary>
     public Func<Type, bool>? Include { get; init; }
 
-    /// <summary>How long <see cref="FunctionsHost.StopAsync"/> takes at most; what still runs at half of it is cancelled.</summary>
+    /// <summary>
+    /// How long <see cref="FunctionsHost.StopAsync"/> takes at most; what still runs at half of it is cancelled.
+    /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(4.5);
 }

@@ -8,8 +8,10 @@ public sealed class PortInUseException : IOException
     /// <param name="port">The port.</param>
     /// <param name="innerException">What the socket said.</param>
     internal PortInUseException(string app, int port, Exception innerException)
-        : base($"The app '{app}' cannot listen on 127.0.0.1:{port}: the port is in use. Stop what uses it, or choose another"
-            + " port (0 means any free one).", innerException)
+        : base(
+            $"The app '{app}' cannot listen on 127.0.0.1:{port}: the port is in use. Stop what uses it, or choose"
+            + " another port (0 means any free one).",
+            innerException)
     {
         App = app;
         Port = port;

@@ -6,8 +6,8 @@ using Serverless.Runtime.Triggers;
 namespace Serverless.Runtime.Hosting;
 
 /// <summary>
-/// Starts the listeners after the app's own hosted services and before Kestrel; stops them in reverse, so that HTTP goes
-/// first and the durable engine last.
+/// Starts the listeners after the app's own hosted services and before Kestrel; stops them in reverse, so that HTTP
+/// goes first and the durable engine last.
 /// </summary>
 internal sealed class TriggerListenerService(
     FunctionsHostOptions options, InvocationTracker tracker, ILogger<TriggerListenerService> logger) : IHostedService

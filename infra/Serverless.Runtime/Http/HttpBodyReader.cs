@@ -59,12 +59,15 @@ internal sealed class HttpBodyReader(IOptions<JsonOptions> json)
         {
             var value = await JsonSerializer.DeserializeAsync(
                 request.Body, type, json.Value.JsonSerializerOptions, context.CancellationToken);
-            return value is not null || isOptional ? value : throw Failure("The request's body is null; an object is expected.");
+            return value is not null || isOptional
+                ? value
+                : throw Failure("The request's body is null; an object is expected.");
         }
         catch (JsonException failure)
         {
             var at = failure.Path is { Length: > 0 } path ? $" at {path}" : "";
-            throw Failure($"The request's body is not the expected JSON{at}: {FirstSentence(failure.Message)}", failure);
+            throw Failure(
+                $"The request's body is not the expected JSON{at}: {FirstSentence(failure.Message)}", failure);
         }
 
         ParameterBindingException Failure(string reason, Exception? inner = null) =>

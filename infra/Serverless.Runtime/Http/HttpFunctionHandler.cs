@@ -37,7 +37,9 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, HttpResultWri
         }
     }
 
-    /// <summary>Kestrel starts an activity only if something listens; the trace goes on without a listener too.</summary>
+    /// <summary>
+    /// Kestrel starts an activity only if something listens; the trace goes on without a listener too.
+    /// </summary>
     private static Activity StartRequest(HttpContext http)
     {
         var activity = new Activity("HTTP " + http.Request.Method);

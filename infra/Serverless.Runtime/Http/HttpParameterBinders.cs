@@ -11,7 +11,11 @@ namespace Serverless.Runtime.Http;
 internal static class HttpParameterBinders
 {
     public static ParameterBinder? Create(
-        FunctionDescriptor function, ParameterInfo parameter, HttpRoute route, HttpBodyReader bodies, BindingErrors errors)
+        FunctionDescriptor function,
+        ParameterInfo parameter,
+        HttpRoute route,
+        HttpBodyReader bodies,
+        BindingErrors errors)
     {
         if (parameter == function.TriggerParameter)
         {
@@ -98,7 +102,8 @@ internal static class HttpParameterBinders
             }
             catch (FormatException failure)
             {
-                throw new ParameterBindingException(context.Function.Name, name, $"{place} '{name}': {failure.Message}", failure);
+                throw new ParameterBindingException(
+                    context.Function.Name, name, $"{place} '{name}': {failure.Message}", failure);
             }
         };
     }

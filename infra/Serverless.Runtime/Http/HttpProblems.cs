@@ -10,12 +10,15 @@ internal static class HttpProblems
     {
         var (status, detail) = failure switch
         {
-            ParameterBindingException { InnerException: BadHttpRequestException bad } binding => (bad.StatusCode, binding.Reason),
+            ParameterBindingException { InnerException: BadHttpRequestException bad } binding =>
+                (bad.StatusCode, binding.Reason),
             ParameterBindingException binding => (StatusCodes.Status400BadRequest, binding.Reason),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             FunctionTimeoutException timeout => (StatusCodes.Status504GatewayTimeout, timeout.Message),
             OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The app is stopping. Try again."),
-            _ => (StatusCodes.Status500InternalServerError, "The function failed. The log has the error under the trace id."),
+            _ => (
+                StatusCodes.Status500InternalServerError,
+                "The function failed. The log has the error under the trace id."),
         };
 
         http.Response.Clear();

@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Serverless.Runtime.Http;
 
-/// <summary>The route and methods of an HTTP function: the prefix of host.json, then the route or the function's name.</summary>
+/// <summary>
+/// The route and methods of an HTTP function: the prefix of host.json, then the route or the function's name.
+/// </summary>
 internal sealed record HttpRoute(string Template, IReadOnlyList<string> Methods)
 {
     /// <summary>The parsed template; throws a RoutePatternException when it is malformed.</summary>

@@ -9,7 +9,8 @@ internal static class HttpServiceCollectionExtensions
     public static IServiceCollection AddHttpTrigger(this IServiceCollection services)
     {
         services.AddRouting();
-        // The executors and formatters behind IActionResult, which ConfigureFunctionsWebApplication brings in the cloud.
+        // The executors and formatters behind IActionResult, which
+        // ConfigureFunctionsWebApplication brings in the cloud.
         services.AddMvcCore();
         services.AddSingleton<HttpEndpoints>();
         services.AddSingleton<HttpBodyReader>();

@@ -42,7 +42,9 @@ internal sealed class HttpTriggerBinding(
         }
         catch (RoutePatternException failure)
         {
-            errors.Add(function, $"the route '{route.Template}' is malformed: {failure.Message} Correct Route in [HttpTrigger].");
+            errors.Add(
+                function,
+                $"the route '{route.Template}' is malformed: {failure.Message} Correct Route in [HttpTrigger].");
             return;
         }
 
@@ -61,7 +63,8 @@ internal sealed class HttpTriggerBinding(
     }
 
     public ParameterBinder? BindParameter(FunctionDescriptor function, ParameterInfo parameter, BindingErrors errors) =>
-        HttpParameterBinders.Create(function, parameter, HttpRoute.Of(function, hostJson.Http.RoutePrefix), bodies, errors);
+        HttpParameterBinders.Create(
+            function, parameter, HttpRoute.Of(function, hostJson.Http.RoutePrefix), bodies, errors);
 
     public string Describe(FunctionDescriptor function)
     {
@@ -111,8 +114,8 @@ internal sealed class HttpTriggerBinding(
 
                 errors.Add(
                     function,
-                    $"the route parameter '{name}' has the constraint '{text}', which does not exist or has wrong arguments."
-                    + " Use one of ASP.NET Core's route constraints, such as int, guid or length(5).");
+                    $"the route parameter '{name}' has the constraint '{text}', which does not exist or has wrong"
+                    + " arguments. Use one of ASP.NET Core's route constraints, such as int, guid or length(5).");
             }
         }
     }

@@ -15,7 +15,8 @@ internal sealed class KestrelHttpRequestData(HttpRequest request, FunctionContex
     public override Stream Body => request.Body;
 
     public override HttpHeadersCollection Headers => _headers ??= new HttpHeadersCollection(
-        request.Headers.Select(header => KeyValuePair.Create(header.Key, (IEnumerable<string>)header.Value.ToArray()!)));
+        request.Headers.Select(
+            header => KeyValuePair.Create(header.Key, (IEnumerable<string>)header.Value.ToArray()!)));
 
     public override IReadOnlyCollection<IHttpCookie> Cookies =>
         [.. request.Cookies.Select(cookie => new RequestCookie(cookie.Key, cookie.Value))];

@@ -5,7 +5,9 @@ namespace Serverless.Runtime.Invocation;
 /// <summary>Binds a parameter to the trigger's metadata of the same name; for the binders of trigger kinds.</summary>
 internal static class BindingDataBinder
 {
-    /// <summary>A binder that looks the name up, letter case as given by the trigger's dictionary, and converts the value.</summary>
+    /// <summary>
+    /// A binder that looks the name up, letter case as given by the trigger's dictionary, and converts the value.
+    /// </summary>
     public static ParameterBinder ForName(ParameterInfo parameter)
     {
         var name = parameter.Name!;

@@ -13,7 +13,8 @@ internal sealed class DescribedFunction : FunctionDefinition
         Descriptor = descriptor;
         Id = StableId(descriptor);
         Parameters = [.. descriptor.Parameters.Select(parameter => parameter.HasDefaultValue
-            ? new FunctionParameter(parameter.Name!, parameter.ParameterType, hasDefaultValue: true, parameter.DefaultValue)
+            ? new FunctionParameter(
+                parameter.Name!, parameter.ParameterType, hasDefaultValue: true, parameter.DefaultValue)
             : new FunctionParameter(parameter.Name!, parameter.ParameterType))];
         var trigger = new DescribedBinding(descriptor.TriggerParameter.Name!, triggerType, BindingDirection.In);
         InputBindings = ImmutableDictionary<string, BindingMetadata>.Empty.Add(trigger.Name, trigger);

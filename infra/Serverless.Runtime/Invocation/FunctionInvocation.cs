@@ -3,7 +3,9 @@ namespace Serverless.Runtime.Invocation;
 /// <summary>What a trigger hands over for one invocation.</summary>
 internal sealed class FunctionInvocation
 {
-    /// <summary>What triggered the function (an HTTP context, messages, a timer's state); the trigger's binders read it.</summary>
+    /// <summary>
+    /// What triggered the function (an HTTP context, messages, a timer's state); the trigger's binders read it.
+    /// </summary>
     public required object? Payload { get; init; }
 
     /// <summary>Anything else that the trigger's binders need, such as the receiver that settles a message.</summary>
@@ -15,7 +17,9 @@ internal sealed class FunctionInvocation
     /// <summary>An entry of <c>FunctionContext.Items</c>, there from the start.</summary>
     public KeyValuePair<object, object>? Item { get; init; }
 
-    /// <summary>The W3C <c>traceparent</c> of who caused the invocation; null means the current activity, if any.</summary>
+    /// <summary>
+    /// The W3C <c>traceparent</c> of who caused the invocation; null means the current activity, if any.
+    /// </summary>
     public string? TraceParent { get; init; }
 
     /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>.</summary>
@@ -30,12 +34,14 @@ internal sealed class FunctionInvocation
     /// <summary>An id chosen by the trigger; null means a new one.</summary>
     public string? InvocationId { get; init; }
 
-    /// <summary>A scope that the trigger owns (an HTTP request's services); null means a new one, disposed at the end.</summary>
+    /// <summary>
+    /// A scope that the trigger owns (an HTTP request's services); null means a new one, disposed at the end.
+    /// </summary>
     public IServiceProvider? Services { get; init; }
 
     /// <summary>
-    /// The trigger owns time limit, trace and log lines of this invocation, which may be dropped without an end: what the
-    /// replay of orchestrations needs. <see cref="Services"/> must be given then.
+    /// The trigger owns time limit, trace and log lines of this invocation, which may be dropped without an end: what
+    /// the replay of orchestrations needs. <see cref="Services"/> must be given then.
     /// </summary>
     public bool IsDetached { get; init; }
 }

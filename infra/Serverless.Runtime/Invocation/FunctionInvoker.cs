@@ -23,7 +23,10 @@ internal sealed class FunctionInvoker
     private readonly string _logName;
 
     public FunctionInvoker(
-        FunctionDescriptor function, string triggerType, IReadOnlyList<ParameterBinder> binders, InvokerServices services)
+        FunctionDescriptor function,
+        string triggerType,
+        IReadOnlyList<ParameterBinder> binders,
+        InvokerServices services)
     {
         Function = function;
         _triggerType = triggerType;
@@ -44,7 +47,9 @@ internal sealed class FunctionInvoker
     /// <exception cref="ParameterBindingException">A parameter got no value; the function did not run.</exception>
     /// <exception cref="FunctionTimeoutException">The time limit passed.</exception>
     public Task<object?> InvokeAsync(FunctionInvocation invocation, CancellationToken cancellationToken) =>
-        invocation.IsDetached ? RunDetachedAsync(invocation, cancellationToken) : RunLimitedAsync(invocation, cancellationToken);
+        invocation.IsDetached
+            ? RunDetachedAsync(invocation, cancellationToken)
+            : RunLimitedAsync(invocation, cancellationToken);
 
     private static object? DefaultOf(Type type) =>
         type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Serverless.Runtime.Invocation;
 
 /// <summary>
-/// One <see cref="Activity"/> an invocation, a child of who caused it. It is made without a listener too, so that what the
-/// function publishes carries on the trace.
+/// One <see cref="Activity"/> an invocation, a child of who caused it. It is made without a listener too, so that what
+/// the function publishes carries on the trace.
 /// </summary>
 internal static class InvocationActivity
 {

@@ -6,7 +6,8 @@ namespace Serverless.Runtime.Invocation;
 /// <summary>The <see cref="FunctionContext"/> of one invocation, with what the trigger handed over.</summary>
 internal sealed class InvocationContext : FunctionContext
 {
-    private static readonly IReadOnlyDictionary<string, object?> NoBindingData = ImmutableDictionary<string, object?>.Empty;
+    private static readonly IReadOnlyDictionary<string, object?> NoBindingData =
+        ImmutableDictionary<string, object?>.Empty;
 
     private readonly DescribedFunction _definition;
     private InvocationFeatures? _features;

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Serverless.Runtime.Invocation;
 
 /// <summary>The scope around a function's log lines, with the names that the Functions worker uses.</summary>
-internal sealed class InvocationLogScope(string function, string invocationId) : IReadOnlyList<KeyValuePair<string, object>>
+internal sealed class InvocationLogScope(string function, string invocationId)
+    : IReadOnlyList<KeyValuePair<string, object>>
 {
     public int Count => 2;
 

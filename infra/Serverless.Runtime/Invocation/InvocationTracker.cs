@@ -2,7 +2,9 @@ using Serverless.Runtime.Testing;
 
 namespace Serverless.Runtime.Invocation;
 
-/// <summary>Counts the invocations that run, so that a stop can drain them and the test host can wait for them.</summary>
+/// <summary>
+/// Counts the invocations that run, so that a stop can drain them and the test host can wait for them.
+/// </summary>
 internal sealed class InvocationTracker : IIdleSource, IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
@@ -21,7 +23,9 @@ internal sealed class InvocationTracker : IIdleSource, IDisposable
 
     long IIdleSource.InFlight => Running;
 
-    /// <summary>Counts one invocation, or other work that must end before the app is idle; dispose at its end.</summary>
+    /// <summary>
+    /// Counts one invocation, or other work that must end before the app is idle; dispose at its end.
+    /// </summary>
     public Entry Enter()
     {
         Interlocked.Increment(ref _started);

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Serverless.Runtime.Invocation;
 
-/// <summary>Turns a method into a delegate that takes boxed arguments and gives the unwrapped result, without reflection a call.</summary>
+/// <summary>
+/// Turns a method into a delegate that takes boxed arguments and gives the unwrapped result, without reflection a call.
+/// </summary>
 internal static class MethodCompiler
 {
     public static Func<object?, object?[], ValueTask<object?>> Compile(MethodInfo method)
@@ -13,10 +15,12 @@ internal static class MethodCompiler
         var call = Expression.Call(
             method.IsStatic ? null : Expression.Convert(target, method.DeclaringType!),
             method,
-            method.GetParameters().Select((parameter, index) =>
-                Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(index)), parameter.ParameterType)));
+                method.GetParameters().Select((parameter, index) => Expression.Convert(
+                    Expression.ArrayIndex(arguments, Expression.Constant(index)), parameter.ParameterType)));
 
-        return Expression.Lambda<Func<object?, object?[], ValueTask<object?>>>(Unwrap(call), target, arguments).Compile();
+            return Expression
+                .Lambda<Func<object?, object?[], ValueTask<object?>>>(Unwrap(call), target, arguments)
+                .Compile();
     }
 
     private static Expression Unwrap(MethodCallExpression call)

@@ -1,6 +1,8 @@
 namespace Serverless.Runtime;
 
-/// <summary>A parameter could not be given a value from what triggered the function; the function did not run.</summary>
+/// <summary>
+/// A parameter could not be given a value from what triggered the function; the function did not run.
+/// </summary>
 public sealed class ParameterBindingException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -8,7 +10,11 @@ public sealed class ParameterBindingException : Exception
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="innerException">What the conversion threw, if it did.</param>
-    internal ParameterBindingException(string function, string parameter, string reason, Exception? innerException = null)
+    internal ParameterBindingException(
+        string function,
+        string parameter,
+        string reason,
+        Exception? innerException = null)
         : base($"Function '{function}': the parameter '{parameter}' could not be bound. {reason}", innerException)
     {
         Function = function;

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Serverless.Runtime.Invocation;
 
-/// <summary>Converts binding data (route values, message properties) to the type of a parameter, culture-free.</summary>
+/// <summary>
+/// Converts binding data (route values, message properties) to the type of a parameter, culture-free.
+/// </summary>
 internal static class ValueConverter
 {
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
@@ -47,11 +49,15 @@ internal static class ValueConverter
         }
     }
 
-    /// <summary>Whether text can become that type without being JSON: what route values and queries can bind to.</summary>
+    /// <summary>
+    /// Whether text can become that type without being JSON: what route values and queries can bind to.
+    /// </summary>
     public static bool ReadsText(Type target)
     {
         var type = Nullable.GetUnderlyingType(target) ?? target;
-        return type == typeof(string) || type.IsEnum || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+        return type == typeof(string)
+            || type.IsEnum
+            || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
     }
 
     private static object? FromText(string text, Type type)

@@ -32,12 +32,15 @@ internal sealed class RetryPolicy
             new(fixedDelay.MaxRetryCount, Parse(fixedDelay.DelayInterval), Parse(fixedDelay.DelayInterval)),
         ExponentialBackoffRetryAttribute backoff =>
             new(backoff.MaxRetryCount, Parse(backoff.MinimumInterval), Parse(backoff.MaximumInterval)),
-        _ => throw new ArgumentException($"The retry attribute '{attribute.GetType()}' is not known.", nameof(attribute)),
+        _ => throw new ArgumentException(
+            $"The retry attribute '{attribute.GetType()}' is not known.", nameof(attribute)),
     };
 
     public bool AllowsRetry(int retriesDone) => MaxRetryCount < 0 || retriesDone < MaxRetryCount;
 
-    /// <summary>The wait before retry number <paramref name="retry"/>, counted from 0: doubled each time, up to the longest.</summary>
+    /// <summary>
+    /// The wait before retry number <paramref name="retry"/>, counted from 0: doubled each time, up to the longest.
+    /// </summary>
     public TimeSpan Delay(int retry)
     {
         var ticks = _first.Ticks * Math.Pow(2, Math.Min(retry, 40));

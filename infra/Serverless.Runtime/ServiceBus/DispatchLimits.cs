@@ -13,7 +13,9 @@ internal sealed record DispatchLimits(int Concurrency, int Window, int BatchSize
     // Fetched ahead in a session, which nobody else can receive from anyway.
     private const int SessionPrefetch = 8;
 
-    /// <summary>Credit is given back in lots of half of what is fetched ahead: fewer frames, and never none outstanding.</summary>
+    /// <summary>
+    /// Credit is given back in lots of half of what is fetched ahead: fewer frames, and never none outstanding.
+    /// </summary>
     public int CreditLot => BatchSize > 1 ? 1 : Math.Max(1, (Window - Concurrency) / 2);
 
     /// <summary>An entity without sessions: <c>maxConcurrentCalls</c>, or one batch after another.</summary>
@@ -27,8 +29,8 @@ internal sealed record DispatchLimits(int Concurrency, int Window, int BatchSize
             KeepsOrder: false);
 
     /// <summary>
-    /// One session: <c>maxConcurrentCallsPerSession</c>. Some messages after the running one are fetched ahead, so that a
-    /// session does not wait for the network between two of its messages.
+    /// One session: <c>maxConcurrentCallsPerSession</c>. Some messages after the running one are fetched ahead, so that
+    /// a session does not wait for the network between two of its messages.
     /// </summary>
     public static DispatchLimits ForSession(ServiceBusTarget target, ServiceBusSettings settings) => target.IsBatched
         ? Batches(settings) with { KeepsOrder = true }

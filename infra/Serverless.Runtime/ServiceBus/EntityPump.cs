@@ -5,7 +5,10 @@ namespace Serverless.Runtime.ServiceBus;
 
 /// <summary>A queue or subscription without sessions: one link, opened anew when it is lost.</summary>
 internal sealed class EntityPump(
-    ServiceBusFunction function, AmqpConnection connection, AmqpConnectionOptions options, ILogger logger) : IMessagePump
+    ServiceBusFunction function,
+    AmqpConnection connection,
+    AmqpConnectionOptions options,
+    ILogger logger) : IMessagePump
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly PumpBackoff _backoff = new(options);
@@ -15,7 +18,9 @@ internal sealed class EntityPump(
     private MessageDispatcher? _dispatcher;
     private AmqpReceiver? _receiver;
 
-    /// <summary>Returns when the link is open, or its first attempt failed: the host starts without the broker too.</summary>
+    /// <summary>
+    /// Returns when the link is open, or its first attempt failed: the host starts without the broker too.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _loop = Task.Run(RunAsync, CancellationToken.None);

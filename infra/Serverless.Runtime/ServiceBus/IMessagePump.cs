@@ -5,6 +5,8 @@ internal interface IMessagePump
 {
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes nothing new, waits for what runs until the token fires, gives back the rest and closes the connection.</summary>
+    /// <summary>
+    /// Takes nothing new, waits for what runs until the token fires, gives back the rest and closes the connection.
+    /// </summary>
     Task StopAsync(CancellationToken cancellationToken);
 }

@@ -12,7 +12,9 @@ internal sealed class LocalSessionActions(MessageSet messages) : ServiceBusSessi
     }
 
     public override async Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) =>
-        await messages.Receiver.GetSessionStateAsync(cancellationToken) is { } state ? new BinaryData(state) : BinaryData.Empty;
+        await messages.Receiver.GetSessionStateAsync(cancellationToken) is { } state
+            ? new BinaryData(state)
+            : BinaryData.Empty;
 
     public override Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default) =>
         messages.Receiver.SetSessionStateAsync(sessionState?.ToArray(), cancellationToken);

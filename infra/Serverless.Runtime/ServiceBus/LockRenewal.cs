@@ -74,7 +74,8 @@ internal sealed class LockRenewal : IDisposable
                 Log.LockLost(_logger, failure, _function.Name, lease.Message.MessageId, _function.Target.Entity);
                 return;
             }
-            catch (Exception failure) when (failure is AmqpServiceException or TimeoutException or ObjectDisposedException)
+            catch (Exception failure)
+                when (failure is AmqpServiceException or TimeoutException or ObjectDisposedException)
             {
                 Log.LockNotRenewed(_logger, failure, _function.Name, lease.Message.MessageId, _function.Target.Entity);
             }

@@ -35,11 +35,17 @@ internal static partial class Log
     public static partial void NotListening(
         ILogger logger, string function, string entity, TimeSpan delay, string reason);
 
-    [LoggerMessage(2405, LogLevel.Information, "Function '{Function}' lost its link to '{Entity}'; opening a new one. {Reason}")]
+    [LoggerMessage(2405, LogLevel.Information,
+        "Function '{Function}' lost its link to '{Entity}'; opening a new one. {Reason}")]
     public static partial void LinkLost(ILogger logger, string function, string entity, string reason);
 
     [LoggerMessage(2406, LogLevel.Debug, "Function '{Function}' lost session '{SessionId}' of '{Entity}'. {Reason}")]
-    public static partial void SessionLost(ILogger logger, string function, string sessionId, string entity, string reason);
+    public static partial void SessionLost(
+        ILogger logger,
+        string function,
+        string sessionId,
+        string entity,
+        string reason);
 
     [LoggerMessage(
         2407,

@@ -4,12 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace Serverless.Runtime.ServiceBus;
 
 /// <summary>
-/// The trigger's metadata by name, letter case ignored; an array of each, with "Array" after the name, for a batch. Made
-/// when somebody looks. See https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata.
+/// The trigger's metadata by name, letter case ignored; an array of each, with "Array" after the name, for a batch.
+/// Made when somebody looks. See
+/// https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata.
 /// </summary>
 internal sealed class MessageBindingData(MessageSet messages, bool isBatched) : IReadOnlyDictionary<string, object?>
 {
-    private static readonly Dictionary<string, Func<MessageLease, object?>> Readers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<MessageLease, object?>> Readers = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["ApplicationProperties"] = lease => lease.Message.ApplicationProperties,
         ["ContentType"] = lease => lease.Message.ContentType,
@@ -51,7 +53,8 @@ internal sealed class MessageBindingData(MessageSet messages, bool isBatched) : 
 
     /// <summary>Whether there is metadata of that name.</summary>
     public static bool Has(string name, bool isBatched) => isBatched
-        ? name.EndsWith(ArraySuffix, StringComparison.OrdinalIgnoreCase) && Readers.ContainsKey(name[..^ArraySuffix.Length])
+        ? name.EndsWith(ArraySuffix, StringComparison.OrdinalIgnoreCase)
+            && Readers.ContainsKey(name[..^ArraySuffix.Length])
         : Readers.ContainsKey(name);
 
     public bool ContainsKey(string key) => Values.ContainsKey(key);

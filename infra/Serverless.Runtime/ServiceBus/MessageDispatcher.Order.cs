@@ -8,7 +8,9 @@ internal sealed partial class MessageDispatcher
     private readonly List<AmqpReceivedMessage> _returned = [];
     private bool _isReturning;
 
-    /// <summary>A message of a session was abandoned: the session is to be given up, so that it starts over with that one.</summary>
+    /// <summary>
+    /// A message of a session was abandoned: the session is to be given up, so that it starts over with that one.
+    /// </summary>
     public bool IsReturning
     {
         get
@@ -43,7 +45,9 @@ internal sealed partial class MessageDispatcher
         return abandon();
     }
 
-    /// <summary>After the link has closed: forgets what it had delivered last. The broker has it back already.</summary>
+    /// <summary>
+    /// After the link has closed: forgets what it had delivered last. The broker has it back already.
+    /// </summary>
     public void ForgetReturned()
     {
         AmqpReceivedMessage[] returned;

@@ -5,8 +5,8 @@ using Serverless.Runtime.Invocation;
 namespace Serverless.Runtime.ServiceBus;
 
 /// <summary>
-/// Takes the messages of one receiver from the connection's read loop and runs them, at most so many at once, in the order in
-/// which they came. Credit follows: what is granted, buffered and running never exceeds the window.
+/// Takes the messages of one receiver from the connection's read loop and runs them, at most so many at once, in the
+/// order in which they came. Credit follows: what is granted, buffered and running never exceeds the window.
 /// </summary>
 internal sealed partial class MessageDispatcher(
     ServiceBusFunction function, DispatchLimits limits, SessionWorker? session, ILogger logger) : IAbandonOrder
@@ -24,7 +24,8 @@ internal sealed partial class MessageDispatcher(
     private int _running;
     private int _earnedCredit;
 
-    private AmqpReceiver Receiver => _receiver ?? throw new InvalidOperationException("Messages came before the receiver.");
+    private AmqpReceiver Receiver =>
+        _receiver ?? throw new InvalidOperationException("Messages came before the receiver.");
 
     /// <summary>Lets messages flow.</summary>
     public void Start(AmqpReceiver receiver)
@@ -56,7 +57,8 @@ internal sealed partial class MessageDispatcher(
 
         if (runs)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.RunAsync(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static dispatcher => _ = dispatcher.RunAsync(), this, preferLocal: false);
         }
         else if (!isTaken)
         {
@@ -70,7 +72,9 @@ internal sealed partial class MessageDispatcher(
         }
     }
 
-    /// <summary>Stops for good when nothing runs or waits; a receiver that never got a message is not idle but new.</summary>
+    /// <summary>
+    /// Stops for good when nothing runs or waits; a receiver that never got a message is not idle but new.
+    /// </summary>
     public bool TryStopIdle(bool alsoWhenNew)
     {
         lock (_gate)
@@ -223,7 +227,10 @@ internal sealed partial class MessageDispatcher(
         }
 
         _batchTimer ??= function.TimeProvider.CreateTimer(
-            static state => ((MessageDispatcher)state!).OnBatchDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((MessageDispatcher)state!).OnBatchDue(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         _batchTimer.Change(function.Settings.MaxBatchWaitTime, Timeout.InfiniteTimeSpan);
         return false;
     }
@@ -275,7 +282,9 @@ internal sealed partial class MessageDispatcher(
 
     private sealed record Taken(MessageSet Messages, Waiting[] Waiting);
 
-    /// <summary>A message that counts as running work from its arrival on, so that an idle app has none in its hands.</summary>
+    /// <summary>
+    /// A message that counts as running work from its arrival on, so that an idle app has none in its hands.
+    /// </summary>
     private readonly struct Waiting(MessageLease lease, InvocationTracker.Entry entry)
     {
         public MessageLease Lease => lease;

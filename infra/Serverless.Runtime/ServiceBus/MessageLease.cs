@@ -21,10 +21,14 @@ internal sealed class MessageLease(AmqpReceivedMessage message, AmqpReceiver rec
     public Task CompleteAsync(CancellationToken cancellationToken) =>
         SettleAsync(() => receiver.CompleteAsync(message, cancellationToken));
 
-    public Task AbandonAsync(IEnumerable<KeyValuePair<string, object>>? properties, CancellationToken cancellationToken) =>
+    public Task AbandonAsync(
+        IEnumerable<KeyValuePair<string, object>>? properties,
+        CancellationToken cancellationToken) =>
         SettleAsync(() => order.AbandonAsync(() => receiver.AbandonAsync(message, properties, cancellationToken)));
 
-    public Task DeferAsync(IEnumerable<KeyValuePair<string, object>>? properties, CancellationToken cancellationToken) =>
+    public Task DeferAsync(
+        IEnumerable<KeyValuePair<string, object>>? properties,
+        CancellationToken cancellationToken) =>
         SettleAsync(() => receiver.DeferAsync(message, properties, cancellationToken));
 
     public Task DeadLetterAsync(

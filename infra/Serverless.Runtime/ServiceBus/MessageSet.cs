@@ -25,7 +25,7 @@ internal sealed class MessageSet(IReadOnlyList<MessageLease> leases, AmqpReceive
         }
 
         throw new InvalidOperationException(
-            $"Message '{message.MessageId}' does not belong to this invocation. Settle the messages that the function got, "
-            + "before it returns.");
+            $"Message '{message.MessageId}' does not belong to this invocation. Settle the messages that the function "
+            + "got, before it returns.");
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ServiceBusFunction(
                 stopping,
                 tracker.Cancelled);
         }
-#pragma warning disable CA1031 // Whatever the function throws means the same: the message goes back. It is logged already.
+#pragma warning disable CA1031 // Whatever the function throws, the message goes back; the error is logged already.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -87,7 +87,8 @@ internal sealed class ServiceBusFunction(
         {
             await settle(lease);
         }
-        catch (Exception failure) when (failure is AmqpServiceException or InvalidOperationException or TimeoutException)
+        catch (Exception failure)
+            when (failure is AmqpServiceException or InvalidOperationException or TimeoutException)
         {
             // It comes again when its lock expires: at least once, as the service promises.
             Log.NotSettled(logger, failure, Name, lease.Message.MessageId, target.Entity, intent);

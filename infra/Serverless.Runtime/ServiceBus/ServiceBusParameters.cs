@@ -18,7 +18,9 @@ internal static class ServiceBusParameters
         var trigger = (ServiceBusTriggerAttribute)function.Trigger;
         if (parameter == function.TriggerParameter)
         {
-            return trigger.IsBatched ? BindBatch(function, parameter, errors) : BindMessage(function, parameter, errors);
+            return trigger.IsBatched
+                ? BindBatch(function, parameter, errors)
+                : BindMessage(function, parameter, errors);
         }
 
         if (parameter.ParameterType == typeof(ServiceBusMessageActions))
@@ -43,15 +45,18 @@ internal static class ServiceBusParameters
         return MessageBindingData.Has(parameter.Name!, trigger.IsBatched) ? BindingDataBinder.ForName(parameter) : null;
     }
 
-    private static ParameterBinder? BindMessage(FunctionDescriptor function, ParameterInfo parameter, BindingErrors errors)
+    private static ParameterBinder? BindMessage(
+        FunctionDescriptor function,
+        ParameterInfo parameter,
+        BindingErrors errors)
     {
         var type = parameter.ParameterType;
         if (ElementOf(type) is { } element)
         {
             errors.Add(
                 function,
-                $"the parameter '{parameter.Name}' takes many {element.Name}, but the trigger delivers single messages. Set "
-                + $"IsBatched = true in [ServiceBusTrigger], or take one {element.Name}.");
+                $"the parameter '{parameter.Name}' takes many {element.Name}, but the trigger delivers single "
+                + $"messages. Set IsBatched = true in [ServiceBusTrigger], or take one {element.Name}.");
             return null;
         }
 
@@ -59,7 +64,10 @@ internal static class ServiceBusParameters
         return context => new(convert(context.Payload<MessageSet>().Leases[0]));
     }
 
-    private static ParameterBinder? BindBatch(FunctionDescriptor function, ParameterInfo parameter, BindingErrors errors)
+    private static ParameterBinder? BindBatch(
+        FunctionDescriptor function,
+        ParameterInfo parameter,
+        BindingErrors errors)
     {
         var type = parameter.ParameterType;
         if (ElementOf(type) is not { } element)
@@ -101,12 +109,16 @@ internal static class ServiceBusParameters
 
         return type.IsGenericType && type.GetGenericTypeDefinition() is { } open
             && (open == typeof(List<>) || open == typeof(IList<>) || open == typeof(IReadOnlyList<>)
-                || open == typeof(IEnumerable<>) || open == typeof(ICollection<>) || open == typeof(IReadOnlyCollection<>))
+                || open == typeof(IEnumerable<>) || open == typeof(ICollection<>)
+                || open == typeof(IReadOnlyCollection<>))
             ? type.GetGenericArguments()[0]
             : null;
     }
 
-    private static Func<MessageLease, object?> Converter(FunctionDescriptor function, ParameterInfo parameter, Type type)
+    private static Func<MessageLease, object?> Converter(
+        FunctionDescriptor function,
+        ParameterInfo parameter,
+        Type type)
     {
         if (type == typeof(ServiceBusReceivedMessage))
         {

@@ -21,8 +21,13 @@ internal sealed record ServiceBusTarget
 
     public bool AutoComplete { get; init; }
 
-    /// <exception cref="SettingException">An expression or the connection names a setting that is not there.</exception>
-    public static ServiceBusTarget Resolve(FunctionDescriptor function, SettingResolver settings, ServiceBusSettings defaults)
+    /// <exception cref="SettingException">
+    /// An expression or the connection names a setting that is not there.
+    /// </exception>
+    public static ServiceBusTarget Resolve(
+        FunctionDescriptor function,
+        SettingResolver settings,
+        ServiceBusSettings defaults)
     {
         var trigger = (ServiceBusTriggerAttribute)function.Trigger;
         return new ServiceBusTarget
@@ -70,8 +75,9 @@ internal sealed record ServiceBusTarget
     }
 
     // The attribute cannot tell "not set" from "false"; its declaration can. Not set means what host.json says.
-    private static bool IsAutoCompleteSet(FunctionDescriptor function) => function.TriggerParameter.GetCustomAttributesData()
-        .Where(data => data.AttributeType == typeof(ServiceBusTriggerAttribute))
-        .SelectMany(data => data.NamedArguments)
-        .Any(argument => argument.MemberName == nameof(ServiceBusTriggerAttribute.AutoCompleteMessages));
+    private static bool IsAutoCompleteSet(FunctionDescriptor function) =>
+        function.TriggerParameter.GetCustomAttributesData()
+            .Where(data => data.AttributeType == typeof(ServiceBusTriggerAttribute))
+            .SelectMany(data => data.NamedArguments)
+            .Any(argument => argument.MemberName == nameof(ServiceBusTriggerAttribute.AutoCompleteMessages));
 }

@@ -22,8 +22,9 @@ internal sealed class ServiceBusTriggerBinding(
     public string Type => "serviceBusTrigger";
 
     public string ParameterCure =>
-        "ServiceBusReceivedMessage, string, byte[], BinaryData or a class read from JSON (arrays of them with IsBatched),"
-        + " ServiceBusMessageActions, ServiceBusSessionMessageActions, message properties by name such as messageId";
+        "ServiceBusReceivedMessage, string, byte[], BinaryData or a class read from JSON (arrays of them with"
+        + " IsBatched), ServiceBusMessageActions, ServiceBusSessionMessageActions, message properties by"
+        + " name such as messageId";
 
     public bool Matches(TriggerBindingAttribute trigger) => trigger is ServiceBusTriggerAttribute;
 
@@ -71,7 +72,8 @@ internal sealed class ServiceBusTriggerBinding(
         var target = ServiceBusTarget.Resolve(invoker.Function, settings, hostJson.ServiceBus);
         var function = new ServiceBusFunction(invoker, target, hostJson.ServiceBus, timeProvider, tracker, logger);
 
-        // A connection of its own for each function: each has its own read loop, and one that fails takes no other along.
+        // A connection of its own for each function: each has its own read loop, and one that
+        // fails takes no other along.
         var connection = target.CreateConnection(options);
         return target.IsSessionsEnabled
             ? new SessionPump(function, connection, options, logger)

@@ -4,12 +4,15 @@ using Serverless.Amqp;
 namespace Serverless.Runtime.ServiceBus;
 
 /// <summary>
-/// A session-enabled queue or subscription. It always asks for one session more than it runs: when the broker grants it, a
-/// session without messages makes room. So thousands of short sessions follow each other without waiting for
+/// A session-enabled queue or subscription. It always asks for one session more than it runs: when the broker grants
+/// it, a session without messages makes room. So thousands of short sessions follow each other without waiting for
 /// <c>sessionIdleTimeout</c>, which only ends sessions that nobody else wants to replace.
 /// </summary>
 internal sealed class SessionPump(
-    ServiceBusFunction function, AmqpConnection connection, AmqpConnectionOptions options, ILogger logger) : IMessagePump
+    ServiceBusFunction function,
+    AmqpConnection connection,
+    AmqpConnectionOptions options,
+    ILogger logger) : IMessagePump
 {
     private static readonly TimeSpan AcceptWait = TimeSpan.FromSeconds(60);
 

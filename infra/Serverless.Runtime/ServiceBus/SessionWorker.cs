@@ -135,7 +135,8 @@ internal sealed class SessionWorker
 
     private TimeSpan RenewIn()
     {
-        if (Receiver.SessionLockedUntil is not { } until || _function.Settings.MaxAutoLockRenewalDuration <= TimeSpan.Zero)
+        if (Receiver.SessionLockedUntil is not { } until
+            || _function.Settings.MaxAutoLockRenewalDuration <= TimeSpan.Zero)
         {
             return Timeout.InfiniteTimeSpan;
         }

@@ -1,6 +1,8 @@
 namespace Serverless.Runtime.Settings;
 
-/// <summary>Settings as environment variables and local.settings.json write them: flat, with <c>__</c> between the levels.</summary>
+/// <summary>
+/// Settings as environment variables and local.settings.json write them: flat, with <c>__</c> between the levels.
+/// </summary>
 internal static class FlatSettings
 {
     public static string ToConfigurationKey(string name) => name.Replace("__", ":", StringComparison.Ordinal);

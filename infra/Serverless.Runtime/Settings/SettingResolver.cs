@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Serverless.Runtime.Settings;
 
-/// <summary>Resolves <c>%name%</c> expressions and <c>Connection</c> names against the app's settings, as the Functions host does.</summary>
+/// <summary>
+/// Resolves <c>%name%</c> expressions and <c>Connection</c> names against the app's settings, as
+/// the Functions host does.
+/// </summary>
 internal sealed class SettingResolver(IConfiguration configuration)
 {
     private const string HostPrefix = "AzureWebJobs";
@@ -32,7 +35,8 @@ internal sealed class SettingResolver(IConfiguration configuration)
             {
                 throw new SettingException(
                     expression,
-                    $"{where} is '{expression}', in which a '%' has no partner. Write '%name%' to use the setting 'name'.");
+                    $"{where} is '{expression}', in which a '%' has no partner. Write '%name%' to "
+                    + "use the setting 'name'.");
             }
 
             result.Append(Value(expression[(open + 1)..close], expression, where));
@@ -78,5 +82,6 @@ internal sealed class SettingResolver(IConfiguration configuration)
     private string Value(string name, string expression, string where) =>
         configuration[FlatSettings.ToConfigurationKey(name)] ?? throw new SettingException(
             name,
-            $"{where} is '{expression}', but there is no setting '{name}'. Add '{name}' to the Values of local.settings.json.");
+            $"{where} is '{expression}', but there is no setting '{name}'. Add '{name}' to the Values of "
+            + "local.settings.json.");
 }

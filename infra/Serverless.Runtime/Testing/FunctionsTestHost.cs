@@ -7,12 +7,14 @@ using Serverless.Runtime.Settings;
 namespace Serverless.Runtime.Testing;
 
 /// <summary>
-/// The runtime for tests: one or more apps on free ports, in memory, on a clock that moves when the test says so. A saga
-/// of seven days is tested in milliseconds.
+/// The runtime for tests: one or more apps on free ports, in memory, on a clock that moves when the test says so. A
+/// saga of seven days is tested in milliseconds.
 /// </summary>
 public sealed class FunctionsTestHost : IAsyncDisposable
 {
-    /// <summary>After that many due times at which nothing but timers ran, real input and output gets a chance to catch up.</summary>
+    /// <summary>
+    /// After that many due times at which nothing but timers ran, real input and output gets a chance to catch up.
+    /// </summary>
     private const int BlankSteps = 16;
 
     private static readonly TimeSpan QuietStep = TimeSpan.FromMilliseconds(1);
@@ -40,7 +42,9 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     /// <summary>Starts apps on port 0, in memory unless a data directory is given.</summary>
     /// <param name="time">The clock, to share it with a broker; null means a new one.</param>
     /// <param name="apps">The apps; their ports and clocks are replaced.</param>
-    public static async Task<FunctionsTestHost> StartAsync(VirtualTimeProvider? time, params FunctionsHostOptions[] apps)
+    public static async Task<FunctionsTestHost> StartAsync(
+        VirtualTimeProvider? time,
+        params FunctionsHostOptions[] apps)
     {
         if (apps.Length == 0)
         {
@@ -80,8 +84,9 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     /// Lets <see cref="AdvanceAsync"/> wait for messages on their way to a function, too.
     /// </summary>
     /// <param name="activeMessages">
-    /// How many messages an entity (<c>queue</c> or <c>topic/Subscriptions/subscription</c>) holds that can be delivered or
-    /// are locked; <c>BrokerHost.ActiveMessages</c>. It is asked about every entity that a function of the apps reads.
+    /// How many messages an entity (<c>queue</c> or <c>topic/Subscriptions/subscription</c>) holds that can be
+    /// delivered or are locked; <c>BrokerHost.ActiveMessages</c>. It is asked about every entity that a
+    /// function of the apps reads.
     /// </param>
     public void WaitForMessages(Func<string, long> activeMessages)
     {
@@ -100,8 +105,8 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     /// <summary>
     /// Moves the clock from one due time to the next and waits after each until what it set off has run: functions,
-    /// orchestrations and, after <see cref="WaitForMessages"/>, messages. What runs but makes no progress for a quarter of a
-    /// second of real time counts as waiting for the clock.
+    /// orchestrations and, after <see cref="WaitForMessages"/>, messages. What runs but makes no progress for a quarter
+    /// of a second of real time counts as waiting for the clock.
     /// </summary>
     /// <param name="time">How far to move; not negative.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -128,7 +133,8 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     /// <summary>Waits as <see cref="AdvanceAsync"/> does, without moving the clock.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task SettleAsync(CancellationToken cancellationToken = default) => _quiet.WaitAsync(QuietEnd, QuietEnd, cancellationToken);
+    public Task SettleAsync(CancellationToken cancellationToken = default) =>
+        _quiet.WaitAsync(QuietEnd, QuietEnd, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 namespace Serverless.Runtime.Testing;
 
-/// <summary>A part of the runtime that works in the background; the test host watches it between two due times.</summary>
+/// <summary>
+/// A part of the runtime that works in the background; the test host watches it between two due times.
+/// </summary>
 internal interface IIdleSource
 {
     /// <summary>How much has begun so far; tells whether anything began between two looks. May stay 0.</summary>

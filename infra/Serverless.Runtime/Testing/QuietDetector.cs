@@ -4,8 +4,8 @@ namespace Serverless.Runtime.Testing;
 
 /// <summary>
 /// Finds the moment at which only the clock can bring anything about: no function runs, no orchestration has work, no
-/// message waits for a function. What stays in flight without any progress for a while waits for the clock, too (a retry,
-/// a lock), and is not waited for again until it moves.
+/// message waits for a function. What stays in flight without any progress for a while waits for the clock, too (a
+/// retry, a lock), and is not waited for again until it moves.
 /// </summary>
 internal sealed class QuietDetector
 {
@@ -60,8 +60,8 @@ internal sealed class QuietDetector
     }
 
     /// <summary>
-    /// Most timer functions end within a millisecond: looks that long whether nothing else began. False means that more is
-    /// going on, or may be going on unseen, and that <see cref="WaitAsync"/> is needed.
+    /// Most timer functions end within a millisecond: looks that long whether nothing else began. False means that more
+    /// is going on, or may be going on unseen, and that <see cref="WaitAsync"/> is needed.
     /// </summary>
     public async ValueTask<bool> IsIdleSoonAsync()
     {

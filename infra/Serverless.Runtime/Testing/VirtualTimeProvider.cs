@@ -50,8 +50,8 @@ public sealed class VirtualTimeProvider : TimeProvider
     }
 
     /// <summary>
-    /// Moves the clock; timers that become due fire on the calling thread in the order of their due times, each at its own
-    /// time. What they set off in the background is not waited for.
+    /// Moves the clock; timers that become due fire on the calling thread in the order of their due times, each at its
+    /// own time. What they set off in the background is not waited for.
     /// </summary>
     /// <param name="delta">How far; not negative.</param>
     public void Advance(TimeSpan delta)
@@ -60,7 +60,10 @@ public sealed class VirtualTimeProvider : TimeProvider
         AdvanceTo(GetUtcNow() + delta);
     }
 
-    /// <summary>Moves the clock to a time, as <see cref="Advance"/> does; a time in the past fires what is due and moves nothing.</summary>
+    /// <summary>
+    /// Moves the clock to a time, as <see cref="Advance"/> does; a time in the past fires what
+    /// is due and moves nothing.
+    /// </summary>
     /// <param name="time">The time.</param>
     public void AdvanceTo(DateTimeOffset time)
     {
@@ -143,7 +146,8 @@ public sealed class VirtualTimeProvider : TimeProvider
             if (dueTime == TimeSpan.Zero)
             {
                 // Due already: nobody has to move the clock for it.
-                ThreadPool.QueueUserWorkItem(static provider => provider.AdvanceTo(provider.GetUtcNow()), clock, preferLocal: false);
+                ThreadPool.QueueUserWorkItem(
+                    static provider => provider.AdvanceTo(provider.GetUtcNow()), clock, preferLocal: false);
             }
 
             return true;

@@ -4,7 +4,9 @@ using Serverless.Runtime.Retries;
 
 namespace Serverless.Runtime.Timers;
 
-/// <summary>Runs one timer function when it is due, never twice at once. A run that was missed is made up for once.</summary>
+/// <summary>
+/// Runs one timer function when it is due, never twice at once. A run that was missed is made up for once.
+/// </summary>
 internal sealed class FunctionTimer(
     RetryingInvoker invoker,
     string function,
@@ -14,7 +16,9 @@ internal sealed class FunctionTimer(
     TimeProvider timeProvider,
     ILogger logger)
 {
-    /// <summary>Below what <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/> takes at most (49 days).</summary>
+    /// <summary>
+    /// Below what <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/> takes at most (49 days).
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
 
     /// <summary>The Functions host keeps no status of timers that fire more often.</summary>

@@ -4,8 +4,8 @@ using NCrontab;
 namespace Serverless.Runtime.Timers;
 
 /// <summary>
-/// When a timer fires: an NCRONTAB expression of six fields (seconds first) or five, or a fixed interval. All in UTC. See
-/// https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions.
+/// When a timer fires: an NCRONTAB expression of six fields (seconds first) or five, or a fixed interval. All in UTC.
+/// See https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions.
 /// </summary>
 internal sealed class TimerSchedule
 {
@@ -23,7 +23,8 @@ internal sealed class TimerSchedule
     /// <summary>Reads an expression; null if it is neither form.</summary>
     public static TimerSchedule? TryParse(string expression)
     {
-        var fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
+        const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var fields = expression.Split(' ', Tidy).Length;
         if (fields is 5 or 6)
         {
             var options = new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 };

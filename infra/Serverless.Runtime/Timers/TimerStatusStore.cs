@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Serverless.Runtime.Timers;
 
 /// <summary>
-/// Keeps the status of monitored timers: one small JSON file a timer, replaced atomically, as the Functions host keeps one
-/// blob a timer. Nothing is kept without a data directory.
+/// Keeps the status of monitored timers: one small JSON file a timer, replaced atomically, as the Functions host keeps
+/// one blob a timer. Nothing is kept without a data directory.
 /// </summary>
 internal sealed class TimerStatusStore(FunctionsHostOptions options)
 {
@@ -21,7 +21,8 @@ internal sealed class TimerStatusStore(FunctionsHostOptions options)
         await using var file = File.OpenRead(FileOf(_directory, function));
         try
         {
-            return await JsonSerializer.DeserializeAsync<TimerStatus>(file, JsonSerializerOptions.Web, cancellationToken);
+            return await JsonSerializer.DeserializeAsync<TimerStatus>(
+                file, JsonSerializerOptions.Web, cancellationToken);
         }
         catch (JsonException)
         {

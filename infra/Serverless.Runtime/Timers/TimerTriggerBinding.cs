@@ -29,8 +29,8 @@ internal sealed class TimerTriggerBinding(
         {
             errors.Add(
                 function,
-                $"the schedule '{expression}' is no NCRONTAB expression and no interval. Write six fields, seconds first,"
-                + " such as '0 */5 * * * *', or an interval such as '00:05:00'.");
+                $"the schedule '{expression}' is no NCRONTAB expression and no interval. Write six fields, seconds"
+                + " first, such as '0 */5 * * * *', or an interval such as '00:05:00'.");
         }
     }
 

@@ -5,8 +5,8 @@ using Serverless.Runtime.Invocation;
 namespace Serverless.Runtime.Triggers;
 
 /// <summary>
-/// Binds parameters of functions of every trigger kind, such as <c>[DurableClient] DurableTaskClient</c>. A singleton in
-/// the app's container.
+/// Binds parameters of functions of every trigger kind, such as <c>[DurableClient] DurableTaskClient</c>. A singleton
+/// in the app's container.
 /// </summary>
 internal interface IInputBinding
 {

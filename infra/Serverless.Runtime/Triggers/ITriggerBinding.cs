@@ -31,12 +31,16 @@ internal interface ITriggerBinding
     /// Binds one parameter: the trigger's payload, what comes with it (such as message actions) and binding data by
     /// name. It is asked before the common binders (context, cancellation token, input bindings).
     /// </summary>
-    /// <returns>The binder, or null when this kind does not know the parameter; also null after adding an error.</returns>
+    /// <returns>
+    /// The binder, or null when this kind does not know the parameter; also null after adding an error.
+    /// </returns>
     ParameterBinder? BindParameter(FunctionDescriptor function, ParameterInfo parameter, BindingErrors errors);
 
     /// <summary>What stands after the name in the table of functions, such as <c>serviceBusTrigger</c>.</summary>
     string Describe(FunctionDescriptor function);
 
-    /// <summary>Creates the one listener that drives all functions of this kind; called once, after validation.</summary>
+    /// <summary>
+    /// Creates the one listener that drives all functions of this kind; called once, after validation.
+    /// </summary>
     ITriggerListener CreateListener(IReadOnlyList<FunctionInvoker> functions);
 }

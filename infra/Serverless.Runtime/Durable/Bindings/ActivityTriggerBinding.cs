@@ -7,7 +7,9 @@ using Serverless.Runtime.Triggers;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary><c>[ActivityTrigger]</c>. Besides the input it gives <c>string instanceId</c> and <c>int taskId</c> by name.</summary>
+/// <summary>
+/// <c>[ActivityTrigger]</c>. Besides the input it gives <c>string instanceId</c> and <c>int taskId</c> by name.
+/// </summary>
 internal sealed class ActivityTriggerBinding(DurableRuntime runtime) : ITriggerBinding
 {
     public string Type => "activityTrigger";
@@ -32,7 +34,8 @@ internal sealed class ActivityTriggerBinding(DurableRuntime runtime) : ITriggerB
         {
             ("instanceId", var type) when type == typeof(string) =>
                 static context => new(context.Payload<ActivityCall>().InstanceId),
-            ("taskId", var type) when type == typeof(int) => static context => new(context.Payload<ActivityCall>().TaskId),
+            ("taskId", var type) when type == typeof(int) =>
+                static context => new(context.Payload<ActivityCall>().TaskId),
             _ => null,
         };
     }
@@ -52,7 +55,10 @@ internal sealed class ActivityTriggerBinding(DurableRuntime runtime) : ITriggerB
         return new DurableListener(runtime);
     }
 
-    private static Task<object?> RunAsync(FunctionInvoker invoker, ActivityCall call, CancellationToken cancellationToken)
+    private static Task<object?> RunAsync(
+        FunctionInvoker invoker,
+        ActivityCall call,
+        CancellationToken cancellationToken)
     {
         var invocation = new FunctionInvocation
         {

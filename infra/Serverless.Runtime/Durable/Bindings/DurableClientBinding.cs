@@ -27,8 +27,8 @@ internal sealed class DurableClientBinding(DurableRuntime runtime) : IInputBindi
         {
             errors.Add(
                 function,
-                $"the parameter '{parameter.Name}' has [DurableClient], but an orchestrator must not talk to a client: it "
-                + "would do so in every replay. Use the context, or an activity.");
+                $"the parameter '{parameter.Name}' has [DurableClient], but an orchestrator must not talk to a client: "
+                + "it would do so in every replay. Use the context, or an activity.");
             return null;
         }
 

@@ -2,7 +2,9 @@ using Serverless.Runtime.Triggers;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary>Starts and stops the engine; both durable kinds have one, the first start and the first stop count.</summary>
+/// <summary>
+/// Starts and stops the engine; both durable kinds have one, the first start and the first stop count.
+/// </summary>
 internal sealed class DurableListener(DurableRuntime runtime) : ITriggerListener
 {
     public Task StartAsync(CancellationToken cancellationToken) => runtime.StartAsync(cancellationToken);

@@ -26,7 +26,8 @@ internal sealed class DurableRuntime : IAsyncDisposable
             Database = _database,
             TimeProvider = timeProvider,
             LoggerFactory = loggerFactory,
-            MaxConcurrentActivities = settings.MaxConcurrentActivityFunctions ?? DurableEngineOptions.DefaultConcurrency,
+            MaxConcurrentActivities =
+                settings.MaxConcurrentActivityFunctions ?? DurableEngineOptions.DefaultConcurrency,
             MaxConcurrentOrchestrators =
                 settings.MaxConcurrentOrchestratorFunctions ?? DurableEngineOptions.DefaultConcurrency,
         });

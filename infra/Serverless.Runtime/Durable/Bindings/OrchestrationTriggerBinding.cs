@@ -9,7 +9,9 @@ using Serverless.Runtime.Triggers;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary><c>[OrchestrationTrigger]</c>: each episode is one invocation, in a scope of its own, that may be dropped halfway.</summary>
+/// <summary>
+/// <c>[OrchestrationTrigger]</c>: each episode is one invocation, in a scope of its own, that may be dropped halfway.
+/// </summary>
 internal sealed class OrchestrationTriggerBinding(DurableRuntime runtime, IServiceScopeFactory scopes) : ITriggerBinding
 {
     public string Type => "orchestrationTrigger";
@@ -25,8 +27,8 @@ internal sealed class OrchestrationTriggerBinding(DurableRuntime runtime, IServi
             errors.Add(
                 function,
                 $"the parameter '{function.TriggerParameter.Name}' has [OrchestrationTrigger] and the type "
-                + $"'{function.TriggerParameter.ParameterType}'. Make it a TaskOrchestrationContext and take the input in a "
-                + "second parameter without an attribute.");
+                + $"'{function.TriggerParameter.ParameterType}'. Make it a TaskOrchestrationContext and take the input "
+                + "in a second parameter without an attribute.");
         }
 
         if (!typeof(Task).IsAssignableFrom(function.Method.ReturnType))

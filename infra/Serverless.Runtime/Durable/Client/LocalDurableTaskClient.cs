@@ -6,8 +6,8 @@ namespace Serverless.Runtime.Durable;
 
 /// <summary>
 /// The client of a local engine. As with the real one: starting an id that runs is refused with
-/// <c>OrchestrationAlreadyExistsException</c> (an ended one is replaced, unless the dedupe statuses say otherwise); events
-/// for, and terminations of, instances that are not there or have ended are dropped without an error.
+/// <c>OrchestrationAlreadyExistsException</c> (an ended one is replaced, unless the dedupe statuses say otherwise);
+/// events for, and terminations of, instances that are not there or have ended are dropped without an error.
 /// </summary>
 internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTaskClient("local")
 {

@@ -23,13 +23,17 @@ internal sealed class ActivityCall
     /// <summary>Gets the orchestration that called.</summary>
     public string InstanceId { get; }
 
-    /// <summary>Gets the number of the call in its orchestration; the same when the activity runs again after a crash.</summary>
+    /// <summary>
+    /// Gets the number of the call in its orchestration; the same when the activity runs again after a crash.
+    /// </summary>
     public int TaskId { get; }
 
     /// <summary>Gets the input as JSON; null when there is none.</summary>
     public string? SerializedInput { get; }
 
-    /// <summary>Gets the W3C <c>traceparent</c> of whoever started the orchestration; null when there was no trace.</summary>
+    /// <summary>
+    /// Gets the W3C <c>traceparent</c> of whoever started the orchestration; null when there was no trace.
+    /// </summary>
     public string? TraceParent { get; }
 
     /// <summary>Reads the input.</summary>

@@ -132,8 +132,8 @@ internal sealed partial class DurableEngine
 
         foreach (var call in calls)
         {
-            // An activity that the orchestrator did not wait for runs although its instance has ended; such a one is the
-            // only work that a kill can lose, since nothing waits for it.
+            // An activity that the orchestrator did not wait for runs although its instance has ended; such a one is
+            // the only work that a kill can lose, since nothing waits for it.
             if (call.Kind == HistoryEventKind.TaskScheduled || instance.OpenTasks.ContainsKey(call.TaskId))
             {
                 Dispatch(instance, formerExecution, call);

@@ -34,7 +34,9 @@ internal sealed partial class DurableEngine
         }
     }
 
-    /// <summary>Runs the orchestrator if the messages ask for it; false when it cannot be run in this process.</summary>
+    /// <summary>
+    /// Runs the orchestrator if the messages ask for it; false when it cannot be run in this process.
+    /// </summary>
     private async ValueTask<bool> TryRunAsync(EpisodeBuilder builder)
     {
         var instance = builder.Instance;

@@ -5,10 +5,15 @@ namespace Serverless.Runtime.Durable;
 /// <content>Histories: export, and the check that they replay.</content>
 internal sealed partial class DurableEngine
 {
-    /// <summary>Exports an instance and its history as JSON: <c>{"instanceId", "name", "status", …, "history": [{"kind", "at", …}]}</c>.</summary>
+    /// <summary>
+    /// Exports an instance and its history as JSON: <c>{"instanceId", "name", "status", …, "history":
+    /// [{"kind", "at", …}]}</c>.
+    /// </summary>
     /// <param name="instanceId">The instance, running or ended.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
-    /// <returns>Indented JSON; null when there is no such instance. After continue-as-new it has the current execution only.</returns>
+    /// <returns>
+    /// Indented JSON; null when there is no such instance. After continue-as-new it has the current execution only.
+    /// </returns>
     public async Task<string?> ExportHistoryAsync(string instanceId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
@@ -81,7 +86,8 @@ internal sealed partial class DurableEngine
     {
         CheckStarted();
         return _database.ReadAsync(
-            connection => (JournalReader.Find(connection, instanceId), JournalReader.ReadHistory(connection, instanceId)),
+            connection =>
+                (JournalReader.Find(connection, instanceId), JournalReader.ReadHistory(connection, instanceId)),
             cancellationToken);
     }
 }

@@ -104,7 +104,8 @@ internal sealed partial class DurableEngine
         InstanceFilter filter, long after, int count, CancellationToken cancellationToken)
     {
         CheckStarted();
-        return _database.ReadAsync(connection => JournalReader.Query(connection, filter, after, count), cancellationToken);
+        return _database.ReadAsync(
+            connection => JournalReader.Query(connection, filter, after, count), cancellationToken);
     }
 
     /// <summary>Deletes an instance that has ended, and its sub-orchestrations if asked.</summary>
@@ -152,8 +153,8 @@ internal sealed partial class DurableEngine
     }
 
     private static OrchestrationAlreadyExistsException Exists(string id, OrchestrationRuntimeStatus status) => new(
-        $"There is an orchestration instance '{id}' already, with status {status}. Start it under another id, wait for its "
-        + "end, or, if the same message may come twice, take 'already there' for done.");
+        $"There is an orchestration instance '{id}' already, with status {status}. Start it under another id, wait for "
+        + "its end, or, if the same message may come twice, take 'already there' for done.");
 
     /// <summary>Makes room for a new instance in place of a live one, if the caller allows that.</summary>
     private async Task EndFormerAsync(

@@ -11,8 +11,8 @@ namespace Serverless.Runtime.Durable;
 /// <summary>
 /// The durable orchestration engine: runs orchestrators by replay over a journal in SQLite. One transaction an episode
 /// holds the new history, the calls it made, the messages it sent and the instance's status, so a kill at any instant
-/// loses nothing that was acknowledged; an activity that was running is run again. Live instances are kept in memory, so
-/// the database is read at start-up and for questions about instances that have ended.
+/// loses nothing that was acknowledged; an activity that was running is run again. Live instances are kept in memory,
+/// so the database is read at start-up and for questions about instances that have ended.
 /// </summary>
 /// <remarks>Add orchestrators and activities, start it, talk to it through <see cref="Client"/>.</remarks>
 internal sealed partial class DurableEngine : IAsyncDisposable
@@ -38,7 +38,10 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     private int _commits;
     private int _disposed;
 
-    /// <summary>Initializes a new instance of the <see cref="DurableEngine"/> class; it does nothing before <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="DurableEngine"/> class; it does nothing before
+    /// <see cref="StartAsync"/>.
+    /// </summary>
     /// <param name="options">Database, clock, limits.</param>
     public DurableEngine(DurableEngineOptions options)
     {
@@ -134,10 +137,12 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: no new episode or activity begins; episodes that run are committed, and the results of activities that run
-    /// are kept for the next start, at which everything goes on.
+    /// Stops: no new episode or activity begins; episodes that run are committed, and the results of activities that
+    /// run are kept for the next start, at which everything goes on.
     /// </summary>
-    /// <param name="cancellationToken">Asks the activities that still run to give up; they run again after the next start.</param>
+    /// <param name="cancellationToken">
+    /// Asks the activities that still run to give up; they run again after the next start.
+    /// </param>
     /// <returns>A task that ends when nothing runs any more.</returns>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -163,7 +168,8 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A task that ends at the first moment without work.</returns>
-    public Task WhenIdleAsync(CancellationToken cancellationToken = default) => _inFlight.WhenIdleAsync(cancellationToken);
+    public Task WhenIdleAsync(CancellationToken cancellationToken = default) =>
+        _inFlight.WhenIdleAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -190,7 +196,8 @@ internal sealed partial class DurableEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(runner);
         if (_state != State.Created)
         {
-            throw new InvalidOperationException($"The {kind} '{name}' comes too late: add functions before StartAsync.");
+            throw new InvalidOperationException(
+                $"The {kind} '{name}' comes too late: add functions before StartAsync.");
         }
 
         if (!functions.TryAdd(name, runner))

@@ -20,7 +20,10 @@ internal sealed class DurableEngineOptions
     /// <summary>Gets where the engine and the orchestrators' replay-safe loggers log.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Gets how inputs, results and events are serialized. It has to write JSON. Default: JSON, property names in any case.</summary>
+    /// <summary>
+    /// Gets how inputs, results and events are serialized. It has to write JSON. Default: JSON,
+    /// property names in any case.
+    /// </summary>
     public DataConverter? Converter { get; init; }
 
     /// <summary>Gets how many activities run at once. Default: ten a core, as the Functions host has it.</summary>

@@ -19,7 +19,11 @@ internal sealed partial class EpisodeBuilder
                 commit.Outgoing.Add(new OutgoingMessage(
                     action.InstanceId!,
                     null,
-                    new HistoryEvent(HistoryEventKind.EventRaised, _now) { Name = action.Name, Payload = action.Payload }));
+                    new HistoryEvent(HistoryEventKind.EventRaised, _now)
+                    {
+                        Name = action.Name,
+                        Payload = action.Payload,
+                    }));
             }
             else if (action.Kind == HistoryEventKind.SubOrchestrationScheduled)
             {
@@ -104,7 +108,8 @@ internal sealed partial class EpisodeBuilder
 
         if (Instance.Parent is { } parent)
         {
-            commit.Outgoing.Add(new OutgoingMessage(parent.InstanceId, parent.ExecutionId, AnswerTo(parent, status, end)));
+            commit.Outgoing.Add(
+                new OutgoingMessage(parent.InstanceId, parent.ExecutionId, AnswerTo(parent, status, end)));
         }
     }
 

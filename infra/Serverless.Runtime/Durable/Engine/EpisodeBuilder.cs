@@ -2,7 +2,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary>Turns the messages of an instance into new events, and those and what the orchestrator did into a commit.</summary>
+/// <summary>
+/// Turns the messages of an instance into new events, and those and what the orchestrator did into a commit.
+/// </summary>
 internal sealed partial class EpisodeBuilder
 {
     private readonly DateTime _now;
@@ -152,7 +154,9 @@ internal sealed partial class EpisodeBuilder
             Status = status,
             UpdatedAt = _now,
             Input = Instance.Input,
-            CustomStatus = _episode is { Replay.CustomStatusSet: true } ? _episode.Replay.CustomStatus : Instance.CustomStatus,
+            CustomStatus = _episode is { Replay.CustomStatusSet: true }
+                ? _episode.Replay.CustomStatus
+                : Instance.CustomStatus,
         };
         if (end?.Continuation is { } continuation)
         {

@@ -5,8 +5,8 @@ using Serverless.Runtime.Invocation;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>
-/// One <see cref="Activity"/> an orchestration, from its creation to its end, however many episodes and processes it took.
-/// It is recorded at the end; the activities' own are its siblings, below who started the orchestration.
+/// One <see cref="Activity"/> an orchestration, from its creation to its end, however many episodes and processes it
+/// took. It is recorded at the end; the activities' own are its siblings, below who started the orchestration.
 /// </summary>
 internal static class OrchestrationActivity
 {
@@ -21,7 +21,10 @@ internal static class OrchestrationActivity
 
         _ = ActivityContext.TryParse(instance.TraceParent, null, isRemote: true, out var parent);
         using var activity = Source.StartActivity(
-            instance.Name, ActivityKind.Internal, parent, startTime: new DateTimeOffset(instance.CreatedAt, TimeSpan.Zero));
+            instance.Name,
+            ActivityKind.Internal,
+            parent,
+            startTime: new DateTimeOffset(instance.CreatedAt, TimeSpan.Zero));
         if (activity is null)
         {
             return;

@@ -9,7 +9,9 @@ internal static class Failures
         string type, string message, string? stackTrace = null, TaskFailureDetails? inner = null) =>
         new(type, message, stackTrace, inner, Properties: null);
 
-    /// <summary>The details of an exception; a failed task's own details stand below the exception that carried them.</summary>
+    /// <summary>
+    /// The details of an exception; a failed task's own details stand below the exception that carried them.
+    /// </summary>
     public static TaskFailureDetails From(Exception exception) => Create(
         exception.GetType().ToString(),
         exception.Message,

@@ -16,9 +16,11 @@ internal static class HistoryCodec
 
     public static string Encode(HistoryEvent e) => ToText(Compact, writer => Write(writer, e));
 
-    public static string Encode(IReadOnlyList<HistoryEvent> events) => ToText(Compact, writer => WriteAll(writer, events));
+    public static string Encode(IReadOnlyList<HistoryEvent> events) =>
+        ToText(Compact, writer => WriteAll(writer, events));
 
-    public static string ToText(bool indented, Action<Utf8JsonWriter> write) => ToText(indented ? Indented : Compact, write);
+    public static string ToText(bool indented, Action<Utf8JsonWriter> write) =>
+        ToText(indented ? Indented : Compact, write);
 
     public static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<HistoryEvent> events)
     {

@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>
-/// A live instance in memory. What the journal has is changed only by the commit of an episode; <see cref="Gate"/> guards
-/// the inbox and <see cref="Scheduled"/>, everything else belongs to whoever set <see cref="Scheduled"/>.
+/// A live instance in memory. What the journal has is changed only by the commit of an episode; <see cref="Gate"/>
+/// guards the inbox and <see cref="Scheduled"/>, everything else belongs to whoever set <see cref="Scheduled"/>.
 /// </summary>
 internal sealed class InstanceState(string id, string name, string executionId)
 {
@@ -59,7 +59,9 @@ internal sealed class InstanceState(string id, string name, string executionId)
     /// <summary>Calls of the orchestrator that have no answer yet, by task id; the event that made each.</summary>
     public Dictionary<int, HistoryEvent> OpenTasks { get; } = [];
 
-    /// <summary>Events that continue-as-new carried over and the new execution has not seen; saved with the instance.</summary>
+    /// <summary>
+    /// Events that continue-as-new carried over and the new execution has not seen; saved with the instance.
+    /// </summary>
     public IReadOnlyList<HistoryEvent> Carried { get; set; } = [];
 
     public List<InboxMessage> Inbox { get; set; } = [];

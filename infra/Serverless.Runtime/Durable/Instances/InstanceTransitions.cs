@@ -6,9 +6,13 @@ namespace Serverless.Runtime.Durable;
 internal static class InstanceTransitions
 {
     public static bool IsTerminal(OrchestrationRuntimeStatus status) => status is
-        OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+        OrchestrationRuntimeStatus.Completed
+        or OrchestrationRuntimeStatus.Failed
+        or OrchestrationRuntimeStatus.Terminated;
 
-    /// <summary>The status after <paramref name="trigger"/>; null when the trigger changes nothing in this status.</summary>
+    /// <summary>
+    /// The status after <paramref name="trigger"/>; null when the trigger changes nothing in this status.
+    /// </summary>
     public static OrchestrationRuntimeStatus? Next(OrchestrationRuntimeStatus status, InstanceTrigger trigger) =>
         (status, trigger) switch
         {
@@ -21,12 +25,14 @@ internal static class InstanceTransitions
             (OrchestrationRuntimeStatus.Suspended, InstanceTrigger.Fail) => OrchestrationRuntimeStatus.Failed,
             (OrchestrationRuntimeStatus.Running, InstanceTrigger.ContinueAsNew) => OrchestrationRuntimeStatus.Running,
             (OrchestrationRuntimeStatus.Suspended, InstanceTrigger.Complete) => OrchestrationRuntimeStatus.Completed,
-            (OrchestrationRuntimeStatus.Suspended, InstanceTrigger.ContinueAsNew) => OrchestrationRuntimeStatus.Suspended,
+            (OrchestrationRuntimeStatus.Suspended, InstanceTrigger.ContinueAsNew) =>
+                OrchestrationRuntimeStatus.Suspended,
             (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running
                 or OrchestrationRuntimeStatus.Suspended, InstanceTrigger.Terminate) =>
                 OrchestrationRuntimeStatus.Terminated,
             (OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
-                or OrchestrationRuntimeStatus.Terminated, InstanceTrigger.Recreate) => OrchestrationRuntimeStatus.Pending,
+                    or OrchestrationRuntimeStatus.Terminated, InstanceTrigger.Recreate) =>
+                    OrchestrationRuntimeStatus.Pending,
             _ => null,
         };
 }

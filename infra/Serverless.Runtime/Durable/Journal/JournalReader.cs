@@ -75,8 +75,10 @@ internal static class JournalReader
     public static List<HistoryEvent> ReadHistory(SqliteConnection connection, string id)
     {
         var events = new List<HistoryEvent>();
-        using var rows = connection.Statement(
-            "SELECT events FROM durable_history WHERE instance_id = $id ORDER BY episode").With("$id", id).ExecuteReader();
+        using var rows = connection
+            .Statement("SELECT events FROM durable_history WHERE instance_id = $id ORDER BY episode")
+            .With("$id", id)
+            .ExecuteReader();
         while (rows.Read())
         {
             HistoryCodec.DecodeInto(events, rows.GetString(0));
@@ -157,7 +159,8 @@ internal static class JournalReader
         return instance;
     }
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
     private static DateTime? Time(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTime(row.GetInt64(column), DateTimeKind.Utc);

@@ -4,7 +4,9 @@ using Serverless.Sqlite;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary>The journal's statements that write; each runs inside a transaction of <see cref="SqliteDatabase"/>.</summary>
+/// <summary>
+/// The journal's statements that write; each runs inside a transaction of <see cref="SqliteDatabase"/>.
+/// </summary>
 internal static class JournalWriter
 {
     private const string SelectStatus = "SELECT status FROM durable_instances WHERE id = $id";

@@ -4,8 +4,9 @@ using Microsoft.DurableTask;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>
-/// External events of one replay: names ignore case; events that nobody waits for are kept in order; of several waits on
-/// one name the newest gets the event, as durabletask-dotnet has it since 1.18. A wait that was cancelled gets nothing.
+/// External events of one replay: names ignore case; events that nobody waits for are kept in order; of several waits
+/// on one name the newest gets the event, as durabletask-dotnet has it since 1.18. A wait that
+/// was cancelled gets nothing.
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
@@ -37,8 +38,8 @@ internal sealed class ExternalEvents(DataConverter converter)
         else if (waiters[0].Type != typeof(T))
         {
             throw new ArgumentException(
-                $"Event '{name}' is awaited as '{waiters[0].Type}' already, so it cannot be awaited as '{typeof(T)}' too. "
-                + "Use one payload type for one event name.",
+                $"Event '{name}' is awaited as '{waiters[0].Type}' already, so it cannot be awaited as '{typeof(T)}' "
+                + "too. Use one payload type for one event name.",
                 nameof(name));
         }
 

@@ -5,8 +5,8 @@ public sealed class FunctionNotFoundException : InvalidOperationException
 {
     internal FunctionNotFoundException(string kind, string name, IEnumerable<string> known)
         : base(
-            $"There is no {kind} function '{name}' in this app. It has: {Join(known)}. Check the name in the call against "
-            + "the [Function] attribute.")
+            $"There is no {kind} function '{name}' in this app. It has: {Join(known)}. Check the name in the call "
+            + "against the [Function] attribute.")
     {
     }
 

@@ -10,9 +10,9 @@ public sealed class NonDeterministicOrchestrationException : Exception
         string orchestrator, string instanceId, int eventIndex, string expected, string actual)
         : base(
             $"Orchestrator '{orchestrator}' (instance '{instanceId}') does not follow its history. First difference at "
-            + $"event {eventIndex}: the history has {expected}; the code {actual}. Use only context.CurrentUtcDateTime, "
-            + "context.NewGuid() and activities for what differs from run to run, and deploy a changed orchestrator "
-            + "under a new name while old instances run.")
+            + $"event {eventIndex}: the history has {expected}; the code {actual}. Use only "
+            + "context.CurrentUtcDateTime, context.NewGuid() and activities for what differs from run to run, and "
+            + "deploy a changed orchestrator under a new name while old instances run.")
     {
         InstanceId = instanceId;
         EventIndex = eventIndex;

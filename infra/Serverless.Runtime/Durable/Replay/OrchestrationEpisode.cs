@@ -64,10 +64,12 @@ internal sealed partial class OrchestrationEpisode
     public object? GetInput(Type type) => _services.Converter.Deserialize(_instance.Input, type);
 
     /// <summary>
-    /// Runs the episode on the calling thread and returns when the orchestrator waits or has ended. Never throws what the
-    /// orchestrator throws.
+    /// Runs the episode on the calling thread and returns when the orchestrator waits or has ended. Never throws what
+    /// the orchestrator throws.
     /// </summary>
-    /// <param name="body">Calls the orchestrator with <see cref="Context"/>; its task is usually not complete when this returns.</param>
+    /// <param name="body">
+    /// Calls the orchestrator with <see cref="Context"/>; its task is usually not complete when this returns.
+    /// </param>
     /// <exception cref="InvalidOperationException">The episode has been run already.</exception>
     public void Run(Func<Task<object?>> body)
     {

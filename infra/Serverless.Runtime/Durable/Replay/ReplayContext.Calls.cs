@@ -21,7 +21,8 @@ internal sealed partial class ReplayContext
         return RetryLoop.RunAsync(
             this,
             options?.Retry,
-            () => Call<TResult>(new HistoryEvent(HistoryEventKind.TaskScheduled, _now) { Name = name, Payload = payload }));
+            () => Call<TResult>(
+                new HistoryEvent(HistoryEventKind.TaskScheduled, _now) { Name = name, Payload = payload }));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -94,7 +95,8 @@ internal sealed partial class ReplayContext
     {
         if (string.IsNullOrEmpty(name.Name))
         {
-            throw new ArgumentException($"Orchestrator '{_instance.Name}' called an {what} without a name.", nameof(name));
+            throw new ArgumentException(
+                $"Orchestrator '{_instance.Name}' called an {what} without a name.", nameof(name));
         }
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Serverless.Runtime.Durable;
 
-/// <summary>The context that an orchestrator sees in one replay. Its calls become actions with running numbers.</summary>
+/// <summary>
+/// The context that an orchestrator sees in one replay. Its calls become actions with running numbers.
+/// </summary>
 internal sealed partial class ReplayContext : TaskOrchestrationContext
 {
     private readonly InstanceState _instance;

@@ -3,17 +3,18 @@ using Microsoft.DurableTask;
 namespace Serverless.Runtime.Durable;
 
 /// <summary>
-/// Retries of a call inside an orchestrator, on durable timers. A policy waits between attempts; a handler decides after
-/// each failure and waits by itself, with the timers of the context it gets.
+/// Retries of a call inside an orchestrator, on durable timers. A policy waits between attempts; a handler decides
+/// after each failure and waits by itself, with the timers of the context it gets.
 /// </summary>
 internal static class RetryLoop
 {
-    public static Task<T> RunAsync<T>(ReplayContext context, TaskRetryOptions? retry, Func<Task<T>> call) => retry switch
-    {
-        { Policy: { } policy } => WithPolicyAsync(context, policy, call),
-        { Handler: { } handler } => WithHandlerAsync(context, handler, call),
-        _ => call(),
-    };
+    public static Task<T> RunAsync<T>(ReplayContext context, TaskRetryOptions? retry, Func<Task<T>> call) =>
+        retry switch
+        {
+            { Policy: { } policy } => WithPolicyAsync(context, policy, call),
+            { Handler: { } handler } => WithHandlerAsync(context, handler, call),
+            _ => call(),
+        };
 
     private static async Task<T> WithPolicyAsync<T>(ReplayContext context, RetryPolicy policy, Func<Task<T>> call)
     {
@@ -39,7 +40,10 @@ internal static class RetryLoop
         }
     }
 
-    private static async Task<T> WithHandlerAsync<T>(ReplayContext context, AsyncRetryHandler handler, Func<Task<T>> call)
+    private static async Task<T> WithHandlerAsync<T>(
+        ReplayContext context,
+        AsyncRetryHandler handler,
+        Func<Task<T>> call)
     {
         var started = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
