@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(
         4001,
         LogLevel.Error,
-        "Message '{MessageId}' to '{Destination}' could not be sent. The outbox of partition '{Partition}' waits for it "
-        + "and is tried again every {Interval}.")]
+        "Message '{MessageId}' to '{Destination}' could not be sent. The outbox of partition '{Partition}' waits for "
+        + "it and is tried again every {Interval}.")]
     public static partial void NotSent(
         ILogger logger, Exception exception, string messageId, string destination, string partition, TimeSpan interval);
 

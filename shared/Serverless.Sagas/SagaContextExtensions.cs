@@ -15,7 +15,9 @@ public static partial class SagaContextExtensions
         return new Saga(context, options ?? new SagaOptions());
     }
 
-    /// <summary>Builds the id of a message that a step of this orchestration sends; see <see cref="MessageIds.For"/>.</summary>
+    /// <summary>
+    /// Builds the id of a message that a step of this orchestration sends; see <see cref="MessageIds.For"/>.
+    /// </summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="step">The step's name.</param>
     /// <param name="part">Which of the step's messages (a line, a product); null when there is one.</param>

@@ -7,7 +7,9 @@ public static partial class SagaContextExtensions
 {
     /// <summary>Waits for somebody to approve or refuse, until a deadline.</summary>
     /// <param name="context">The orchestration.</param>
-    /// <param name="eventName">The event that carries the decision. The first one decides; later ones are not looked at.</param>
+    /// <param name="eventName">
+    /// The event that carries the decision. The first one decides; later ones are not looked at.
+    /// </param>
     /// <param name="deadline">How long to wait, from now on the orchestration's clock.</param>
     /// <typeparam name="T">The payload, for example <see cref="ApprovalDecision"/>.</typeparam>
     /// <returns>Approved, rejected or timed out, with the payload.</returns>

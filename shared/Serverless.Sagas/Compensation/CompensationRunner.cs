@@ -30,7 +30,8 @@ internal static class CompensationRunner
                 error = failure.Message;
             }
 
-            if (attempt >= policy.MaxNumberOfAttempts || IsPastTimeout(policy, context.CurrentUtcDateTime + delay - started))
+            if (attempt >= policy.MaxNumberOfAttempts
+                || IsPastTimeout(policy, context.CurrentUtcDateTime + delay - started))
             {
                 Log.CompensationFailed(logger, context.InstanceId, compensation.Step, attempt, error);
                 return error;

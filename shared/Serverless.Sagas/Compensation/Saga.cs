@@ -17,7 +17,9 @@ namespace Serverless.Sagas;
 /// });
 /// </code>
 /// </summary>
-/// <remarks>Get one from <see cref="SagaContextExtensions.StartSaga"/>. Used by one orchestrator only, as its context is.</remarks>
+/// <remarks>
+/// Get one from <see cref="SagaContextExtensions.StartSaga"/>. Used by one orchestrator only, as its context is.
+/// </remarks>
 public sealed class Saga
 {
     private readonly TaskOrchestrationContext _context;
@@ -40,7 +42,9 @@ public sealed class Saga
 
     /// <summary>Runs one step.</summary>
     /// <param name="name">The step's name: for the result and for deterministic message ids.</param>
-    /// <param name="action">What to do: activities, sub-orchestrations, requests. Give activities their own retry policy.</param>
+    /// <param name="action">
+    /// What to do: activities, sub-orchestrations, requests. Give activities their own retry policy.
+    /// </param>
     /// <param name="compensate">How to undo it; null when there is nothing to undo. It may run more than once.</param>
     /// <param name="options">When and how to compensate; null takes the defaults.</param>
     /// <typeparam name="T">The step's result.</typeparam>
@@ -81,7 +85,11 @@ public sealed class Saga
     /// <summary>Runs one step that has no result.</summary>
     /// <inheritdoc cref="StepAsync{T}(string, Func{Task{T}}, Func{Task}, SagaStepOptions)"/>
     /// <returns>A task that ends with the step.</returns>
-    public Task StepAsync(string name, Func<Task> action, Func<Task>? compensate = null, SagaStepOptions? options = null)
+    public Task StepAsync(
+        string name,
+        Func<Task> action,
+        Func<Task>? compensate = null,
+        SagaStepOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
         return StepAsync(
@@ -99,7 +107,9 @@ public sealed class Saga
     /// <param name="name">The step's name.</param>
     /// <param name="action">What to do.</param>
     /// <param name="compensate">How to undo it, given the result; runs only when the step succeeded.</param>
-    /// <param name="compensationRetry">The compensation's own retry policy; null takes <see cref="SagaOptions.CompensationRetry"/>.</param>
+    /// <param name="compensationRetry">
+    /// The compensation's own retry policy; null takes <see cref="SagaOptions.CompensationRetry"/>.
+    /// </param>
     /// <typeparam name="T">The step's result.</typeparam>
     /// <returns>What <paramref name="action"/> returned.</returns>
     /// <exception cref="InvalidOperationException">The saga has been compensated already.</exception>

@@ -5,7 +5,9 @@ namespace Serverless.Sagas;
 /// <summary>Options of one step of a <see cref="Saga"/>.</summary>
 public sealed class SagaStepOptions
 {
-    /// <summary>Gets when the compensation is registered. Default: <see cref="CompensationTrigger.StepSucceeded"/>.</summary>
+    /// <summary>
+    /// Gets when the compensation is registered. Default: <see cref="CompensationTrigger.StepSucceeded"/>.
+    /// </summary>
     public CompensationTrigger CompensateWhen { get; init; } = CompensationTrigger.StepSucceeded;
 
     /// <summary>

@@ -11,7 +11,9 @@ public static partial class SagaContextExtensions
     /// </summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="eventName">The event's name, case-insensitive.</param>
-    /// <param name="deadline">How long to wait, from now on the orchestration's clock. Zero takes what is there already.</param>
+    /// <param name="deadline">
+    /// How long to wait, from now on the orchestration's clock. Zero takes what is there already.
+    /// </param>
     /// <typeparam name="T">The event's payload.</typeparam>
     /// <returns>The payload or the timeout.</returns>
     public static async Task<EventOutcome<T>> WaitForEventAsync<T>(

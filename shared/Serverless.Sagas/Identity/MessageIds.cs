@@ -3,15 +3,18 @@ using System.Text;
 
 namespace Serverless.Sagas;
 
-/// <summary>Deterministic message ids: the same step of the same saga sends the same id, however often it is retried.</summary>
+/// <summary>
+/// Deterministic message ids: the same step of the same saga sends the same id, however often it is retried.
+/// </summary>
 public static class MessageIds
 {
     /// <summary>The longest message id that Service Bus takes, in characters.</summary>
     public const int MaxLength = 128;
 
     /// <summary>
-    /// Builds <c>instance/step/part</c>. The receiver's inbox, or the broker's duplicate detection, recognizes a repeated
-    /// command by it. A result longer than <see cref="MaxLength"/> is replaced by a prefix of it and a SHA-256 digest.
+    /// Builds <c>instance/step/part</c>. The receiver's inbox, or the broker's duplicate detection, recognizes a
+    /// repeated command by it. A result longer than <see cref="MaxLength"/> is replaced by a prefix of
+    /// it and a SHA-256 digest.
     /// </summary>
     /// <param name="instanceId">The orchestration's instance id.</param>
     /// <param name="step">The step's name.</param>

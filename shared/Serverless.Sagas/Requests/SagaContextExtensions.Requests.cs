@@ -20,7 +20,9 @@ public static partial class SagaContextExtensions
     /// <param name="eventName">The event that carries the answers.</param>
     /// <param name="expected">The keys to wait for (products, line numbers). Empty: sends and does not wait.</param>
     /// <param name="replyKey">Which of the keys an answer belongs to.</param>
-    /// <param name="deadline">How long to wait for all of them, from the moment they are sent, on the orchestration's clock.</param>
+    /// <param name="deadline">
+    /// How long to wait for all of them, from the moment they are sent, on the orchestration's clock.
+    /// </param>
     /// <typeparam name="TReply">The answer's type.</typeparam>
     /// <returns>The answers, and the keys without one.</returns>
     public static async Task<Replies<TReply>> RequestAsync<TReply>(

@@ -7,9 +7,9 @@ namespace Serverless.Sagas;
 public static class SagaClientExtensions
 {
     /// <summary>
-    /// Starts an orchestration once: when an instance with this id is there already, in whatever state, nothing happens.
-    /// For triggers that may see the same message twice. It asks first and starts then; two callers that race are told
-    /// apart by the backend, which refuses the second start, and that refusal is taken for "already started".
+    /// Starts an orchestration once: when an instance with this id is there already, in whatever state, nothing
+    /// happens. For triggers that may see the same message twice. It asks first and starts then; two callers that race
+    /// are told apart by the backend, which refuses the second start, and that refusal is taken for "already started".
     /// </summary>
     /// <param name="client">The client, bound with <c>[DurableClient]</c>.</param>
     /// <param name="orchestratorName">The orchestrator function.</param>

@@ -37,7 +37,8 @@ public sealed class SagaTests
     [Fact]
     public async Task RunAsync_FirstStepFails_HasNothingToUndo()
     {
-        await using var harness = await SagaHarness.StartAsync(OrderAsync, new Dictionary<string, int> { [Reserve] = 1 });
+        await using var harness = await SagaHarness.StartAsync(
+            OrderAsync, new Dictionary<string, int> { [Reserve] = 1 });
 
         var result = await harness.RunAsync<SagaResult>();
 
@@ -107,7 +108,8 @@ public sealed class SagaTests
         await using var harness = await SagaHarness.StartAsync(
             context =>
             {
-                var saga = context.StartSaga(new SagaOptions { CompensationRetry = new RetryPolicy(9, TimeSpan.FromDays(1)) });
+                var saga = context.StartSaga(
+                    new SagaOptions { CompensationRetry = new RetryPolicy(9, TimeSpan.FromDays(1)) });
                 return saga.RunAsync(async () =>
                 {
                     await saga.StepAsync(

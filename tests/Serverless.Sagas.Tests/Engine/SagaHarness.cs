@@ -58,7 +58,9 @@ internal sealed class SagaHarness : IAsyncDisposable
         foreach (var (name, count) in fails ?? new Dictionary<string, int>())
         {
             var left = count;
-            harness.On(name, _ => Interlocked.Decrement(ref left) >= 0 ? throw new InvalidOperationException($"{name} failed") : null);
+            harness.On(name, _ => Interlocked.Decrement(ref left) >= 0
+                ? throw new InvalidOperationException($"{name} failed")
+                : null);
         }
 
         await harness.OpenAsync();
@@ -95,7 +97,8 @@ internal sealed class SagaHarness : IAsyncDisposable
         await IdleAsync();
     }
 
-    public Task IdleAsync() => Engine.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
+    public Task IdleAsync() =>
+        Engine.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
 
     public async Task AdvanceAsync(TimeSpan by, int steps = 1)
     {

@@ -34,5 +34,6 @@ public sealed class EffectCheckerTests
 
     [Fact]
     public void Check_AnUnknownSaga_IsFound() =>
-        EffectChecker.Check([.. Good, "saga-9 do step-0"], Results, steps: 2).ShouldHaveSingleItem().ShouldContain("saga-9");
+        EffectChecker.Check([.. Good, "saga-9 do step-0"], Results, steps: 2)
+            .ShouldHaveSingleItem().ShouldContain("saga-9");
 }

@@ -7,8 +7,8 @@ using Serverless.Sqlite;
 namespace Serverless.Sagas.Tests.Kills;
 
 /// <summary>
-/// A saga host whose journal and effects are files, so that its process can be killed at any instant and what happened can
-/// be read afterwards. Every fourth saga fails at its last step and has to undo the others.
+/// A saga host whose journal and effects are files, so that its process can be killed at any instant and what happened
+/// can be read afterwards. Every fourth saga fails at its last step and has to undo the others.
 /// </summary>
 internal sealed class KillableHost : IAsyncDisposable
 {

@@ -3,7 +3,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Serverless.Sagas.Tests.Kills;
 
-/// <summary>The host of many sagas is killed (SIGKILL) again and again; its process is this test program, running one explicit test.</summary>
+/// <summary>
+/// The host of many sagas is killed (SIGKILL) again and again; its process is this test program,
+/// running one explicit test.
+/// </summary>
 public sealed class SagaHostKillTests(ITestOutputHelper output)
 {
     private const int Sagas = 200;
@@ -72,7 +75,8 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
             RedirectStandardError = true,
             ArgumentList =
             {
-                "-explicit", "only", "-method", $"{typeof(SagaHostKillTests).FullName}.{nameof(Host_UntilEverySagaHasEnded)}",
+                "-explicit", "only",
+                "-method", $"{typeof(SagaHostKillTests).FullName}.{nameof(Host_UntilEverySagaHasEnded)}",
             },
             Environment = { [DirectoryVariable] = directory },
         };

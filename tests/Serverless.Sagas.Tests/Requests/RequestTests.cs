@@ -71,7 +71,11 @@ public sealed class RequestTests
         await using var harness = await SagaHarness.StartAsync(async context =>
         {
             var replies = await context.RequestAsync<Reply>(
-                () => context.CallActivityAsync(Activities.Send), "Reserved", [], reply => reply.Sku, TimeSpan.FromMinutes(1));
+                () => context.CallActivityAsync(Activities.Send),
+                "Reserved",
+                [],
+                reply => reply.Sku,
+                TimeSpan.FromMinutes(1));
             return replies.TimedOut;
         });
 
