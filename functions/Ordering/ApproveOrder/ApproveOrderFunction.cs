@@ -12,7 +12,9 @@ namespace Ordering.ApproveOrder;
 /// <summary><c>POST /api/orders/{id}/approval</c>: a person's decision on an order above the limit.</summary>
 internal sealed class ApproveOrderFunction(OrderRepository orders)
 {
-    /// <summary>Answers 202 once the decision is on its way to the order, 404, or 409 when the order does not wait for one.</summary>
+    /// <summary>
+    /// Answers 202 once the decision is on its way to the order, 404, or 409 when the order does not wait for one.
+    /// </summary>
     [Function("ApproveOrder")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{id}/approval")] HttpRequest request,
@@ -43,7 +45,8 @@ internal sealed class ApproveOrderFunction(OrderRepository orders)
         if (order.Status != OrderStatus.AwaitingApproval)
         {
             return Problems.Conflict(
-                $"Order '{id}' is {order.Status}; only an order that is {nameof(OrderStatus.AwaitingApproval)} can be decided on.");
+                $"Order '{id}' is {order.Status}; "
+                + $"only an order that is {nameof(OrderStatus.AwaitingApproval)} can be decided on.");
         }
 
         var decision = new ApprovalDecision(approved, body.Value.By, body.Value.Comment);

@@ -3,7 +3,9 @@ using Serverless.Messaging;
 
 namespace Ordering.Expiry;
 
-/// <summary>Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys.</summary>
+/// <summary>
+/// Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys.
+/// </summary>
 internal sealed class DeleteExpiredFunction(ExpiredDocuments expired)
 {
     /// <summary>Deletes, once a day.</summary>

@@ -56,10 +56,13 @@ internal sealed class FulfilOrderOrchestrator
                 async () =>
                 {
                     var payment = await context.CallActivityAsync<Payment>(
-                        PaymentActivities.Authorise, new PaymentRequest(order.Id, order.Total, order.Currency), Retried);
+                        PaymentActivities.Authorise,
+                        new PaymentRequest(order.Id, order.Total, order.Currency),
+                        Retried);
                     if (payment.Status == PaymentStatus.Declined)
                     {
-                        throw Cancel(CancellationReason.PaymentDeclined, $"{payment.Amount} {payment.Currency} was declined.");
+                        throw Cancel(
+                            CancellationReason.PaymentDeclined, $"{payment.Amount} {payment.Currency} was declined.");
                     }
                 },
                 compensate: () => context.CallActivityAsync(PaymentActivities.Void, order.Id, Retried));

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ordering.FulfilOrder;
 
-/// <summary>The terms of fulfilment, in the section <c>Fulfilment</c>. Each order keeps the terms it started with.</summary>
+/// <summary>
+/// The terms of fulfilment, in the section <c>Fulfilment</c>. Each order keeps the terms it started with.
+/// </summary>
 internal sealed record FulfilmentOptions
 {
     /// <summary>The configuration section.</summary>

@@ -17,7 +17,9 @@ internal sealed class PaymentActivities(SimulatedPaymentProvider provider)
 
     /// <summary>Holds the amount of an order.</summary>
     [Function(Authorise)]
-    public Task<Payment> AuthoriseAsync([ActivityTrigger] PaymentRequest request, CancellationToken cancellationToken) =>
+    public Task<Payment> AuthoriseAsync(
+        [ActivityTrigger] PaymentRequest request,
+        CancellationToken cancellationToken) =>
         provider.AuthoriseAsync(request.OrderId, request.Amount, request.Currency, cancellationToken);
 
     /// <summary>Takes the held amount of an order.</summary>

@@ -17,7 +17,8 @@ internal sealed class StockCommandActivity(IMessageSender sender)
             StockCommand.Queue,
             [
                 .. input.Commands.Select(command =>
-                    OutboundMessage.Create(StockCommand.Queue, command.CommandId, input.Type, OrderEvents.Source, command) with
+                    OutboundMessage.Create(
+                        StockCommand.Queue, command.CommandId, input.Type, OrderEvents.Source, command) with
                     {
                         Subject = command.OrderId,
                         SessionId = command.Sku,

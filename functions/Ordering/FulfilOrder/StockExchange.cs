@@ -40,13 +40,14 @@ internal sealed class StockExchange(
             if (attempt > terms.AnswerAttempts)
             {
                 throw new TimeoutException(
-                    $"The warehouse did not answer {type} for lines {string.Join(", ", missing)} of order '{order.Id}' " +
-                    $"in {terms.AnswerAttempts} attempts of {terms.AnswerTimeout}.");
+                    $"The warehouse did not answer {type} for lines {string.Join(", ", missing)} of order '{order.Id}'"
+                    + $" in {terms.AnswerAttempts} attempts of {terms.AnswerTimeout}.");
             }
 
             var commands = missing.ConvertAll(line => CommandFor(type, line, attempt));
             var replies = await context.RequestAsync<StockAnswer>(
-                () => context.CallActivityAsync(StockCommandActivity.Name, new SendStockCommands(type, commands), retried),
+                () => context.CallActivityAsync(
+                    StockCommandActivity.Name, new SendStockCommands(type, commands), retried),
                 StockAnswer.EventFor(type),
                 missing.ConvertAll(Key),
                 answer => Key(answer.Line),

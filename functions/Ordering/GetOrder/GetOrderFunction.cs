@@ -17,6 +17,8 @@ internal sealed class GetOrderFunction(OrderRepository orders)
         CancellationToken cancellationToken)
     {
         var order = OrderId.IsWellFormed(id) ? await orders.FindAsync(id, cancellationToken) : null;
-        return order is null ? Problems.NotFound($"There is no order '{id}'.") : new OkObjectResult(OrderView.Of(order));
+        return order is null
+            ? Problems.NotFound($"There is no order '{id}'.")
+            : new OkObjectResult(OrderView.Of(order));
     }
 }

@@ -24,7 +24,9 @@ internal sealed record Order
     /// <summary>Gets why the order was cancelled, one of <see cref="CancellationReason"/>; otherwise null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Gets what a person should know about <see cref="Reason"/>, for example the product that is out of stock.</summary>
+    /// <summary>
+    /// Gets what a person should know about <see cref="Reason"/>, for example the product that is out of stock.
+    /// </summary>
     public string? Detail { get; init; }
 
     /// <summary>Gets when the order was completed or cancelled; null before.</summary>

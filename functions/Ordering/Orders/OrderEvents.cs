@@ -2,7 +2,9 @@ using Serverless.Messaging;
 
 namespace Ordering.Orders;
 
-/// <summary>What the topic <c>orders</c> carries. Message ids derive from the order, so a repeated send is recognised.</summary>
+/// <summary>
+/// What the topic <c>orders</c> carries. Message ids derive from the order, so a repeated send is recognised.
+/// </summary>
 internal static class OrderEvents
 {
     /// <summary>The topic that every event of an order goes to.</summary>

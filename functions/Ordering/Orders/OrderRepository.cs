@@ -13,7 +13,9 @@ internal sealed class OrderRepository(UnitOfWorkFactory units)
     /// Applies a transition and publishes the event it leads to in the same transaction. A transition that changes
     /// nothing, because it was applied before, publishes nothing.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no such order, or the transition is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such order, or the transition is not allowed.
+    /// </exception>
     public Task<Order> ChangeAsync(
         string orderId,
         Func<Order, Order> transition,

@@ -12,8 +12,14 @@ internal sealed class SimulatedPaymentProvider(UnitOfWorkFactory units)
     /// <summary>The largest amount that is accepted, in any currency.</summary>
     public const decimal DeclinedAbove = 10_000m;
 
-    /// <summary>Holds the amount of an order. Asked again for the same order, it answers what it answered before.</summary>
-    public Task<Payment> AuthoriseAsync(string orderId, decimal amount, string currency, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Holds the amount of an order. Asked again for the same order, it answers what it answered before.
+    /// </summary>
+    public Task<Payment> AuthoriseAsync(
+        string orderId,
+        decimal amount,
+        string currency,
+        CancellationToken cancellationToken) =>
         ChangeAsync(
             orderId,
             existing => existing ?? new Payment(
@@ -33,7 +39,8 @@ internal sealed class SimulatedPaymentProvider(UnitOfWorkFactory units)
                 PaymentStatus.Authorised => existing with { Status = PaymentStatus.Captured },
                 PaymentStatus.Captured => existing,
                 _ => throw new InvalidOperationException(
-                    $"The payment of order '{orderId}' is {existing?.Status.ToString() ?? "unknown"}, so it cannot be captured."),
+                    $"The payment of order '{orderId}' is {existing?.Status.ToString() ?? "unknown"}, "
+                    + "so it cannot be captured."),
             },
             cancellationToken);
 

@@ -41,7 +41,11 @@ internal sealed class PlaceOrderHandler(IdempotentExecution idempotency, TimePro
             Id = id,
             CustomerId = request.CustomerId!,
             Currency = request.Currency!,
-            Lines = [.. request.Lines!.Select(line => new OrderLine(line!.Sku!, line.Quantity!.Value, line.UnitPrice!.Value))],
+            Lines =
+            [
+                .. request.Lines!.Select(
+                    line => new OrderLine(line!.Sku!, line.Quantity!.Value, line.UnitPrice!.Value)),
+            ],
             PlacedAt = time.GetUtcNow(),
         };
         work.Put(OrderId.DocumentOf(id), order);

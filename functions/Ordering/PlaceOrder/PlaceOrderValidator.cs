@@ -15,7 +15,10 @@ internal static class PlaceOrderValidator
         CheckText(errors, "customerId", request.CustomerId);
         if (request.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
         {
-            Add(errors, "currency", $"'{request.Currency}' is not an ISO 4217 code; send three capital letters such as \"EUR\".");
+            Add(
+                errors,
+                "currency",
+                $"'{request.Currency}' is not an ISO 4217 code; send three capital letters such as \"EUR\".");
         }
 
         if (request.Lines is not { Count: > 0 and <= MaxLines } lines)
@@ -64,5 +67,6 @@ internal static class PlaceOrderValidator
         }
     }
 
-    private static void Add(Dictionary<string, string[]> errors, string path, string message) => errors[path] = [message];
+    private static void Add(Dictionary<string, string[]> errors, string path, string message) =>
+        errors[path] = [message];
 }

@@ -10,7 +10,8 @@ internal sealed class HandleStockCommandFunction(StockCommandHandler handler)
     /// <summary>Handles one message and settles it.</summary>
     [Function("HandleStockCommand")]
     public async Task RunAsync(
-        [ServiceBusTrigger("stock-commands", Connection = "ServiceBus", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(
+            "stock-commands", Connection = "ServiceBus", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken) =>

@@ -21,7 +21,9 @@ internal sealed record ReservationTransition(StockItem? Stock, Reservation Reser
 
         if (stock is null)
         {
-            return new(stock, New(command, ReservationStatus.Refused, $"The warehouse does not carry '{command.Sku}'."));
+            return new(
+                stock,
+                New(command, ReservationStatus.Refused, $"The warehouse does not carry '{command.Sku}'."));
         }
 
         return stock.Available() >= command.Quantity

@@ -32,10 +32,16 @@ internal sealed class StockCommandHandler(MessageProcessor processor)
         return command is { CommandId.Length: > 0, OrderId.Length: > 0, Sku.Length: > 0, Line: >= 0, Quantity: > 0 }
             ? command
             : throw new UnreadableMessageException(
-                message.Id, message.Type, $"commandId, orderId and sku must not be empty, line not negative, quantity at least 1: {command}");
+                message.Id,
+                message.Type,
+                "commandId, orderId and sku must not be empty, line not negative, quantity at least 1: " + command);
     }
 
-    private static async Task ApplyAsync(string type, StockCommand command, UnitOfWork work, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(
+        string type,
+        StockCommand command,
+        UnitOfWork work,
+        CancellationToken cancellationToken)
     {
         var stockDocument = StockDocuments.StockOf(command.Sku);
         var reservationDocument = StockDocuments.ReservationOf(command.OrderId, command.Line);

@@ -57,14 +57,16 @@ internal sealed class StockSeeder(UnitOfWorkFactory units, IOptions<StockSeedOpt
             var items = await JsonSerializer.DeserializeAsync<List<StockSeedItem>>(
                 file, MessageJson.Options, cancellationToken) ?? [];
             return items.Find(item => string.IsNullOrEmpty(item.Sku) || item.OnHand < 0) is { } bad
-                ? throw new InvalidDataException($"'{path}' has an entry without a sku, or with fewer than 0 pieces: {bad}.")
+                ? throw new InvalidDataException(
+                    $"'{path}' has an entry without a sku, or with fewer than 0 pieces: {bad}.")
                 : items;
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
             throw new InvalidOperationException(
-                $"The stock to start with cannot be read from '{path}': {e.Message} " +
-                $"Set {StockSeedOptions.Section}:{nameof(StockSeedOptions.File)} to a JSON file with [{{\"sku\": \"A\", \"onHand\": 10}}].",
+                $"The stock to start with cannot be read from '{path}': {e.Message}"
+                + $" Set {StockSeedOptions.Section}:{nameof(StockSeedOptions.File)} to a JSON file with"
+                + " [{\"sku\": \"A\", \"onHand\": 10}].",
                 e);
         }
     }

@@ -8,7 +8,8 @@ internal sealed class StockRepository(IPartitionStore store, UnitOfWorkFactory u
 {
     /// <summary>Reads one product; null when the warehouse does not carry it.</summary>
     public Task<StockItem?> FindAsync(string sku, CancellationToken cancellationToken) =>
-        units.Begin(StockDocuments.PartitionOf(sku)).GetAsync<StockItem>(StockDocuments.StockOf(sku), cancellationToken);
+        units.Begin(StockDocuments.PartitionOf(sku))
+            .GetAsync<StockItem>(StockDocuments.StockOf(sku), cancellationToken);
 
     /// <summary>Reads every product, by name.</summary>
     public async Task<IReadOnlyList<StockItem>> ListAsync(CancellationToken cancellationToken)

@@ -30,5 +30,7 @@ public sealed class OrderIdTests
             .ShouldBe(OrderId.PartitionCount);
 
     private static IdempotencyKey Key(string text) =>
-        IdempotencyKey.TryParse(text, out var key, out var error) ? key : throw new ArgumentException(error, nameof(text));
+        IdempotencyKey.TryParse(text, out var key, out var error)
+            ? key
+            : throw new ArgumentException(error, nameof(text));
 }

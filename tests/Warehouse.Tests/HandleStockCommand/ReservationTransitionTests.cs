@@ -23,7 +23,11 @@ public sealed class ReservationTransitionTests
     [InlineData("reserve", "Released", 10, 0)]
     [InlineData("reserve,release", "Released", 10, 0)]
     [InlineData("reserve,ship", "Shipped", 7, 0)]
-    public void Release_AfterOtherCommands_GivesBackAtMostOnce(string before, string status, int onHand, int reserved) =>
+    public void Release_AfterOtherCommands_GivesBackAtMostOnce(
+        string before,
+        string status,
+        int onHand,
+        int reserved) =>
         Run($"{before},release").ShouldBe((status, onHand, reserved));
 
     [Theory]

@@ -57,9 +57,15 @@ public sealed class StockCommandHandlerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{\"orderId\":", StockCommand.ReserveType, "UnreadableMessage")]
-    [InlineData("{\"commandId\":\"c\",\"orderId\":\"o\",\"line\":0,\"sku\":\"A\",\"quantity\":-1}", StockCommand.ReserveType, "UnreadableMessage")]
+    [InlineData(
+        """{"commandId":"c","orderId":"o","line":0,"sku":"A","quantity":-1}""",
+        StockCommand.ReserveType,
+        "UnreadableMessage")]
     [InlineData("{}", "com.example.warehouse.unknown.v9", "UnknownMessageType")]
-    [InlineData("{\"commandId\":\"c\",\"orderId\":\"o\",\"line\":0,\"sku\":\"COFFEE-1KG\",\"quantity\":1}", StockCommand.ShipType, "NotAllowed")]
+    [InlineData(
+        """{"commandId":"c","orderId":"o","line":0,"sku":"COFFEE-1KG","quantity":1}""",
+        StockCommand.ShipType,
+        "NotAllowed")]
     public async Task Handle_WhatCanNeverSucceed_IsDeadLetteredWithItsReason(string body, string type, string reason)
     {
         var outcome = await HandleAsync(new InboundMessage
@@ -87,7 +93,11 @@ public sealed class StockCommandHandlerTests : IAsyncLifetime
         (await StockAsync()).Reserved.ShouldBe(3);
     }
 
-    private static InboundMessage Command(string type, string messageId, int quantity, string orderId = "order") => new()
+    private static InboundMessage Command(
+        string type,
+        string messageId,
+        int quantity,
+        string orderId = "order") => new()
     {
         Id = messageId,
         Type = type,

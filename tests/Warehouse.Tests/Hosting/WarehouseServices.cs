@@ -6,7 +6,10 @@ using Serverless.Sqlite;
 
 namespace Warehouse.Tests.Hosting;
 
-/// <summary>The services of the app as <see cref="WarehouseApp"/> registers them, on a store in memory and a sender that keeps what is sent.</summary>
+/// <summary>
+/// The services of the app as <see cref="WarehouseApp"/> registers them, on a store in memory and a sender
+/// that keeps what is sent.
+/// </summary>
 internal sealed class WarehouseServices : IAsyncDisposable
 {
     private readonly SqliteDatabase _database = SqliteDatabase.InMemory();
