@@ -31,9 +31,13 @@ internal static class ServeCommand
 
         Place an order:
 
-          curl -i -X POST {{system.Ordering.BaseAddress}}api/orders -H 'Content-Type: application/json' -H 'Idempotency-Key: first' -d '{"customerId":"c1","currency":"EUR","lines":[{"sku":"COFFEE-1KG","quantity":1,"unitPrice":9.5}]}'
+          {{PlaceOrder(system.Ordering.BaseAddress)}}
 
         """;
+
+    private static string PlaceOrder(Uri ordering) =>
+        $"curl -i -X POST {ordering}api/orders -H 'Content-Type: application/json' -H 'Idempotency-Key: first' -d "
+        + """'{"customerId":"c1","currency":"EUR","lines":[{"sku":"COFFEE-1KG","quantity":1,"unitPrice":9.5}]}'""";
 
     private static async Task WaitAsync(CancellationToken stop)
     {

@@ -13,7 +13,9 @@ internal static class DemoFile
     };
 
     /// <summary>Reads every line; empty lines are passed over.</summary>
-    /// <exception cref="LocalHostException">The file is missing, or has lines that are not entries: all are named.</exception>
+    /// <exception cref="LocalHostException">
+    /// The file is missing, or has lines that are not entries: all are named.
+    /// </exception>
     public static async Task<IReadOnlyList<DemoEntry>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
@@ -52,7 +54,8 @@ internal static class DemoFile
             }
             else
             {
-                errors.Add($"  line {number}: has {kinds} of \"order\", \"raw\" and \"poison\"; exactly one is needed.");
+                errors.Add(
+                    $"  line {number}: has {kinds} of \"order\", \"raw\" and \"poison\"; exactly one is needed.");
             }
         }
         catch (JsonException e)

@@ -49,7 +49,10 @@ internal static class DemoInvariants
         return
         [
             .. before.Values
-                .Select(item => (item.Sku, Expected: item.OnHand - shipped.GetValueOrDefault(item.Sku), after[item.Sku].OnHand))
+                .Select(item => (
+                    item.Sku,
+                    Expected: item.OnHand - shipped.GetValueOrDefault(item.Sku),
+                    after[item.Sku].OnHand))
                 .Where(item => item.Expected != item.OnHand)
                 .Select(item => $"{item.Sku}: {item.OnHand} on hand, {item.Expected} expected"),
             .. shipped.Keys.Where(sku => !before.ContainsKey(sku)).Select(sku => $"{sku}: shipped, but never in stock"),
@@ -65,5 +68,9 @@ internal static class DemoInvariants
     ];
 
     private static string[] MissingPoison(IReadOnlyList<PoisonResult> poison) =>
-        [.. poison.Where(p => string.IsNullOrEmpty(p.Reason)).Select(p => $"message {p.MessageId} is not in the dead-letter queue")];
+    [
+        .. poison
+            .Where(p => string.IsNullOrEmpty(p.Reason))
+            .Select(p => $"message {p.MessageId} is not in the dead-letter queue"),
+    ];
 }

@@ -10,11 +10,16 @@ internal static class DemoReport
     public static void Write(
         IAnsiConsole console, IReadOnlyList<DemoResult> results, IReadOnlyList<PoisonResult> poison, TimeSpan elapsed)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("orders").AddColumn(new TableColumn("count").RightAligned());
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumn("orders")
+            .AddColumn(new TableColumn("count").RightAligned());
         void Row(string name, object value) =>
             table.AddRow(Markup.Escape(name), Markup.Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!));
 
-        var placed = results.Where(r => r.Outcome is DemoOutcome.Completed or DemoOutcome.Cancelled or DemoOutcome.Unfinished).ToArray();
+        var placed = results
+            .Where(r => r.Outcome is DemoOutcome.Completed or DemoOutcome.Cancelled or DemoOutcome.Unfinished)
+            .ToArray();
         Row("placed", placed.Length);
         Row("repeated", Count(results, DemoOutcome.Repeated));
         Row("refused", Count(results, DemoOutcome.Refused));
@@ -35,7 +40,8 @@ internal static class DemoReport
 
     private static void AddReasons(Action<string, object> row, IEnumerable<DemoResult> results, DemoOutcome outcome)
     {
-        foreach (var group in results.Where(r => r.Outcome == outcome).CountBy(r => r.Reason ?? "unknown").OrderBy(g => g.Key, StringComparer.Ordinal))
+        var reasons = results.Where(r => r.Outcome == outcome).CountBy(r => r.Reason ?? "unknown");
+        foreach (var group in reasons.OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             row($"  {group.Key}", group.Value);
         }
@@ -43,7 +49,11 @@ internal static class DemoReport
 
     private static void AddLatency(Action<string, object> row, string name, IEnumerable<DemoResult> results)
     {
-        var latencies = results.Where(r => r.Latency is not null).Select(r => r.Latency!.Value.TotalMilliseconds).Order().ToArray();
+        var latencies = results
+            .Where(r => r.Latency is not null)
+            .Select(r => r.Latency!.Value.TotalMilliseconds)
+            .Order()
+            .ToArray();
         if (latencies.Length > 0)
         {
             row($"p50 ms, {name}", Percentile(latencies, 0.50));

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Serverless.LocalHost.Demo;
 
-/// <summary>Pushes a file of orders through the running system, waits for every one to end, and checks the invariants.</summary>
+/// <summary>
+/// Pushes a file of orders through the running system, waits for every one to end, and checks the invariants.
+/// </summary>
 internal sealed class DemoRunner(LocalSystem system, IAnsiConsole console, TimeProvider time)
 {
     private const int ConcurrentOrders = 48;

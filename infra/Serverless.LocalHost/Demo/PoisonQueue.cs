@@ -7,7 +7,9 @@ using Serverless.Broker;
 
 namespace Serverless.LocalHost.Demo;
 
-/// <summary>Puts poison messages on the queue <c>stock-commands</c> and looks for them in its dead-letter queue.</summary>
+/// <summary>
+/// Puts poison messages on the queue <c>stock-commands</c> and looks for them in its dead-letter queue.
+/// </summary>
 internal sealed class PoisonQueue(BrokerHost broker) : IAsyncDisposable
 {
     private const string Queue = "stock-commands";
@@ -25,7 +27,12 @@ internal sealed class PoisonQueue(BrokerHost broker) : IAsyncDisposable
         await _connection.GetSender(Queue).SendAsync(
             new Message
             {
-                Properties = new Properties { MessageId = id, GroupId = poison.Session, ContentType = "application/json" },
+                Properties = new Properties
+                {
+                    MessageId = id,
+                    GroupId = poison.Session,
+                    ContentType = "application/json",
+                },
                 ApplicationProperties = new ApplicationProperties { ["cloudEvents:type"] = poison.Type },
                 BodySection = new Data { Binary = Encoding.UTF8.GetBytes(poison.Body) },
             },
@@ -57,9 +64,9 @@ internal sealed class PoisonQueue(BrokerHost broker) : IAsyncDisposable
     private async Task<IReadOnlyDictionary<string, string?>> ReadReasonsAsync(CancellationToken cancellationToken)
     {
         var reasons = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var letters = _connection.GetManagement(DeadLetterQueue);
         var next = 0L;
-        while (await _connection.GetManagement(DeadLetterQueue).PeekAsync(next, PageSize, cancellationToken: cancellationToken)
-            is { Count: > 0 } page)
+        while (await letters.PeekAsync(next, PageSize, cancellationToken: cancellationToken) is { Count: > 0 } page)
         {
             foreach (var message in page)
             {

@@ -18,7 +18,8 @@ internal static class ConsoleLog
         logging.SetMinimumLevel(level > LogLevel.Warning ? level : LogLevel.Warning);
         logging.AddFilter(FunctionCategory, level);
         logging.AddFilter(GenericHostCategory, LogLevel.Critical);
-        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(options =>
         {
             options.SingleLine = true;

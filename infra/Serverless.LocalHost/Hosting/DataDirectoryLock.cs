@@ -16,11 +16,13 @@ internal sealed class DataDirectoryLock : IDisposable
         {
             Directory.CreateDirectory(directory);
             var path = Path.Combine(directory, FileName);
-            return new DataDirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataDirectoryLock(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new LocalHostException($"'{directory}' cannot be written. Give another directory with --data DIR.", e);
+            throw new LocalHostException(
+                $"'{directory}' cannot be written. Give another directory with --data DIR.", e);
         }
         catch (IOException e)
         {

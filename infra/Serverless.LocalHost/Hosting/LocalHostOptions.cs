@@ -33,7 +33,9 @@ internal sealed record LocalHostOptions
     /// <summary>Gets settings that win over the defaults of every app and over <c>local.settings.json</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = ReadOnlyDictionary<string, string?>.Empty;
 
-    /// <summary>Gets the least severe level that functions log to the console; everything else logs warnings at least.</summary>
+    /// <summary>
+    /// Gets the least severe level that functions log to the console; everything else logs warnings at least.
+    /// </summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Gets the options with every port free and everything in memory.</summary>

@@ -73,11 +73,21 @@ internal sealed class LocalSystem : IAsyncDisposable
 
         Broker = Track(await StartBrokerAsync(options, cancellationToken));
         Warehouse = await StartAppAsync(
-            new LocalApp("warehouse", typeof(WarehouseApp).Assembly, WarehouseApp.Configure, options.WarehousePort, "--warehouse-port"),
+            new LocalApp(
+                "warehouse",
+                typeof(WarehouseApp).Assembly,
+                WarehouseApp.Configure,
+                options.WarehousePort,
+                "--warehouse-port"),
             options,
             cancellationToken);
         Ordering = await StartAppAsync(
-            new LocalApp("ordering", typeof(OrderingApp).Assembly, OrderingApp.Configure, options.OrderingPort, "--ordering-port"),
+            new LocalApp(
+                "ordering",
+                typeof(OrderingApp).Assembly,
+                OrderingApp.Configure,
+                options.OrderingPort,
+                "--ordering-port"),
             options,
             cancellationToken);
     }
@@ -91,7 +101,8 @@ internal sealed class LocalSystem : IAsyncDisposable
                 {
                     AmqpPort = options.AmqpPort,
                     DataDirectory = Below(options.DataDirectory, "broker"),
-                    LoggerFactory = Track(LoggerFactory.Create(logging => ConsoleLog.Configure(logging, options.LogLevel))),
+                    LoggerFactory = Track(
+                        LoggerFactory.Create(logging => ConsoleLog.Configure(logging, options.LogLevel))),
                     Topology = TopologyFile.Load(Path.Combine(AppContext.BaseDirectory, "topology.json")),
                 },
                 cancellationToken);

@@ -1,6 +1,8 @@
 namespace Serverless.Architecture.Tests.Dependencies;
 
-/// <summary>The dependency rule: functions -> infra -> shared, and only the composition root references functions.</summary>
+/// <summary>
+/// The dependency rule: functions -> infra -> shared, and only the composition root references functions.
+/// </summary>
 public sealed class DependencyRuleTests
 {
     private const string CompositionRoot = "Serverless.LocalHost";
@@ -29,7 +31,8 @@ public sealed class DependencyRuleTests
 
         var apps = ProjectFile.Below("functions").Select(project => project.Path);
 
-        root.References.Where(reference => ProjectFile.LayerOf(reference) == "functions").ShouldBe(apps, ignoreOrder: true);
+        root.References.Where(reference => ProjectFile.LayerOf(reference) == "functions")
+            .ShouldBe(apps, ignoreOrder: true);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class DependencyRuleTests
         var solution = File.ReadAllText(Repository.PathOf("Serverless.sln")).Replace('\\', '/');
 
         string[] layers = ["shared", "infra", "functions", "tests"];
-        var missing = layers.SelectMany(ProjectFile.Below).Where(project => !solution.Contains(project.Path, StringComparison.Ordinal));
+        var missing = layers.SelectMany(ProjectFile.Below).Where(
+            project => !solution.Contains(project.Path, StringComparison.Ordinal));
 
         missing.ShouldBeEmpty();
     }

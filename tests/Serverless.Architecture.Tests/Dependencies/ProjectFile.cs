@@ -28,9 +28,11 @@ internal sealed record ProjectFile(string Path, IReadOnlyList<string> References
                 .Select(reference => Resolve(file, reference.Attribute("Include")!.Value)),
         ]);
 
-    private static string Resolve(string file, string include) => include.StartsWith(RootMacro, StringComparison.Ordinal)
-        ? include[RootMacro.Length..].Replace('\\', '/')
-        : Relative(System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, include)));
+    private static string Resolve(string file, string include) =>
+        include.StartsWith(RootMacro, StringComparison.Ordinal)
+            ? include[RootMacro.Length..].Replace('\\', '/')
+            : Relative(System.IO.Path.GetFullPath(
+                System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, include)));
 
     private static string Relative(string file) =>
         System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');

@@ -71,7 +71,8 @@ public sealed partial class WorkflowTests
 
         foreach (string app in TopologyFile.Load(RepositoryPaths.Topology).Apps.Select(app => app.Name))
         {
-            Match pair = Regex.Match(line, $@"\b{app}:(?<project>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+            Match pair = Regex.Match(
+                line, $@"\b{app}:(?<project>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
             pair.Success.ShouldBeTrue($"'{app}' is not packaged: add it to '{line.Trim()}'");
             string project = pair.Groups["project"].Value;
             File.Exists(Path.Combine(RepositoryPaths.Root, "functions", project, $"{project}.csproj")).ShouldBeTrue();

@@ -2,8 +2,8 @@ namespace Serverless.Infrastructure.Tests.Deployments;
 
 /// <summary>
 /// A parameter file and a topology. The real topology has no event hub; the variants with one add to it the hub, the
-/// reader and the entities of <c>Deployments/fixture.json</c>, so that the Event Hubs rules have something to judge; its
-/// app has the longest name there may be, so that the names made from it are the longest.
+/// reader and the entities of <c>Deployments/fixture.json</c>, so that the Event Hubs rules have something to judge;
+/// its app has the longest name there may be, so that the names made from it are the longest.
 /// </summary>
 /// <param name="Environment">dev or prod: the parameter file.</param>
 /// <param name="WithFixture">Whether the fixture is added to the topology.</param>

@@ -23,7 +23,8 @@ public sealed class LocalHostCommandTests
     {
         await RunAsync("--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--data", "d");
 
-        _served.ShouldBe(new LocalHostOptions { AmqpPort = 1, OrderingPort = 2, WarehousePort = 0, DataDirectory = "d" });
+        _served.ShouldBe(
+            new LocalHostOptions { AmqpPort = 1, OrderingPort = 2, WarehousePort = 0, DataDirectory = "d" });
     }
 
     [Fact]
