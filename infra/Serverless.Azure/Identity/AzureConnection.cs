@@ -35,8 +35,8 @@ internal sealed record AzureConnection
         if (Setting(configuration, name, addressSetting) is not { } address)
         {
             throw new InvalidOperationException(
-                $"Neither setting '{name}' nor '{name}__{addressSetting}' is set. Give a connection string in the first, "
-                + "or the address of the service in the second.");
+                $"Neither setting '{name}' nor '{name}__{addressSetting}' is set. Give a connection string in the "
+                + "first, or the address of the service in the second.");
         }
 
         return new AzureConnection(connectionString: null, address, Identity(configuration, name));

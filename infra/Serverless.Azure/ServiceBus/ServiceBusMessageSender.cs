@@ -36,8 +36,8 @@ internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
             if (i == first)
             {
                 throw new InvalidOperationException(
-                    $"Message '{messages[i].Id}' to '{destination}' is larger than the {batch.MaxSizeInBytes} bytes that "
-                    + "the entity takes. Send a smaller body, or one that refers to the data.");
+                    $"Message '{messages[i].Id}' to '{destination}' is larger than the {batch.MaxSizeInBytes} bytes "
+                    + "that the entity takes. Send a smaller body, or one that refers to the data.");
             }
 
             await sender.SendMessagesAsync(batch, cancellationToken);

@@ -1,7 +1,9 @@
 #nullable disable
 namespace Azure.Messaging.ServiceBus;
 
-/// <summary>A message as it was received. <see cref="ServiceBusModelFactory"/> makes one for tests and local hosts.</summary>
+/// <summary>
+/// A message as it was received. <see cref="ServiceBusModelFactory"/> makes one for tests and local hosts.
+/// </summary>
 public class ServiceBusReceivedMessage
 {
     internal const string DeadLetterReasonProperty = "DeadLetterReason";

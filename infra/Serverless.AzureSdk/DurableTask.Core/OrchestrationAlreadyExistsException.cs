@@ -1,7 +1,9 @@
 #nullable disable
 namespace DurableTask.Core.Exceptions;
 
-/// <summary>An orchestration with the given instance id is there already, in a state that refuses a new start.</summary>
+/// <summary>
+/// An orchestration with the given instance id is there already, in a state that refuses a new start.
+/// </summary>
 public class OrchestrationAlreadyExistsException : InvalidOperationException
 {
     public OrchestrationAlreadyExistsException()

@@ -1,6 +1,8 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Acts on the session of the messages a function received. The host that runs the function derives from it.</summary>
+/// <summary>
+/// Acts on the session of the messages a function received. The host that runs the function derives from it.
+/// </summary>
 public class ServiceBusSessionMessageActions
 {
     protected ServiceBusSessionMessageActions()

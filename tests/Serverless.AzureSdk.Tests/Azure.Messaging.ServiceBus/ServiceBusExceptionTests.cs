@@ -17,7 +17,8 @@ public class ServiceBusExceptionTests
     [Fact]
     public void Message_WithEntity_NamesEntityAndReason()
     {
-        var exception = new ServiceBusException("gone", ServiceBusFailureReason.SessionLockLost, entityPath: "commands");
+        var exception = new ServiceBusException(
+            "gone", ServiceBusFailureReason.SessionLockLost, entityPath: "commands");
 
         exception.EntityPath.ShouldBe("commands");
         exception.Message.ShouldContain("gone");

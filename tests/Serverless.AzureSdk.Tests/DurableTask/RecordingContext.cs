@@ -44,7 +44,8 @@ internal sealed class RecordingContext(ILoggerFactory loggers) : TaskOrchestrati
         object? input = null,
         TaskOptions? options = null)
     {
-        Calls.Add($"sub {orchestratorName} {input ?? "-"} {(options is null ? "-" : "options")} {typeof(TResult).Name}");
+        Calls.Add(
+            $"sub {orchestratorName} {input ?? "-"} {(options is null ? "-" : "options")} {typeof(TResult).Name}");
         return Task.FromResult<TResult>(default!);
     }
 
