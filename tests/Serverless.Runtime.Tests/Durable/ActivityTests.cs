@@ -61,8 +61,9 @@ public sealed class ActivityTests
                 }
                 catch (TaskFailedException failure)
                 {
-                    return $"{failure.TaskName} {failure.FailureDetails.ErrorType} {failure.FailureDetails.ErrorMessage} "
-                        + failure.FailureDetails.IsCausedBy<ArgumentException>();
+                    var details = failure.FailureDetails;
+                    return $"{failure.TaskName} {details.ErrorType} {details.ErrorMessage} "
+                        + details.IsCausedBy<ArgumentException>();
                 }
             });
             engine.Activity<object>("Fail", _ => throw new ArgumentNullException(null, "no stock"));
@@ -111,7 +112,8 @@ public sealed class ActivityTests
         await using var harness = await EngineHarness.StartAsync(engine =>
         {
             engine.Orchestrator("Call", context =>
-                context.CallActivityAsync<int>("A", (object)new TaskOptions(new RetryPolicy(2, TimeSpan.FromSeconds(1)))));
+                context.CallActivityAsync<int>(
+                    "A", (object)new TaskOptions(new RetryPolicy(2, TimeSpan.FromSeconds(1)))));
             engine.Activity<object>("A", _ => 1);
         });
 

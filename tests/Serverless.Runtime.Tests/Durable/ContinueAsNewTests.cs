@@ -72,7 +72,9 @@ public sealed class ContinueAsNewTests
 
             using var stop = new CancellationTokenSource();
             var next = context.WaitForExternalEvent<string>("e");
-            return await Task.WhenAny(next, context.CreateTimer(TimeSpan.FromSeconds(1), stop.Token)) == next ? "kept" : "dropped";
+            return await Task.WhenAny(next, context.CreateTimer(TimeSpan.FromSeconds(1), stop.Token)) == next
+                ? "kept"
+                : "dropped";
         }));
         var id = await harness.ScheduleAsync("Once", 0);
         await harness.Client.RaiseEventAsync(id, "e", "x", Cancellation);

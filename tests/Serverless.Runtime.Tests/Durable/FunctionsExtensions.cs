@@ -10,7 +10,10 @@ internal static class FunctionsExtensions
         this DurableEngine engine, string name, Func<TaskOrchestrationContext, Task<T>> body) =>
         engine.AddOrchestrator(name, async context => await body(context));
 
-    public static void Orchestrator(this DurableEngine engine, string name, Func<TaskOrchestrationContext, Task> body) =>
+    public static void Orchestrator(
+        this DurableEngine engine,
+        string name,
+        Func<TaskOrchestrationContext, Task> body) =>
         engine.AddOrchestrator(name, async context =>
         {
             await body(context);

@@ -44,7 +44,9 @@ public sealed class LifecycleTests
     {
         await using var harness = await EngineHarness.StartAsync(Waiting);
         var id = await harness.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Wait", options: new StartOrchestrationOptions(StartAt: EngineHarness.Start.AddDays(1)), cancellation: Cancellation);
+            "Wait",
+            options: new StartOrchestrationOptions(StartAt: EngineHarness.Start.AddDays(1)),
+            cancellation: Cancellation);
 
         await harness.Client.TerminateInstanceAsync(id, Cancellation);
 
@@ -54,11 +56,12 @@ public sealed class LifecycleTests
     [Fact]
     public async Task SetCustomStatus_WhileRunning_CanBeRead()
     {
-        await using var harness = await EngineHarness.StartAsync(engine => engine.Orchestrator("Status", async context =>
-        {
-            context.SetCustomStatus(new { Step = "approval" });
-            await context.WaitForExternalEvent<string>("Go");
-        }));
+        await using var harness = await EngineHarness.StartAsync(engine =>
+            engine.Orchestrator("Status", async context =>
+            {
+                context.SetCustomStatus(new { Step = "approval" });
+                await context.WaitForExternalEvent<string>("Go");
+            }));
         var id = await harness.ScheduleAsync("Status");
         await harness.IdleAsync();
 
@@ -137,11 +140,13 @@ public sealed class LifecycleTests
 
         using var document = System.Text.Json.JsonDocument.Parse(json!);
         document.RootElement.GetProperty("status").GetString().ShouldBe("Completed");
-        document.RootElement.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("kind").GetString()).ShouldBe(
+        var history = document.RootElement.GetProperty("history");
+        history.EnumerateArray().Select(e => e.GetProperty("kind").GetString()).ShouldBe(
         [
-            "EpisodeStarted", "ExecutionStarted", "TaskScheduled", "EpisodeStarted", "TaskCompleted", "ExecutionCompleted",
+            "EpisodeStarted", "ExecutionStarted", "TaskScheduled", "EpisodeStarted", "TaskCompleted",
+            "ExecutionCompleted",
         ]);
-        document.RootElement.GetProperty("history")[2].GetProperty("payload").GetProperty("Name").GetString().ShouldBe("you");
+        history[2].GetProperty("payload").GetProperty("Name").GetString().ShouldBe("you");
         (await harness.Engine.ExportHistoryAsync("nobody", Cancellation)).ShouldBeNull();
     }
 
@@ -150,7 +155,9 @@ public sealed class LifecycleTests
     {
         await using var harness = await EngineHarness.StartAsync(Waiting);
         var id = await harness.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Wait", options: new StartOrchestrationOptions(StartAt: EngineHarness.Start.AddHours(1)), cancellation: Cancellation);
+            "Wait",
+            options: new StartOrchestrationOptions(StartAt: EngineHarness.Start.AddHours(1)),
+            cancellation: Cancellation);
         var started = harness.Client.WaitForInstanceStartAsync(id, Cancellation);
         started.IsCompleted.ShouldBeFalse();
 

@@ -80,10 +80,12 @@ public sealed class LimitTests
         await using var database = SqliteDatabase.InMemory();
         await using var engine = new DurableEngine(new DurableEngineOptions { Database = database });
 
-        var early = await Should.ThrowAsync<InvalidOperationException>(() => engine.Client.GetInstanceAsync("x", Cancellation));
+        var early = await Should.ThrowAsync<InvalidOperationException>(
+            () => engine.Client.GetInstanceAsync("x", Cancellation));
         await engine.StartAsync(Cancellation);
         await engine.StopAsync(Cancellation);
-        var late = await Should.ThrowAsync<InvalidOperationException>(() => engine.Client.GetInstanceAsync("x", Cancellation));
+        var late = await Should.ThrowAsync<InvalidOperationException>(
+            () => engine.Client.GetInstanceAsync("x", Cancellation));
 
         early.Message.ShouldContain("StartAsync");
         late.Message.ShouldContain("has been stopped");
@@ -92,9 +94,11 @@ public sealed class LimitTests
     [Fact]
     public async Task WaitForCompletion_NoSuchInstance_SaysWhich()
     {
-        await using var harness = await EngineHarness.StartAsync(engine => engine.Orchestrator("A", _ => Task.CompletedTask));
+        await using var harness = await EngineHarness.StartAsync(
+            engine => engine.Orchestrator("A", _ => Task.CompletedTask));
 
-        (await Should.ThrowAsync<ArgumentException>(() => harness.EndAsync("nobody"))).Message.ShouldContain("'nobody'");
+        (await Should.ThrowAsync<ArgumentException>(() => harness.EndAsync("nobody")))
+            .Message.ShouldContain("'nobody'");
     }
 
     [Fact]

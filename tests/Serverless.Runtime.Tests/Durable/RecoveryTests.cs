@@ -10,8 +10,8 @@ public sealed class RecoveryTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// One orchestration with activities, a failure that is retried, a timer, a sub-orchestration, an external event and
-    /// continue-as-new; killed before each of its commits in turn, then opened again.
+    /// One orchestration with activities, a failure that is retried, a timer, a sub-orchestration, an external event
+    /// and continue-as-new; killed before each of its commits in turn, then opened again.
     /// </summary>
     [Fact]
     public async Task Kill_BeforeEachCommit_TheResultIsTheSameAndTheHistoryReplays()
@@ -197,7 +197,8 @@ public sealed class RecoveryTests
             var parts = new List<object?>
             {
                 string.Join('+', await Task.WhenAll(
-                    context.CallActivityAsync<int>("Double", round + 1), context.CallActivityAsync<int>("Double", round + 2))),
+                    context.CallActivityAsync<int>("Double", round + 1),
+                    context.CallActivityAsync<int>("Double", round + 2))),
                 await context.CallActivityAsync<string>(
                     "Flaky", round, TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(1)))),
                 await context.CallSubOrchestratorAsync<int>("Child", round),

@@ -24,7 +24,9 @@ public sealed class RetryTests
     {
         var attempts = new List<DateTimeOffset>();
         await using var harness = await StartAsync(
-            new RetryPolicy(3, TimeSpan.FromSeconds(10), 10, maxRetryInterval: TimeSpan.FromSeconds(20)), attempts, failures: 9);
+            new RetryPolicy(3, TimeSpan.FromSeconds(10), 10, maxRetryInterval: TimeSpan.FromSeconds(20)),
+            attempts,
+            failures: 9);
         var id = await harness.ScheduleAsync("Try");
 
         await harness.AdvanceAsync(TimeSpan.FromMinutes(1), steps: 60);
@@ -38,7 +40,9 @@ public sealed class RetryTests
     {
         var attempts = new List<DateTimeOffset>();
         await using var harness = await StartAsync(
-            new RetryPolicy(10, TimeSpan.FromSeconds(10), retryTimeout: TimeSpan.FromSeconds(15)), attempts, failures: 9);
+            new RetryPolicy(10, TimeSpan.FromSeconds(10), retryTimeout: TimeSpan.FromSeconds(15)),
+            attempts,
+            failures: 9);
         var id = await harness.ScheduleAsync("Try");
 
         await harness.AdvanceAsync(TimeSpan.FromMinutes(1), steps: 60);

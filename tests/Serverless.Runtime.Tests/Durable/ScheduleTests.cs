@@ -80,7 +80,8 @@ public sealed class ScheduleTests
 
         id.ShouldNotBe("e");
         (await harness.EndAsync(id)).ReadOutputAs<int>().ShouldBe(5);
-        await Should.ThrowAsync<ArgumentException>(() => harness.Client.RestartAsync("nobody", cancellation: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(
+            () => harness.Client.RestartAsync("nobody", cancellation: Cancellation));
     }
 
     private static void Waiting(DurableEngine engine) =>

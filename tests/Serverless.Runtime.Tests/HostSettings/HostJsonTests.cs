@@ -26,11 +26,14 @@ public sealed class HostJsonTests
               "extensions": {
                 "http": { "routePrefix": "" },
                 "serviceBus": {
-                  "prefetchCount": 10, "maxConcurrentCalls": 3, "maxConcurrentSessions": 4, "autoCompleteMessages": false,
-                  "maxAutoLockRenewalDuration": "00:01:00", "sessionIdleTimeout": "00:00:05",
+                    "prefetchCount": 10, "maxConcurrentCalls": 3, "maxConcurrentSessions": 4,
+                    "autoCompleteMessages": false,
+                    "maxAutoLockRenewalDuration": "00:01:00", "sessionIdleTimeout": "00:00:05",
                   "clientRetryOptions": { "tryTimeout": "00:00:20" }
                 },
-                "durableTask": { "hubName": "Hub", "maxConcurrentActivityFunctions": 5, "storageProvider": { "type": "x" } }
+                "durableTask": {
+                  "hubName": "Hub", "maxConcurrentActivityFunctions": 5, "storageProvider": { "type": "x" }
+                }
               }
             }
             """,
@@ -58,9 +61,15 @@ public sealed class HostJsonTests
     [InlineData("""{"functionTimeout": "long"}""", "$.functionTimeout is \"long\"")]
     [InlineData("""{"extension": {}}""", "$.extension is not a setting")]
     [InlineData("""{"extensions": {"serivceBus": {}}}""", "$.extensions.serivceBus is not a setting")]
-    [InlineData("""{"extensions": {"serviceBus": {"maxConcurrentCalls": 0}}}""", "$.extensions.serviceBus.maxConcurrentCalls is 0")]
-    [InlineData("""{"extensions": {"serviceBus": {"prefetchCount": "8"}}}""", "$.extensions.serviceBus.prefetchCount is \"8\"")]
-    [InlineData("""{"extensions": {"serviceBus": {"autoComplete": true}}}""", "$.extensions.serviceBus.autoComplete is not")]
+    [InlineData(
+        """{"extensions": {"serviceBus": {"maxConcurrentCalls": 0}}}""",
+        "$.extensions.serviceBus.maxConcurrentCalls is 0")]
+    [InlineData(
+        """{"extensions": {"serviceBus": {"prefetchCount": "8"}}}""",
+        "$.extensions.serviceBus.prefetchCount is \"8\"")]
+    [InlineData(
+        """{"extensions": {"serviceBus": {"autoComplete": true}}}""",
+        "$.extensions.serviceBus.autoComplete is not")]
     [InlineData("""{"extensions": {"http": []}}""", "$.extensions.http is []")]
     [InlineData("{", "not JSON")]
     public void Parse_WrongValue_NamesTheJsonPath(string json, string expected) =>

@@ -60,7 +60,8 @@ public sealed class FunctionsHostTests
     [Fact]
     public async Task Start_ConfigureThrows_TheErrorIsTheApps() =>
         (await Should.ThrowAsync<NotSupportedException>(() => FunctionsHost.StartAsync(
-            TestApp.Options([typeof(OrderFunctions)], _ => throw new NotSupportedException("mine"))))).Message.ShouldBe("mine");
+            TestApp.Options([typeof(OrderFunctions)], _ => throw new NotSupportedException("mine")))))
+            .Message.ShouldBe("mine");
 
     [Fact]
     public async Task Start_RoutePrefixInHostJson_IsUsed()
@@ -69,7 +70,8 @@ public sealed class FunctionsHostTests
         try
         {
             await File.WriteAllTextAsync(file, """{"version": "2.0", "extensions": {"http": {"routePrefix": ""}}}""");
-            await using var host = await FunctionsHost.StartAsync(TestApp.Options([typeof(OrderFunctions)], hostJson: file));
+            await using var host = await FunctionsHost.StartAsync(
+                TestApp.Options([typeof(OrderFunctions)], hostJson: file));
             using var client = TestApp.Client(host);
 
             (await client.GetStringAsync("orders/3")).ShouldBe("""{"id":3,"expand":null}""");

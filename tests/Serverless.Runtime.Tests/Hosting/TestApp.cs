@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Serverless.Runtime.Tests.Hosting;
 
-/// <summary>Starts a host with the functions of some nested or top-level classes of this assembly, on any free port.</summary>
+/// <summary>
+/// Starts a host with the functions of some nested or top-level classes of this assembly, on any free port.
+/// </summary>
 internal static class TestApp
 {
     public static FunctionsHostOptions Options(

@@ -12,8 +12,10 @@ public sealed class OrderFunctions
 {
     [Function("PlaceOrder")]
     public IActionResult Place(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders")] HttpRequest request, [FromBody] OrderBody body) =>
-        new CreatedResult($"/api/orders/{body.CustomerId}", new { body.CustomerId, Doubled = body.Quantity * 2, request.Method });
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders")] HttpRequest request,
+        [FromBody] OrderBody body) =>
+        new CreatedResult(
+            $"/api/orders/{body.CustomerId}", new { body.CustomerId, Doubled = body.Quantity * 2, request.Method });
 
     [Function("GetOrder")]
     public static async Task<IResult> Get(
@@ -54,7 +56,10 @@ public sealed class OrderFunctions
     public Task<string> Fails([HttpTrigger] HttpRequest request) => throw new InvalidOperationException("secret");
 
     [Function("Item")]
-    public string Item([HttpTrigger(Route = "items/{key:guid}/{page:int?}")] HttpRequest request, Guid key, int page = 7) =>
+    public string Item(
+        [HttpTrigger(Route = "items/{key:guid}/{page:int?}")] HttpRequest request,
+        Guid key,
+        int page = 7) =>
         $"{key:N} {page}";
 
     [Function("Context")]

@@ -16,7 +16,8 @@ public sealed class FunctionInvokerTests
     [Fact]
     public async Task Invoke_ScopedServices_AreOneAnInvocationAndDisposedAfterIt()
     {
-        await using var host = await FunctionsHost.StartAsync(TestApp.Options([typeof(InvocationFunctions)], Configure));
+        await using var host = await FunctionsHost.StartAsync(
+            TestApp.Options([typeof(InvocationFunctions)], Configure));
         using var client = TestApp.Client(host);
 
         var first = await client.GetStringAsync("api/scope");
@@ -45,8 +46,10 @@ public sealed class FunctionInvokerTests
 
         (await client.GetStringAsync("api/scope")).ShouldStartWith("True ");
 
-        _journal.Entries.Where(entry => entry.Contains("inner", StringComparison.Ordinal) || entry.Contains("outer", StringComparison.Ordinal)).ShouldBe(
-            ["outer before Scope /api/scope", "inner before Scope /api/scope", "inner after", "outer after"]);
+        _journal.Entries
+            .Where(entry => entry.Contains("inner", StringComparison.Ordinal)
+                || entry.Contains("outer", StringComparison.Ordinal))
+            .ShouldBe(["outer before Scope /api/scope", "inner before Scope /api/scope", "inner after", "outer after"]);
     }
 
     [Theory]
@@ -103,7 +106,8 @@ public sealed class FunctionInvokerTests
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using var host = await FunctionsHost.StartAsync(TestApp.Options([typeof(InvocationFunctions)], Configure));
+        await using var host = await FunctionsHost.StartAsync(
+            TestApp.Options([typeof(InvocationFunctions)], Configure));
         using var client = TestApp.Client(host);
         var request = new HttpRequestMessage(HttpMethod.Get, "api/scope");
         request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");

@@ -25,7 +25,11 @@ public sealed class PayloadFunctions(Recorder recorder)
 
     [Function("Poco")]
     public void Poco(
-        [ServiceBusTrigger("work4")] Order order, string messageId, int deliveryCount, long sequenceNumber, FunctionContext context) =>
+        [ServiceBusTrigger("work4")] Order order,
+        string messageId,
+        int deliveryCount,
+        long sequenceNumber,
+        FunctionContext context) =>
         recorder.Add(
             $"order {order.Id} {order.Quantity} {messageId.Length} {deliveryCount} {sequenceNumber} "
             + context.BindingContext.BindingData["SequenceNumber"]);

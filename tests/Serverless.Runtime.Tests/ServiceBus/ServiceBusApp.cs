@@ -62,7 +62,8 @@ internal sealed class ServiceBusApp : IAsyncDisposable
         _broker = await BrokerHost.StartAsync(
             new BrokerOptions { AmqpPort = port, TimeProvider = _time, Topology = Topology }, CancellationToken.None);
         _connection ??= new AmqpConnection(
-            ServiceBusConnectionString.Parse(_broker.ConnectionString()), new AmqpConnectionOptions { TimeProvider = _time });
+            ServiceBusConnectionString.Parse(_broker.ConnectionString()),
+            new AmqpConnectionOptions { TimeProvider = _time });
     }
 
     public async Task RestartBrokerAsync()
@@ -72,13 +73,14 @@ internal sealed class ServiceBusApp : IAsyncDisposable
         await StartBrokerAsync(port);
     }
 
-    public async Task StartHostAsync(TimeSpan? stopTimeout = null) => _host = await FunctionsHost.StartAsync(TestApp.Options(
-        _functions,
-        services: services => services.AddSingleton(Recorder),
-        settings: new() { ["ServiceBus"] = Broker.ConnectionString(), ["QueueName"] = "work" },
-        time: _time,
-        hostJson: _hostJson,
-        stopTimeout: stopTimeout));
+    public async Task StartHostAsync(TimeSpan? stopTimeout = null) =>
+        _host = await FunctionsHost.StartAsync(TestApp.Options(
+            _functions,
+            services: services => services.AddSingleton(Recorder),
+            settings: new() { ["ServiceBus"] = Broker.ConnectionString(), ["QueueName"] = "work" },
+            time: _time,
+            hostJson: _hostJson,
+            stopTimeout: stopTimeout));
 
     public async Task StopHostAsync()
     {
@@ -111,7 +113,9 @@ internal sealed class ServiceBusApp : IAsyncDisposable
     public Task<IReadOnlyList<AmqpReceivedMessage>> PeekAsync(string entity) =>
         Connection.GetManagement(entity).PeekAsync(1, 1000);
 
-    /// <summary>Polls until the entity has that many messages; settlement is confirmed after the function returned.</summary>
+    /// <summary>
+    /// Polls until the entity has that many messages; settlement is confirmed after the function returned.
+    /// </summary>
     public async Task<IReadOnlyList<AmqpReceivedMessage>> WaitForCountAsync(string entity, int count)
     {
         var started = TimeProvider.System.GetTimestamp();

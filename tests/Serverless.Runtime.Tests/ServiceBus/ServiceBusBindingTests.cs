@@ -14,7 +14,8 @@ public sealed class ServiceBusBindingTests
 
     [Fact]
     public async Task Start_NoSettingInExpression_NamesIt() =>
-        (await ErrorOf<PayloadFunctions>(new() { ["ServiceBus"] = Local })).ShouldContain("there is no setting 'QueueName'");
+        (await ErrorOf<PayloadFunctions>(new() { ["ServiceBus"] = Local }))
+            .ShouldContain("there is no setting 'QueueName'");
 
     [Fact]
     public async Task Start_BadConnectionString_QuotesThePart() =>
@@ -51,6 +52,7 @@ public sealed class ServiceBusBindingTests
     public sealed class NoSession
     {
         [Function("NoSession")]
-        public void Run([ServiceBusTrigger("work")] string body, ServiceBusSessionMessageActions session) => _ = (body, session);
+        public void Run([ServiceBusTrigger("work")] string body, ServiceBusSessionMessageActions session) =>
+            _ = (body, session);
     }
 }

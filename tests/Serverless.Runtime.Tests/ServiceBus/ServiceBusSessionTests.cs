@@ -35,7 +35,8 @@ public sealed class ServiceBusSessionTests
     [Fact]
     public async Task Sessions_ManyFailures_OrderHolds()
     {
-        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>("""{"prefetchCount": 20}""");
+        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>(
+            """{"prefetchCount": 20}""");
         var bodies = Enumerable.Range(0, 60).Select(i => i % 4 == 1 ? $"flaky {i}" : $"{i}").ToArray();
         var sessions = Enumerable.Range(0, 12).Select(i => $"s{i:00}").ToArray();
         foreach (var session in sessions)
@@ -87,7 +88,8 @@ public sealed class ServiceBusSessionTests
     [Fact]
     public async Task Session_Idle_IsFreedAfterTheTimeout()
     {
-        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>("""{"sessionIdleTimeout": "00:00:00.2"}""");
+        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.SessionFunction>(
+            """{"sessionIdleTimeout": "00:00:00.2"}""");
         await app.SendToSessionAsync("a", "1");
         await app.Recorder.WaitAsync(1);
 
@@ -102,7 +104,8 @@ public sealed class ServiceBusSessionTests
         {
             try
             {
-                return (await app.Connection.AcceptSessionAsync("sessions", id, TimeSpan.FromSeconds(1))).ShouldNotBeNull();
+                return (await app.Connection.AcceptSessionAsync("sessions", id, TimeSpan.FromSeconds(1)))
+                    .ShouldNotBeNull();
             }
             catch (Serverless.Amqp.AmqpServiceException failure)
                 when (failure.Condition == "com.microsoft:session-cannot-be-locked" && attempt < 200)

@@ -43,7 +43,8 @@ public sealed class ServiceBusTriggerTests
         await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.PoisonFunction>();
         await app.SendAsync("work", "{not json");
 
-        (await app.WaitForCountAsync("work/$DeadLetterQueue", 1))[0].DeadLetterReason.ShouldBe("MaxDeliveryCountExceeded");
+        (await app.WaitForCountAsync("work/$DeadLetterQueue", 1))[0]
+            .DeadLetterReason.ShouldBe("MaxDeliveryCountExceeded");
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class ServiceBusTriggerTests
     [Fact]
     public async Task MaxConcurrentCalls_Two_RunsTwoAtOnce()
     {
-        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.BlockingFunction>("""{"maxConcurrentCalls": 2}""");
+        await using var app = await ServiceBusApp.StartAsync<SettlementFunctions.BlockingFunction>(
+            """{"maxConcurrentCalls": 2}""");
         await app.SendAsync("work", "a", "b", "c");
 
         await app.Recorder.WaitAsync(2);

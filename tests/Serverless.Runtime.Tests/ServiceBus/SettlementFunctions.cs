@@ -38,7 +38,11 @@ public static class SettlementFunctions
                     break;
                 case "dead-letter":
                     await actions.DeadLetterMessageAsync(
-                        message, new Dictionary<string, object> { ["by"] = "function" }, "bad", "very bad", cancellationToken);
+                        message,
+                        new Dictionary<string, object> { ["by"] = "function" },
+                        "bad",
+                        "very bad",
+                        cancellationToken);
                     break;
                 case "defer":
                     await actions.DeferMessageAsync(message, cancellationToken: cancellationToken);
@@ -79,8 +83,11 @@ public static class SettlementFunctions
     public sealed class BatchFunction(Recorder recorder)
     {
         [Function("Batch")]
-        public void Run([ServiceBusTrigger("work", IsBatched = true)] PayloadFunctions.Order[] orders, string[] messageIdArray) =>
-            recorder.Add($"{orders.Length} {messageIdArray.Length} {string.Join(",", orders.Select(order => order.Id))}");
+        public void Run(
+            [ServiceBusTrigger("work", IsBatched = true)] PayloadFunctions.Order[] orders,
+            string[] messageIdArray) =>
+            recorder.Add(
+                $"{orders.Length} {messageIdArray.Length} {string.Join(",", orders.Select(order => order.Id))}");
     }
 
     public sealed class SessionFunction(Recorder recorder)

@@ -18,7 +18,8 @@ public sealed class SettingResolverTests
     [InlineData("100%", "100%")]
     public void Resolve_NoSuchSettingOrPartner_SaysWhich(string expression, string setting)
     {
-        var failure = Should.Throw<SettingException>(() => Resolver().Resolve(expression, "ServiceBusTrigger.QueueName"));
+        var failure = Should.Throw<SettingException>(
+            () => Resolver().Resolve(expression, "ServiceBusTrigger.QueueName"));
 
         failure.Setting.ShouldBe(setting);
         failure.Message.ShouldStartWith($"ServiceBusTrigger.QueueName is '{expression}'");
@@ -26,7 +27,8 @@ public sealed class SettingResolverTests
 
     [Fact]
     public void ResolveConnection_NoName_TakesTheDefault() =>
-        Resolver(("ServiceBus", "Endpoint=a")).ResolveConnection(null, "ServiceBus", "X").ConnectionString.ShouldBe("Endpoint=a");
+        Resolver(("ServiceBus", "Endpoint=a")).ResolveConnection(null, "ServiceBus", "X")
+            .ConnectionString.ShouldBe("Endpoint=a");
 
     [Fact]
     public void ResolveConnection_PrefixedSetting_GoesFirst() =>
@@ -50,11 +52,12 @@ public sealed class SettingResolverTests
 
     [Fact]
     public void ResolveConnection_Missing_NamesBothFormsAndTheCure() =>
-        Should.Throw<SettingException>(() => Resolver().ResolveConnection("Orders", "ServiceBus", "ServiceBusTrigger.Connection"))
+        Should.Throw<SettingException>(
+            () => Resolver().ResolveConnection("Orders", "ServiceBus", "ServiceBusTrigger.Connection"))
             .Message.ShouldBe(
                 "ServiceBusTrigger.Connection names the connection 'Orders', but there is no setting 'Orders' (nor"
-                + " 'AzureWebJobsOrders'). Set 'Orders' to a connection string, or 'Orders__fullyQualifiedNamespace' to the host"
-                + " of the namespace, in local.settings.json.");
+                + " 'AzureWebJobsOrders'). Set 'Orders' to a connection string, or 'Orders__fullyQualifiedNamespace'"
+                + " to the host of the namespace, in local.settings.json.");
 
     private static SettingResolver Resolver(params (string Key, string Value)[] settings) =>
         new(new ConfigurationBuilder()

@@ -33,7 +33,8 @@ public sealed class VirtualTimeMessagingTests : IAsyncLifetime
             },
         });
         _connection = new AmqpConnection(
-            ServiceBusConnectionString.Parse(_broker.ConnectionString()), new AmqpConnectionOptions { TimeProvider = _time });
+            ServiceBusConnectionString.Parse(_broker.ConnectionString()),
+            new AmqpConnectionOptions { TimeProvider = _time });
         _host = await FunctionsTestHost.StartAsync(_time, TestApp.Options(
             [typeof(VirtualTimeFunctions)],
             services: services => services.AddSingleton(_recorder),
@@ -51,7 +52,8 @@ public sealed class VirtualTimeMessagingTests : IAsyncLifetime
     [Fact]
     public async Task SettleAsync_MessagesOnTheWay_WaitsForTheirFunctions()
     {
-        await _connection.GetSender("work").SendAsync([.. Enumerable.Range(0, 50).Select(i => ServiceBusApp.Text($"m{i}"))]);
+        await _connection.GetSender("work").SendAsync(
+            [.. Enumerable.Range(0, 50).Select(i => ServiceBusApp.Text($"m{i}"))]);
 
         await _host.SettleAsync();
 

@@ -116,8 +116,8 @@ public sealed class TimerTriggerTests : IDisposable
 
         failure.Errors.Single().ShouldBe(
             "Function 'AtStartup' (Serverless.Runtime.Tests.Timers.AtStartup.RunAsync): TimerTrigger.Schedule is"
-            + " '%Schedules__Hourly%', but there is no setting 'Schedules__Hourly'. Add 'Schedules__Hourly' to the Values of"
-            + " local.settings.json.");
+            + " '%Schedules__Hourly%', but there is no setting 'Schedules__Hourly'. Add 'Schedules__Hourly' to the"
+            + " Values of local.settings.json.");
     }
 
     private Task<FunctionsHost> StartAsync(Type functions, string? dataDirectory = null) =>

@@ -22,5 +22,6 @@ public static class BrokenFunctions
         Task.FromResult(input + client);
 
     [Function("UnknownParameter")]
-    public static Task UnknownParameter([ActivityTrigger] string input, Guid other) => Task.FromResult($"{input}{other}");
+    public static Task UnknownParameter([ActivityTrigger] string input, Guid other) =>
+        Task.FromResult($"{input}{other}");
 }
