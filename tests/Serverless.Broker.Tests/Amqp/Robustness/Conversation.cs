@@ -22,8 +22,18 @@ internal static class Conversation
         Frame(Receiver(5, "q/$management", null)),
         Frame(Receiver(6, "s", new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "one" })),
         Frame(Coordinator(7)),
+        Frame(Sender(8, "h")),
+        Frame(Receiver(9, "h/ConsumerGroups/$Default/Partitions/0", new AmqpMap
+        {
+            [new AmqpSymbol("apache.org:selector-filter:string")] = new AmqpDescribed(
+                new AmqpSymbol("apache.org:selector-filter:string"), "amqp.annotation.x-opt-offset > '-1'"),
+        })),
+        Frame(Sender(10, "$management")),
+        Frame(Receiver(11, "$management", null)),
         Frame(Flow(1, 10)),
         Frame(Flow(5, 10)),
+        Frame(Flow(9, 10)),
+        Frame(Flow(11, 10)),
         Frame(Transfer(0, 0, AmqpMessageTestsMessage())),
         Frame(Transfer(0, 1, WireClient.Message(200))),
         Frame(Transfer(0, 2, Batch(), 0x80013700)),
@@ -35,6 +45,9 @@ internal static class Conversation
             ["messages"] = new List<object?> { new AmqpMap { ["message"] = WireClient.Message(), ["message-id"] = "m" } },
         }))),
         Frame(Transfer(7, 7, Declare())),
+        Frame(Transfer(8, 8, TestHub.Encode("event", "key"))),
+        Frame(Transfer(8, 9, Batch(), 0x80013700)),
+        Frame(Transfer(10, 10, HubRequest())),
         Frame(writer => DispositionFrame.Write(writer, isReceiver: true, 0, 3, settled: false, AmqpOutcome.Accepted)),
         Frame(writer => new DetachFrame(1, Closed: true, null).Write(writer)),
         Frame(writer => EndingFrame.Write(writer, AmqpDescriptor.End, null)),
@@ -127,6 +140,23 @@ internal static class Conversation
             writer.WriteBinary(WireClient.Message(20));
         }
 
+        return writer.ToArray();
+    }
+
+    private static byte[] HubRequest()
+    {
+        using var writer = new AmqpWriter();
+        new AmqpProperties { MessageId = "m", ReplyTo = "reply-11" }.Write(writer);
+        writer.WriteDescriptor(AmqpDescriptor.ApplicationProperties);
+        writer.WriteMap(new AmqpMap
+        {
+            ["operation"] = "READ",
+            ["name"] = "h",
+            ["type"] = "com.microsoft:partition",
+            ["partition"] = "0",
+        });
+        writer.WriteDescriptor(AmqpDescriptor.AmqpValue);
+        writer.WriteNull();
         return writer.ToArray();
     }
 
