@@ -1,5 +1,6 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Filters;
 
@@ -16,6 +17,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
 
     public Task AddAsync(RuleDescription rule)
     {
+        CheckName(rule.Name);
         Rule compiled = Rule.Compile(rule with { CreatedAt = family.TimeProvider.GetUtcNow() });
         using FamilyScope scope = family.Enter();
         if (Find(rule.Name) is not null)
@@ -98,6 +100,15 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         }
 
         return new RuleResult(copies ?? [], error);
+    }
+
+    private static void CheckName(string name)
+    {
+        bool isDefault = name.Equals(RuleDescription.DefaultName, StringComparison.OrdinalIgnoreCase);
+        if (!isDefault && EntityNames.Check("rule", name, ServiceLimits.ChildNameLength) is { } wrong)
+        {
+            throw new BrokerException(ErrorConditions.ArgumentError, wrong);
+        }
     }
 
     private Rule? Find(string name) =>

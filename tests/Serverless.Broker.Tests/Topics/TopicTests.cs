@@ -57,6 +57,7 @@ public sealed class TopicTests
         IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         rules.List().ShouldHaveSingleItem().Name.ShouldBe("$Default");
         await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "$DEFAULT" })).ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
+        await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "a/b" })).ShouldRefuseAsync(ErrorConditions.ArgumentError);
         await new Func<Task>(() => rules.RemoveAsync("none")).ShouldRefuseAsync(ErrorConditions.NotFound);
         BrokerException e = await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "r", SqlExpression = "a = " }))
             .ShouldRefuseAsync(ErrorConditions.ArgumentError);
