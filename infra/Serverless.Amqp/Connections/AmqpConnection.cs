@@ -8,7 +8,7 @@ namespace Serverless.Amqp;
 /// lost; senders and management clients go on over the new connection by themselves, a receiver ends with the connection
 /// that its message locks belong to and is opened anew by its owner. Safe for concurrent use.
 /// </summary>
-public sealed class AmqpConnection : IAsyncDisposable
+public sealed partial class AmqpConnection : IAsyncDisposable
 {
     private readonly AmqpEndpoint _endpoint;
     private readonly IAmqpTokenProvider? _tokens;
@@ -52,60 +52,6 @@ public sealed class AmqpConnection : IAsyncDisposable
     }
 
     internal AmqpConnectionOptions Options { get; }
-
-    /// <summary>The sender of an entity; one link, shared by all callers.</summary>
-    /// <param name="entity">Queue or topic.</param>
-    public AmqpSender GetSender(string entity)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(entity);
-        return _senders.GetOrAdd(entity, static (name, connection) => new AmqpSender(connection, name), this);
-    }
-
-    /// <summary>The management client of an entity: locks, sessions, peek, schedule, deferred messages.</summary>
-    /// <param name="entity">Queue, topic or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
-    public AmqpManagementClient GetManagement(string entity)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(entity);
-        return _management.GetOrAdd(entity, static (name, connection) => new AmqpManagementClient(connection, name), this);
-    }
-
-    /// <summary>Opens a peek-lock receiver. No message flows before credit is given.</summary>
-    /// <param name="entity">Queue or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
-    /// <param name="onMessage">
-    /// Gets each message on the connection's read loop: it must hand it over at once and never block. Null collects messages
-    /// for <see cref="AmqpReceiver.ReceiveAsync"/>.
-    /// </param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException">The broker refused the link, or no connection could be made.</exception>
-    public async Task<AmqpReceiver> OpenReceiverAsync(
-        string entity, Action<AmqpReceivedMessage>? onMessage = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(entity);
-        var open = await GetAsync(cancellationToken);
-        await open.AuthorizeAsync(entity, cancellationToken);
-        return await ReceiverAttach.OpenAsync(this, open, entity, onMessage, cancellationToken);
-    }
-
-    /// <summary>Accepts a session: locks it and opens a receiver for its messages.</summary>
-    /// <param name="entity">A session-enabled queue or <c>topic/Subscriptions/subscription</c>.</param>
-    /// <param name="sessionId">The session, or null for the next one that has messages and is free.</param>
-    /// <param name="wait">How long the broker waits for a free session; whole milliseconds, at most 60 s.</param>
-    /// <param name="onMessage">As for <see cref="OpenReceiverAsync"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The receiver, or null when no session came within <paramref name="wait"/>.</returns>
-    /// <exception cref="AmqpServiceException">The session is locked by another receiver, or the broker refused the link.</exception>
-    public async Task<AmqpReceiver?> AcceptSessionAsync(
-        string entity,
-        string? sessionId,
-        TimeSpan wait,
-        Action<AmqpReceivedMessage>? onMessage = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(entity);
-        var open = await GetAsync(cancellationToken);
-        await open.AuthorizeAsync(entity, cancellationToken);
-        return await ReceiverAttach.AcceptAsync(this, open, entity, sessionId, wait, onMessage, cancellationToken);
-    }
 
     /// <summary>Closes the connection; what is unsettled becomes available again when its lock expires.</summary>
     public async ValueTask DisposeAsync()

@@ -124,7 +124,7 @@ internal sealed class OpenConnection : IHandler
 
     void IHandler.Handle(Event protocolEvent)
     {
-        if (protocolEvent is { Link: PeekLockLink link, Context: IDelivery delivery })
+        if (protocolEvent is { Link: EntityLink link, Context: IDelivery delivery })
         {
             link.OnDisposition(delivery);
         }

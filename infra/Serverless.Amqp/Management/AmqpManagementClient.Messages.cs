@@ -5,6 +5,8 @@ namespace Serverless.Amqp;
 
 public sealed partial class AmqpManagementClient
 {
+    private static readonly Symbol PartitionKey = "x-opt-partition-key";
+
     /// <summary>Reads messages without locking them: active, deferred and scheduled ones, by sequence number.</summary>
     /// <param name="fromSequenceNumber">The first sequence number of interest.</param>
     /// <param name="maxMessages">The most to return.</param>
@@ -17,7 +19,7 @@ public sealed partial class AmqpManagementClient
         var body = new Map { ["from-sequence-number"] = fromSequenceNumber, ["message-count"] = maxMessages };
         AddIfSet(body, "session-id", sessionId);
         var response = await RequestAsync("com.microsoft:peek-message", body, link: null, cancellationToken, 204);
-        return ReadMessages(response, receiver: null);
+        return ReadMessages(response, isPeeked: true);
     }
 
     /// <summary>The sessions of the entity, by id.</summary>
@@ -35,11 +37,25 @@ public sealed partial class AmqpManagementClient
     /// <summary>Cancels a scheduled message.</summary>
     /// <param name="sequenceNumber">What scheduling it returned.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task CancelScheduledAsync(long sequenceNumber, CancellationToken cancellationToken = default) => RequestAsync(
-        "com.microsoft:cancel-scheduled-message",
-        new Map { ["sequence-numbers"] = new[] { sequenceNumber } },
-        link: null,
-        cancellationToken);
+    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: it is not scheduled, or is due.</exception>
+    public Task CancelScheduledAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
+        CancelScheduledAsync([sequenceNumber], cancellationToken);
+
+    /// <summary>Cancels scheduled messages: all of them or, when one is not scheduled, none.</summary>
+    /// <param name="sequenceNumbers">What scheduling them returned.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.</exception>
+    public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sequenceNumbers);
+        return sequenceNumbers.Count == 0
+            ? Task.CompletedTask
+            : RequestAsync(
+                "com.microsoft:cancel-scheduled-message",
+                new Map { ["sequence-numbers"] = sequenceNumbers.ToArray() },
+                link: null,
+                cancellationToken);
+    }
 
     /// <summary>Removes up to that many messages at once.</summary>
     /// <param name="maxMessages">The most to remove.</param>
@@ -54,32 +70,49 @@ public sealed partial class AmqpManagementClient
         return response.Body["message-count"] is int count ? count : 0;
     }
 
-    internal async Task<long> ScheduleAsync(Message message, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<long>> ScheduleAsync(
+        IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
-        var encoded = message.Encode();
-        var item = new Map
+        var items = new List();
+        foreach (var message in messages)
         {
-            ["message"] = encoded.Buffer.AsSpan(encoded.Offset, encoded.Length).ToArray(),
-            ["message-id"] = message.Properties?.GetMessageId()?.ToString(),
-        };
-        AddIfSet(item, "session-id", message.Properties?.GroupId);
-        var body = new Map { ["messages"] = new List { item } };
-        var response = await RequestAsync("com.microsoft:schedule-message", body, link: null, cancellationToken);
-        return response.Body["sequence-numbers"] is long[] { Length: > 0 } numbers
-            ? numbers[0]
+            var encoded = message.Encode();
+            var item = new Map
+            {
+                ["message"] = encoded.Buffer.AsSpan(encoded.Offset, encoded.Length).ToArray(),
+                ["message-id"] = message.Properties?.GetMessageId()?.ToString(),
+            };
+            AddIfSet(item, "session-id", message.Properties?.GroupId);
+            AddIfSet(item, "partition-key", message.MessageAnnotations?[PartitionKey] as string);
+            items.Add(item);
+        }
+
+        var response = await RequestAsync(
+            "com.microsoft:schedule-message", new Map { ["messages"] = items }, link: null, cancellationToken);
+        return response.Body["sequence-numbers"] is long[] numbers && numbers.Length == messages.Count
+            ? numbers
             : throw Malformed("schedule-message", "sequence-numbers");
     }
 
     internal async Task<IReadOnlyList<AmqpReceivedMessage>> ReceiveDeferredAsync(
-        IReadOnlyList<long> sequenceNumbers, string? sessionId, string? link, CancellationToken cancellationToken)
+        IReadOnlyList<long> sequenceNumbers,
+        AmqpReceiveMode mode,
+        string? sessionId,
+        string? link,
+        CancellationToken cancellationToken)
     {
-        var body = new Map { ["sequence-numbers"] = sequenceNumbers.ToArray(), ["receiver-settle-mode"] = 1u };
+        var body = new Map
+        {
+            ["sequence-numbers"] = sequenceNumbers.ToArray(),
+            ["receiver-settle-mode"] = mode == AmqpReceiveMode.PeekLock ? 1u : 0u,
+        };
         AddIfSet(body, "session-id", sessionId);
         var response = await RequestAsync("com.microsoft:receive-by-sequence-number", body, link, cancellationToken, 204);
-        return ReadMessages(response, receiver: null);
+        return ReadMessages(response, isPeeked: false, mode);
     }
 
-    private static List<AmqpReceivedMessage> ReadMessages(ManagementResponse response, AmqpReceiver? receiver)
+    private static List<AmqpReceivedMessage> ReadMessages(
+        ManagementResponse response, bool isPeeked, AmqpReceiveMode mode = AmqpReceiveMode.ReceiveAndDelete)
     {
         var messages = new List<AmqpReceivedMessage>();
         if (response.Body["messages"] is List items)
@@ -89,8 +122,8 @@ public sealed partial class AmqpManagementClient
                 if (item["message"] is byte[] encoded)
                 {
                     var raw = Message.Decode(new ByteBuffer(encoded, 0, encoded.Length, encoded.Length));
-                    var token = item["lock-token"] is Guid guid ? guid : Guid.Empty;
-                    messages.Add(new AmqpReceivedMessage(raw, token) { Receiver = receiver });
+                    var token = mode == AmqpReceiveMode.PeekLock && item["lock-token"] is Guid guid ? guid : Guid.Empty;
+                    messages.Add(new AmqpReceivedMessage(raw, token, isPeeked));
                 }
             }
         }

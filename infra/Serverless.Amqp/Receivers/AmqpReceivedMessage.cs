@@ -5,7 +5,7 @@ using Amqp.Types;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// A message received under a peek lock, or peeked. Names and types follow the broker properties of Service Bus; annotations
+/// A message that was received, or peeked. Names and types follow the broker properties of Service Bus; annotations
 /// are those of the Service Bus AMQP protocol guide.
 /// </summary>
 public sealed class AmqpReceivedMessage
@@ -13,14 +13,17 @@ public sealed class AmqpReceivedMessage
     private static readonly Dictionary<string, object?> NoProperties = [];
     private IReadOnlyDictionary<string, object?>? _applicationProperties;
 
-    internal AmqpReceivedMessage(Message message, Guid lockToken)
+    private readonly bool _isPeeked;
+
+    internal AmqpReceivedMessage(Message message, Guid lockToken, bool isPeeked = false)
     {
         Raw = message;
+        _isPeeked = isPeeked;
         LockToken = lockToken;
         LockedUntil = Time(Annotation("x-opt-locked-until"));
     }
 
-    /// <summary>The lock token, empty for a peeked message.</summary>
+    /// <summary>The lock token; empty for a message that was peeked, or received with ReceiveAndDelete.</summary>
     public Guid LockToken { get; }
 
     /// <summary>The sequence number in its entity, from 1.</summary>
@@ -35,11 +38,11 @@ public sealed class AmqpReceivedMessage
     /// <summary>When a scheduled message becomes active, otherwise the default value.</summary>
     public DateTimeOffset ScheduledEnqueueTime => Time(Annotation("x-opt-scheduled-enqueue-time"));
 
-    /// <summary>When the lock ends; later after a renewal.</summary>
+    /// <summary>When the lock ends; later after a renewal. The default value when there is no lock.</summary>
     public DateTimeOffset LockedUntil { get; internal set; }
 
-    /// <summary>Deliveries so far, this one included.</summary>
-    public int DeliveryCount => (int)(Raw.Header?.DeliveryCount ?? 0) + (LockToken == Guid.Empty ? 0 : 1);
+    /// <summary>Deliveries so far, this one included; a peek is none.</summary>
+    public int DeliveryCount => (int)(Raw.Header?.DeliveryCount ?? 0) + (_isPeeked ? 0 : 1);
 
     /// <summary>0 active, 1 deferred, 2 scheduled.</summary>
     public int State => Annotation("x-opt-message-state") is int state ? state : 0;
@@ -93,7 +96,13 @@ public sealed class AmqpReceivedMessage
     public IReadOnlyDictionary<string, object?> ApplicationProperties =>
         _applicationProperties ??= ReadProperties(Raw.ApplicationProperties);
 
+    /// <summary>The AMQP message as it came: for a body that is a value or a sequence, or for other annotations.</summary>
+    public Message GetRawAmqpMessage() => Raw;
+
     internal Message Raw { get; }
+
+    /// <summary>True when the broker has confirmed what becomes of the message, or it was given back.</summary>
+    internal bool IsSettled { get; set; }
 
     internal AmqpReceiver? Receiver { get; init; }
 

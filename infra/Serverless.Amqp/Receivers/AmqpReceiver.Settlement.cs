@@ -89,63 +89,36 @@ public sealed partial class AmqpReceiver
         return SettleAsync(message, outcome, fallback, cancellationToken);
     }
 
-    /// <summary>Gives a message back that nobody looked at: no delivery is counted. Not confirmed.</summary>
+    /// <summary>
+    /// Gives a message back that nobody looked at: no delivery is counted. Not confirmed. A message that was received by its
+    /// sequence number came on no link and stays locked until its lock ends.
+    /// </summary>
     /// <param name="message">A message of this receiver.</param>
     public void Release(AmqpReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
+        RequireLock(message);
 
         // Also after the link has closed, when the broker has the message back: the session forgets the delivery then.
-        if (!_link.Session.IsClosed)
+        if (message.Receiver is { } owner && !owner._link.Session.IsClosed)
         {
-            UnsettledDisposition.SendSettled(_link.Session, message.Raw, new Released());
+            message.IsSettled = true;
+            UnsettledDisposition.SendSettled(owner._link.Session, message.Raw, new Released());
         }
     }
-
-    /// <summary>Renews the lock of a message; <see cref="AmqpReceivedMessage.LockedUntil"/> has the new end.</summary>
-    /// <param name="message">A message of this receiver.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="LockLostException">The lock is gone.</exception>
-    public async Task RenewLockAsync(AmqpReceivedMessage message, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        message.LockedUntil = await _connection.GetManagement(Entity)
-            .RenewLockAsync(message.LockToken, _link.Name, cancellationToken);
-    }
-
-    /// <summary>Renews the lock of the session; <see cref="SessionLockedUntil"/> has the new end.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="LockLostException">The lock is gone.</exception>
-    public async Task RenewSessionLockAsync(CancellationToken cancellationToken = default) =>
-        SessionLockedUntil = await _connection.GetManagement(Entity)
-            .RenewSessionLockAsync(RequiredSession, _link.Name, cancellationToken);
-
-    /// <summary>The state of the session, null when none was set.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    public Task<byte[]?> GetSessionStateAsync(CancellationToken cancellationToken = default) =>
-        _connection.GetManagement(Entity).GetSessionStateAsync(RequiredSession, _link.Name, cancellationToken);
-
-    /// <summary>Sets the state of the session; null removes it.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public Task SetSessionStateAsync(byte[]? state, CancellationToken cancellationToken = default) =>
-        _connection.GetManagement(Entity).SetSessionStateAsync(RequiredSession, state, _link.Name, cancellationToken);
-
-    /// <summary>Receives messages that were deferred.</summary>
-    /// <param name="sequenceNumbers">Their sequence numbers.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<AmqpReceivedMessage>> ReceiveDeferredAsync(
-        IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default) =>
-        await _connection.GetManagement(Entity)
-            .ReceiveDeferredAsync(sequenceNumbers, SessionId, _link.Name, cancellationToken);
-
-    private string RequiredSession => SessionId ?? throw new InvalidOperationException(
-        $"The receiver of '{Entity}' holds no session. Accept one with AcceptSessionAsync.");
 
     private async Task SettleAsync(
         AmqpReceivedMessage message, Outcome outcome, Disposition fallback, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        RequireLock(message);
+        if (message.Receiver is { } owner && owner != this)
+        {
+            // A delivery is settled on the link that it came by.
+            await owner.SettleAsync(message, outcome, fallback, cancellationToken);
+            return;
+        }
+
         if (message.Receiver is null || _link.IsClosed)
         {
             await SettleThroughManagementAsync(message, fallback, cancellationToken);
@@ -167,6 +140,7 @@ public sealed partial class AmqpReceiver
             }
 
             await completion.Task.WaitAsync(_connection.Options.OperationTimeout, cancellationToken);
+            message.IsSettled = true;
         }
         catch (Exception exception) when (IsLinkLoss(exception))
         {
@@ -198,6 +172,17 @@ public sealed partial class AmqpReceiver
 
         await _connection.GetManagement(Entity)
             .UpdateDispositionAsync(message.LockToken, disposition, SessionId, cancellationToken);
+        message.IsSettled = true;
+    }
+
+    private void RequireLock(AmqpReceivedMessage message)
+    {
+        if (message.LockToken == Guid.Empty)
+        {
+            throw new InvalidOperationException(
+                $"Message '{message.MessageId}' of '{Entity}' has no lock: it was peeked, or received with ReceiveAndDelete, and " +
+                "cannot be settled, released or renewed. Receive it with PeekLock.");
+        }
     }
 
     private static bool IsLinkLoss(Exception exception) => exception

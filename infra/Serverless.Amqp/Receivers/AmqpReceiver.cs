@@ -5,29 +5,37 @@ using Amqp.Framing;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// A peek-lock receiver: one link, with exactly the credit that its owner gives. It lives as long as its link; when
+/// A receiver: one link, with exactly the credit that its owner gives. It lives as long as its link; when
 /// <see cref="Closed"/> completes, open a new one. Message locks of an entity without sessions outlive it, so settling still
 /// works (through the management node); a session's lock does not. Safe for concurrent use.
 /// </summary>
 public sealed partial class AmqpReceiver : IAsyncDisposable
 {
+    // A peer that does not answer a drain in this time is taken for gone.
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+
+    // Of a drain when the credit is used up; nothing more can come then.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(1);
+
     private readonly AmqpConnection _connection;
-    private readonly PeekLockLink _link;
+    private readonly EntityLink _link;
     private readonly bool _ownsSession;
     private readonly Action<AmqpReceivedMessage>? _onMessage;
     private readonly Channel<AmqpReceivedMessage> _received = Channel.CreateUnbounded<AmqpReceivedMessage>();
     private readonly TaskCompletionSource<AmqpServiceException?> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly Lock _flow = new();
     private int _waitingCredit;
     private int _flushing;
-    private int _outstanding;
-    private int _credit;
+    private int _disposed;
 
     internal AmqpReceiver(
         AmqpConnection connection,
         string entity,
-        PeekLockLink link,
+        EntityLink link,
+        AmqpReceiverOptions options,
         string? sessionId,
         DateTimeOffset? lockedUntil,
         bool ownsSession,
@@ -38,15 +46,24 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         _ownsSession = ownsSession;
         _onMessage = onMessage;
         Entity = entity;
+        ReceiveMode = options.ReceiveMode;
+        PrefetchCount = options.PrefetchCount;
         SessionId = sessionId;
         SessionLockedUntil = lockedUntil;
         link.Settled = OnSettled;
         link.Start(0, OnMessage);
         link.AddClosedCallback((sender, error) => OnClosed(error ?? sender.Error));
+        Ask(0);
     }
 
     /// <summary>The entity.</summary>
     public string Entity { get; }
+
+    /// <summary>Whether messages are locked for this receiver, or removed when they are sent to it.</summary>
+    public AmqpReceiveMode ReceiveMode { get; }
+
+    /// <summary>How many messages are asked for ahead of <see cref="ReceiveAsync"/>.</summary>
+    public int PrefetchCount { get; }
 
     /// <summary>The session, null for a receiver of an entity without sessions.</summary>
     public string? SessionId { get; }
@@ -76,59 +93,55 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
     /// Stops the flow. AMQP 1.0 §2.6.7: the credit that is left is drained, so what the broker has ready may still come, but
     /// nothing after that.
     /// </summary>
-    public void StopCredit() => _link.SetCredit(Volatile.Read(ref _credit), CreditMode.Drain);
-
-    /// <summary>
-    /// Takes messages for callers that want to pull: gives credit for what is missing and returns when the first message is
-    /// there, with what came with it. Only for a receiver that was opened without a callback.
-    /// </summary>
-    /// <param name="maxMessages">The most to return.</param>
-    /// <param name="wait">How long to wait for the first one, on the machine's clock.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>One or more messages, or none when the time is over.</returns>
-    public async Task<IReadOnlyList<AmqpReceivedMessage>> ReceiveAsync(
-        int maxMessages, TimeSpan wait, CancellationToken cancellationToken = default)
+    public void StopCredit()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
-        if (_onMessage is not null)
+        lock (_flow)
         {
-            throw new InvalidOperationException(
-                $"The receiver of '{Entity}' was opened with a callback, which gets the messages. Open one without to pull.");
+            Interlocked.Exchange(ref _waitingCredit, 0);
+            _link.StartDrain();
         }
-
-        var missing = maxMessages - Volatile.Read(ref _outstanding);
-        if (missing > 0)
-        {
-            Interlocked.Add(ref _outstanding, missing);
-            AddCredit(missing);
-        }
-
-        var messages = new List<AmqpReceivedMessage>();
-        if (!await WaitForMessageAsync(wait, cancellationToken))
-        {
-            return messages;
-        }
-
-        while (messages.Count < maxMessages && _received.Reader.TryRead(out var next))
-        {
-            messages.Add(next);
-        }
-
-        Interlocked.Add(ref _outstanding, -messages.Count);
-        return messages;
     }
 
-    /// <summary>Releases what was received but not taken, and closes the link. A session becomes free at once.</summary>
+    /// <summary>
+    /// Stops the flow as <see cref="StopCredit"/> does, and returns when no message is on its way any more: each has reached the
+    /// callback, or waits for <see cref="ReceiveAsync"/>. Also when the link closes meanwhile.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting; the flow is stopped all the same.</param>
+    /// <exception cref="AmqpServiceException">The broker did not answer in time.</exception>
+    public Task DrainAsync(CancellationToken cancellationToken = default) =>
+        DrainAsync(_connection.Options.OperationTimeout, cancellationToken);
+
+    /// <summary>
+    /// Closes the link; a session becomes free at once. Messages that were received and not taken are released, no delivery
+    /// counted. With <see cref="AmqpReceiveMode.ReceiveAndDelete"/>, where the entity has them no more,
+    /// <see cref="ReceiveAsync"/> still hands them out.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_link.IsClosed)
+        if (_link.IsClosed || Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        while (_received.Reader.TryRead(out var message))
+        // What the broker has sent is removed or locked already. A session's locks go with the link.
+        if (ReceiveMode == AmqpReceiveMode.ReceiveAndDelete || (_onMessage is null && SessionId is null))
         {
-            Release(message);
+            try
+            {
+                await DrainAsync(ClosePatience, CancellationToken.None);
+            }
+            catch (AmqpServiceException)
+            {
+                // The peer is silent: nothing more will come from it.
+            }
+        }
+
+        if (ReceiveMode == AmqpReceiveMode.PeekLock)
+        {
+            while (_received.Reader.TryRead(out var message))
+            {
+                Release(message);
+            }
         }
 
         await LinkClose.CloseAsync(_link);
@@ -138,43 +151,62 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         }
     }
 
-    // Waits without taking: a read that was given up would take the next message along.
-    private async Task<bool> WaitForMessageAsync(TimeSpan wait, CancellationToken cancellationToken)
+    private async Task DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        StopCredit();
+        using var deadline = new CancellationTokenSource(patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var poll = new PeriodicTimer(DrainPoll, TimeProvider.System);
+        var exhausted = 0L;
         try
         {
-            return await _received.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(wait, cancellationToken)
-                ? true
-                : throw Failures.FromError(error: null, "Receiving", Entity);
+            while (!_link.IsDrained && !_link.IsClosed)
+            {
+                if (_link.IsExhausted)
+                {
+                    exhausted = exhausted == 0 ? TimeProvider.System.GetTimestamp() : exhausted;
+                    if (TimeProvider.System.GetElapsedTime(exhausted) > AnswerPatience)
+                    {
+                        break;
+                    }
+                }
+
+                await poll.WaitForNextTickAsync(either.Token);
+                StopCredit(); // Credit that was added meanwhile goes as well.
+            }
+
+            _link.EndDrain();
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            throw Failures.From(new TimeoutException(), "Draining", Entity);
         }
     }
 
     private void FlushCredit()
     {
         Volatile.Write(ref _flushing, 0);
-        var credit = Interlocked.Exchange(ref _waitingCredit, 0);
-        if (credit > 0 && !_link.IsClosed)
+        lock (_flow)
         {
-            // Counted before it is granted and after it is used: never less than what the link counts itself.
-            Interlocked.Add(ref _credit, credit);
-            _link.SetCredit(credit, CreditMode.Manual);
+            var credit = Interlocked.Exchange(ref _waitingCredit, 0);
+            if (credit > 0 && !_link.IsClosed)
+            {
+                _link.Grant(credit);
+            }
         }
     }
 
     private void OnMessage(IReceiverLink link, Message raw)
     {
-        Interlocked.Decrement(ref _credit);
-        var tag = raw.DeliveryTag;
-        var message = new AmqpReceivedMessage(raw, tag is { Length: 16 } ? new Guid(tag) : Guid.Empty) { Receiver = this };
+        var token = ReceiveMode == AmqpReceiveMode.PeekLock && raw.DeliveryTag is { Length: 16 } tag
+            ? new Guid(tag)
+            : Guid.Empty;
+        var message = new AmqpReceivedMessage(raw, token) { Receiver = this };
         if (_onMessage is { } callback)
         {
             callback(message);
         }
-        else if (!_received.Writer.TryWrite(message))
+        else if (!_received.Writer.TryWrite(message) && ReceiveMode == AmqpReceiveMode.PeekLock)
         {
             Release(message);
         }

@@ -4,7 +4,10 @@ using Amqp.Types;
 
 namespace Serverless.Amqp;
 
-/// <summary>Attaches peek-lock receivers: sender settle mode unsettled, receiver settle mode second.</summary>
+/// <summary>
+/// Attaches receivers. Service Bus: peek-lock is sender settle mode unsettled with receiver settle mode second,
+/// receive-and-delete is sender settle mode settled.
+/// </summary>
 internal static class ReceiverAttach
 {
     private static readonly Symbol SessionFilter = "com.microsoft:session-filter";
@@ -19,6 +22,7 @@ internal static class ReceiverAttach
         AmqpConnection connection,
         OpenConnection open,
         string entity,
+        AmqpReceiverOptions options,
         Action<AmqpReceivedMessage>? onMessage,
         CancellationToken cancellationToken)
     {
@@ -35,8 +39,9 @@ internal static class ReceiverAttach
         try
         {
             var (link, _) = await AttachAsync(
-                open, session, entity, filter: null, wait: null, connection.Options.OperationTimeout, cancellationToken);
-            return new AmqpReceiver(connection, entity, link, sessionId: null, lockedUntil: null, ownsSession: true, onMessage);
+                open, session, entity, options, filter: null, wait: null, connection.Options.OperationTimeout, cancellationToken);
+            return new AmqpReceiver(
+                connection, entity, link, options, sessionId: null, lockedUntil: null, ownsSession: true, onMessage);
         }
         catch
         {
@@ -52,6 +57,7 @@ internal static class ReceiverAttach
         string entity,
         string? sessionId,
         TimeSpan wait,
+        AmqpReceiverOptions options,
         Action<AmqpReceivedMessage>? onMessage,
         CancellationToken cancellationToken)
     {
@@ -62,6 +68,7 @@ internal static class ReceiverAttach
                 open,
                 open.AcceptSession(),
                 entity,
+                options,
                 new Map { [SessionFilter] = sessionId },
                 (uint)bounded.TotalMilliseconds,
                 bounded + AcceptGrace,
@@ -74,7 +81,7 @@ internal static class ReceiverAttach
             var until = attach.Properties?[LockedUntil] is long ticks
                 ? new DateTimeOffset(ticks, TimeSpan.Zero)
                 : (DateTimeOffset?)null;
-            return new AmqpReceiver(connection, entity, link, granted, until, ownsSession: false, onMessage);
+            return new AmqpReceiver(connection, entity, link, options, granted, until, ownsSession: false, onMessage);
         }
         catch (AmqpServiceException exception) when (exception.Condition == ErrorConditions.Timeout)
         {
@@ -82,10 +89,11 @@ internal static class ReceiverAttach
         }
     }
 
-    private static async Task<(PeekLockLink Link, Attach Attach)> AttachAsync(
+    private static async Task<(EntityLink Link, Attach Attach)> AttachAsync(
         OpenConnection open,
         Session session,
         string entity,
+        AmqpReceiverOptions options,
         Map? filter,
         uint? wait,
         TimeSpan patience,
@@ -104,18 +112,19 @@ internal static class ReceiverAttach
             properties[LinkTimeout] = milliseconds;
         }
 
+        var isDeleting = options.ReceiveMode == AmqpReceiveMode.ReceiveAndDelete;
         var attach = new Attach
         {
             Source = source,
             Target = new Target { Address = name },
-            SndSettleMode = SenderSettleMode.Unsettled,
-            RcvSettleMode = ReceiverSettleMode.Second,
+            SndSettleMode = isDeleting ? SenderSettleMode.Settled : SenderSettleMode.Unsettled,
+            RcvSettleMode = isDeleting ? ReceiverSettleMode.First : ReceiverSettleMode.Second,
             Properties = properties,
         };
         var completion = new AttachCompletion(filter is null ? "Opening a receiver" : "Accepting a session", entity);
         try
         {
-            var link = new PeekLockLink(session, name, attach, completion.OnAttached);
+            var link = new EntityLink(session, name, attach, completion.OnAttached);
             return (link, await completion.WaitAsync(link, patience, cancellationToken));
         }
         catch (AmqpException exception)

@@ -9,7 +9,7 @@ namespace Serverless.Amqp;
 /// A passing failure is retried with backoff, so the broker may get a message twice: give it an id, and the entity duplicate
 /// detection, where that matters.
 /// </summary>
-public sealed class AmqpSender
+public sealed partial class AmqpSender
 {
     private readonly AmqpConnection _connection;
     private readonly ILogger _logger;
@@ -74,35 +74,33 @@ public sealed class AmqpSender
 
         await GetLinkAsync(cancellationToken); // For the size limit that the entity announces.
         var sending = new List<Task>();
-        foreach (var batch in MessageBatch.Split(messages, _maxMessageSize))
+        foreach (var batch in AmqpMessageBatch.Split(messages, _maxMessageSize))
         {
-            sending.Add(SendAsync(batch, cancellationToken));
+            sending.Add(SendAsync(batch.ToEnvelope(), cancellationToken));
         }
 
         await Task.WhenAll(sending);
     }
 
-    /// <summary>Schedules a message.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="enqueueTime">When it becomes available.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The sequence number, with which it can be cancelled.</returns>
-    public Task<long> ScheduleAsync(
-        Message message, DateTimeOffset enqueueTime, CancellationToken cancellationToken = default)
+    /// <summary>Sends a batch: all of its messages become available, or none does.</summary>
+    /// <param name="batch">What <see cref="CreateMessageBatchAsync"/> made; nothing is sent for an empty one.</param>
+    /// <param name="cancellationToken">Stops waiting; the batch may arrive all the same.</param>
+    /// <exception cref="MessageRejectedException">The broker did not take it; <c>Condition</c> says why.</exception>
+    /// <exception cref="AmqpServiceException">The entity or the broker could not be reached.</exception>
+    public Task SendAsync(AmqpMessageBatch batch, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        message.MessageAnnotations ??= new MessageAnnotations();
-        message.MessageAnnotations[new global::Amqp.Types.Symbol("x-opt-scheduled-enqueue-time")] = enqueueTime.UtcDateTime;
-        message.Properties ??= new Properties();
-        message.Properties.MessageId ??= Guid.NewGuid().ToString("N");
-        return _connection.GetManagement(Entity).ScheduleAsync(message, cancellationToken);
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Count == 0 ? Task.CompletedTask : SendAsync(batch.ToEnvelope(), cancellationToken);
     }
 
-    /// <summary>Cancels a scheduled message.</summary>
-    /// <param name="sequenceNumber">What <see cref="ScheduleAsync"/> returned.</param>
+    /// <summary>Makes an empty batch that holds as much as the entity takes at once.</summary>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task CancelScheduledAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
-        _connection.GetManagement(Entity).CancelScheduledAsync(sequenceNumber, cancellationToken);
+    /// <exception cref="AmqpServiceException">The entity or the broker could not be reached.</exception>
+    public async Task<AmqpMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default)
+    {
+        await GetLinkAsync(cancellationToken); // For the size limit that the entity announces.
+        return new AmqpMessageBatch(_maxMessageSize);
+    }
 
     private async Task SendOnceAsync(SenderLink link, Message message, CancellationToken cancellationToken)
     {

@@ -59,10 +59,10 @@ public sealed class CloudEventMessageTests
             .Select(i => CloudEventMessage.Create(Full() with { Id = $"m{i}", Data = new byte[1000] }))
             .ToList();
 
-        var batches = MessageBatch.Split(messages, maxMessageSize: 10_000).ToList();
+        var batches = AmqpMessageBatch.Split(messages, maxMessageSize: 10_000).Select(batch => batch.ToEnvelope()).ToList();
 
         batches.Count.ShouldBeGreaterThan(5);
-        batches.ShouldAllBe(batch => batch.Format == MessageBatch.Format && batch.Encode().Length <= 10_000);
+        batches.ShouldAllBe(batch => batch.Format == 0x80013700 && batch.Encode().Length <= 10_000);
         batches.SelectMany(Unpack).Select(m => m.Properties.MessageId).ShouldBe(messages.Select(m => m.Properties.MessageId));
         batches[1].Properties.MessageId.ShouldBe(Unpack(batches[1])[0].Properties.MessageId);
     }

@@ -147,14 +147,15 @@ public sealed class AmqpReceiverTests : IAsyncLifetime
     public async Task Dispose_MessagesNotTaken_CountsNoDelivery()
     {
         await _broker.SendAsync(TestBroker.Queue, "a", "b");
-        await _broker.ReceiveOneAsync(_receiver);
-        _receiver.AddCredit(1);
+        var first = await _broker.Connection.OpenReceiverAsync(
+            TestBroker.Queue, new AmqpReceiverOptions { PrefetchCount = 1 });
+        await _broker.ReceiveOneAsync(first);
         await using (var probe = await _broker.Connection.OpenReceiverAsync(TestBroker.Queue))
         {
             (await probe.ReceiveAsync(1, TestBroker.Moment)).ShouldBeEmpty("both are locked by the first receiver");
         }
 
-        await _receiver.DisposeAsync();
+        await first.DisposeAsync();
 
         await using var second = await _broker.Connection.OpenReceiverAsync(TestBroker.Queue);
         var message = await _broker.ReceiveOneAsync(second);

@@ -90,9 +90,9 @@ internal sealed class AmqpClientBroker : IAsyncDisposable
 
     public static async Task<AmqpReceivedMessage> OneAsync(AmqpReceiver receiver) => (await TakeAsync(receiver, 1))[0];
 
-    public AmqpConnection Connect()
+    public AmqpConnection Connect(AmqpConnectionOptions? options = null)
     {
-        var connection = new AmqpConnection(ServiceBusConnectionString.Parse(_host.ConnectionString()));
+        var connection = new AmqpConnection(ServiceBusConnectionString.Parse(_host.ConnectionString()), options);
         _connections.Add(connection);
         return connection;
     }

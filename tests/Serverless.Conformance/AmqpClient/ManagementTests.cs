@@ -1,8 +1,11 @@
+using Serverless.Amqp;
+
 namespace Serverless.Conformance.AmqpClient;
 
 public sealed class ManagementTests : AmqpClientTests
 {
     [Fact]
+    [Twin("peek: shows messages without locking them")]
     public async Task Peek_Messages_LocksNothing()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b");
@@ -15,6 +18,21 @@ public sealed class ManagementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("peek: goes on where the last one ended")]
+    public async Task Peek_Receiver_GoesOnWhereTheLastOneEnded()
+    {
+        await Broker.SendAsync(Entities.Plain, "a", "b", "c");
+        await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+
+        (await receiver.PeekAsync(2)).Select(AmqpClientBroker.BodyOf).ShouldBe(["a", "b"]);
+        (await receiver.PeekAsync(2)).Select(AmqpClientBroker.BodyOf).ShouldBe(["c"]);
+        (await receiver.PeekAsync(2)).ShouldBeEmpty();
+
+        (await receiver.PeekAsync(5, fromSequenceNumber: 2)).Select(AmqpClientBroker.BodyOf).ShouldBe(["b", "c"]);
+    }
+
+    [Fact]
+    [Twin("peek: starts at a sequence number")]
     public async Task Peek_FromANumber_StartsThereAndEndsWithTheLast()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b", "c");
@@ -29,6 +47,7 @@ public sealed class ManagementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("peek: shows locked, deferred and scheduled messages with their state")]
     public async Task Peek_LockedDeferredAndScheduled_ShowsThemWithTheirState()
     {
         await Broker.SendAsync(Entities.Plain, "locked", "deferred");
@@ -71,6 +90,7 @@ public sealed class ManagementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("schedule: a message is invisible until its time")]
     public async Task Schedule_Message_IsInvisibleUntilItsTime()
     {
         var number = await ScheduleAsync("later");
@@ -84,17 +104,34 @@ public sealed class ManagementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("schedule: several messages get a number each")]
     public async Task Schedule_Several_EachGetsANumber()
     {
-        var first = await ScheduleAsync("a");
-        var second = await ScheduleAsync("b");
+        var numbers = await Broker.Connection.GetSender(Entities.Plain).ScheduleAsync(
+            [AmqpClientBroker.Text("a"), AmqpClientBroker.Text("b")], Broker.Clock.GetUtcNow().AddHours(1));
 
-        second.ShouldBeGreaterThan(first);
+        numbers.Count.ShouldBe(2);
+        numbers[1].ShouldBeGreaterThan(numbers[0]);
         (await Broker.PeekAsync(Entities.Plain)).Select(message => (message.SequenceNumber, message.State))
-            .ShouldBe([(first, 2), (second, 2)]);
+            .ShouldBe([(numbers[0], 2), (numbers[1], 2)]);
     }
 
     [Fact]
+    public async Task CancelScheduled_Several_AllOrNone()
+    {
+        var sender = Broker.Connection.GetSender(Entities.Plain);
+        long[] numbers = [await ScheduleAsync("a"), await ScheduleAsync("b"), await ScheduleAsync("c")];
+
+        var failure = await Should.ThrowAsync<AmqpServiceException>(() => sender.CancelScheduledAsync([numbers[0], 4711]));
+        failure.Condition.ShouldBe("com.microsoft:message-not-found");
+        (await Broker.PeekAsync(Entities.Plain)).Count.ShouldBe(3);
+
+        await sender.CancelScheduledAsync([numbers[0], numbers[2]]);
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["b"]);
+    }
+
+    [Fact]
+    [Twin("schedule: a cancelled message never comes")]
     public async Task Schedule_Cancelled_NeverComes()
     {
         var cancelled = await ScheduleAsync("cancelled");
@@ -107,6 +144,7 @@ public sealed class ManagementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("schedule: the time may be a property of the message")]
     public async Task Schedule_TimeAsAProperty_IsTheSame()
     {
         var at = Broker.Clock.GetUtcNow().AddHours(1);

@@ -7,6 +7,7 @@ namespace Serverless.Conformance.AmqpClient;
 public sealed class ReceivingTests : AmqpClientTests
 {
     [Fact]
+    [Twin("receive: as many as asked for, not more")]
     public async Task Receive_AsManyAsAskedFor_NotMore()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b", "c", "d");
@@ -20,6 +21,7 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("receive: an empty queue returns nothing after the wait")]
     public async Task Receive_EmptyQueue_ReturnsNothingAfterTheWait()
     {
         await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
@@ -28,6 +30,7 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("receive: fewer than asked for come without waiting for the rest")]
     public async Task Receive_FewerThanAskedFor_ComeWithoutWaitingForTheRest()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -39,20 +42,68 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("receive: what is sent after an empty receive is not lost")]
     public async Task Receive_SentAfterAnEmptyReceive_IsNotLost()
     {
-        var first = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+        await using var first = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
         (await first.ReceiveAsync(5, AmqpClientBroker.Moment)).ShouldBeEmpty();
+
         await Broker.SendAsync(Entities.Plain, "a");
-        await first.DisposeAsync();
 
         await using var second = await Broker.Connect().OpenReceiverAsync(Entities.Plain);
-        Broker.Clock.Advance(Entities.Lock);
-
         AmqpClientBroker.BodyOf(await AmqpClientBroker.OneAsync(second)).ShouldBe("a");
     }
 
     [Fact]
+    public async Task Receive_CallerGaveUp_TheMessageIsThereForTheNext()
+    {
+        await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+        using var cancellation = new CancellationTokenSource();
+        var waiting = receiver.ReceiveAsync(1, Timeout.InfiniteTimeSpan, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+
+        await Broker.SendAsync(Entities.Plain, "a", "b");
+
+        (await AmqpClientBroker.TakeAsync(receiver, 2)).Select(AmqpClientBroker.BodyOf).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task Receive_CallersAtOnce_EachGetsWhatItAskedFor()
+    {
+        await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+        var callers = Enumerable.Range(0, 3).Select(_ => receiver.ReceiveAsync(1, AmqpClientBroker.Patience)).ToArray();
+
+        await Broker.SendAsync(Entities.Plain, "a", "b", "c");
+
+        var messages = (await Task.WhenAll(callers)).Select(received => AmqpClientBroker.BodyOf(received.ShouldHaveSingleItem()));
+        messages.ShouldBe(["a", "b", "c"], ignoreOrder: true);
+    }
+
+    [Fact]
+    [Twin("iterate: the iterator yields messages in order")]
+    public async Task ReceiveMessages_Enumerated_YieldsThemInOrder()
+    {
+        await Broker.SendAsync(Entities.Plain, "a", "b");
+        await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+
+        var bodies = new List<string>();
+        await foreach (var message in receiver.ReceiveMessagesAsync())
+        {
+            bodies.Add(AmqpClientBroker.BodyOf(message));
+            await receiver.CompleteAsync(message);
+            if (bodies.Count == 2)
+            {
+                break;
+            }
+        }
+
+        bodies.ShouldBe(["a", "b"]);
+        (await Broker.PeekAsync(Entities.Plain)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Twin("receive: a receiver waits for what comes later")]
     public async Task Receive_SentWhileWaiting_Arrives()
     {
         await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
@@ -64,6 +115,7 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("receive: two receivers share the messages")]
     public async Task Receive_TwoReceivers_ShareTheMessages()
     {
         string[] expected = [.. Enumerable.Range(0, 200).Select(i => $"{i}")];
@@ -77,6 +129,7 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("receive: a message of 200 KB arrives unharmed")]
     public async Task Receive_TwoHundredKilobytes_ArriveUnharmed()
     {
         byte[] body = [.. Enumerable.Range(0, 200_000).Select(i => (byte)(i * 31))];
@@ -149,6 +202,7 @@ public sealed class ReceivingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("connection: fifty clients at once")]
     public async Task Connect_FiftyClientsAtOnce_AllSend()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(

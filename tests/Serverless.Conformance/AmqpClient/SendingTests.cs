@@ -6,6 +6,7 @@ namespace Serverless.Conformance.AmqpClient;
 public sealed class SendingTests : AmqpClientTests
 {
     [Fact]
+    [Twin("send: every property of a message arrives")]
     public async Task Send_EveryProperty_Arrives()
     {
         var sent = AmqpClientBroker.With("hello", ("text", "äöü"), ("number", 1.5), ("integer", 7), ("big", 1L << 40), ("yes", true));
@@ -42,6 +43,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: an array arrives in order")]
     public async Task Send_Array_ArrivesInOrder()
     {
         string[] bodies = [.. Enumerable.Range(0, 50).Select(i => $"{i}")];
@@ -50,6 +52,43 @@ public sealed class SendingTests : AmqpClientTests
         await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
 
         (await AmqpClientBroker.TakeAsync(receiver, 50)).Select(AmqpClientBroker.BodyOf).ShouldBe(bodies);
+    }
+
+    [Fact]
+    [Twin("send: a batch arrives whole")]
+    public async Task Send_Batch_ArrivesWhole()
+    {
+        var sender = Broker.Connection.GetSender(Entities.Plain);
+        var batch = await sender.CreateMessageBatchAsync();
+        string[] bodies = [.. Enumerable.Range(0, 20).Select(i => $"{i}")];
+        foreach (var body in bodies)
+        {
+            batch.TryAddMessage(AmqpClientBroker.Text(body)).ShouldBeTrue();
+        }
+
+        await sender.SendAsync(batch);
+
+        batch.Count.ShouldBe(20);
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(bodies);
+    }
+
+    [Fact]
+    [Twin("send: a batch knows when it is full")]
+    public async Task Send_FullBatch_IsTakenAndHoldsNoMore()
+    {
+        var sender = Broker.Connection.GetSender(Entities.Plain);
+        var batch = await sender.CreateMessageBatchAsync();
+        batch.MaxSizeInBytes.ShouldBe(262_144);
+        while (batch.TryAddMessage(AmqpClientBroker.Text(new string('x', 10_000))))
+        {
+        }
+
+        batch.Count.ShouldBeInRange(24, 26);
+        batch.SizeInBytes.ShouldBeLessThanOrEqualTo(batch.MaxSizeInBytes);
+        batch.TryAddMessage(AmqpClientBroker.Text("small")).ShouldBeTrue();
+        await sender.SendAsync(batch);
+
+        (await Broker.PeekAsync(Entities.Plain)).Count.ShouldBe(batch.Count);
     }
 
     [Fact]
@@ -73,10 +112,13 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: an unknown entity is reported as such")]
     public async Task Send_UnknownEntity_IsReportedAsSuch() =>
         (await Should.ThrowAsync<AmqpServiceException>(() => Broker.SendAsync("nowhere", "x"))).Condition.ShouldBe("amqp:not-found");
 
     [Fact]
+    [Twin("send: a message over the limit is refused with its size")]
+    [Twin("send: the link goes on after a refusal")]
     public async Task Send_OverTheLimit_IsRefusedAndTheLinkGoesOn()
     {
         var large = AmqpClientBroker.Text(new string('x', 300_000));
@@ -89,6 +131,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: no session id to an entity with sessions is refused")]
     public async Task Send_NoSessionIdToAnEntityWithSessions_IsRefused()
     {
         await Should.ThrowAsync<MessageRejectedException>(() => Broker.SendAsync(Entities.Sessions, "x"));
@@ -97,6 +140,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: a partition key is kept")]
     public async Task Send_PartitionKey_IsKept()
     {
         await Broker.SendAsync(Entities.Plain, [AmqpClientBroker.Annotated("x", "x-opt-partition-key", "p1")]);
@@ -105,6 +149,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: 500 concurrent sends all arrive")]
     public async Task Send_FiveHundredConcurrently_AllArrive()
     {
         var sender = Broker.Connection.GetSender(Entities.Plain);
@@ -115,6 +160,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("send: a duplicate within the window is dropped")]
     public async Task Send_DuplicateWithinTheWindow_IsDropped()
     {
         await Broker.SendAsync(Entities.Deduplicating, [AmqpClientBroker.Text("first", "same")]);
@@ -137,6 +183,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("connection: names of entities ignore case")]
     public async Task Send_EntityNameInAnotherCase_IsTheSameEntity()
     {
         await Broker.SendAsync("PLAIN", "a");
@@ -145,6 +192,7 @@ public sealed class SendingTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("connection: a sender goes on after the broker restarted")]
     public async Task Send_BrokerRestarted_GoesOn()
     {
         await Broker.SendAsync(Entities.Plain, "before");

@@ -5,6 +5,7 @@ namespace Serverless.Conformance.AmqpClient;
 public sealed class SessionTests : AmqpClientTests
 {
     [Fact]
+    [Twin("session: accept by id receives that session only")]
     public async Task Accept_ById_ReceivesThatSessionOnly()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -18,6 +19,44 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: accept next grants one with messages")]
+    public async Task Accept_Next_GrantsOneWithMessages()
+    {
+        await Broker.SendToSessionAsync("s1", "a");
+
+        await using var session = await Broker.AcceptAsync();
+
+        (session.SessionId, AmqpClientBroker.BodyOf(await AmqpClientBroker.OneAsync(session))).ShouldBe(("s1", "a"));
+    }
+
+    [Fact]
+    [Twin("session: a batch may hold several sessions")]
+    public async Task Send_BatchOfSeveralSessions_ReachesEach()
+    {
+        await Broker.SendAsync(
+            Entities.Sessions, [AmqpClientBroker.Text("a", session: "s1"), AmqpClientBroker.Text("b", session: "s2")]);
+
+        foreach (var (id, body) in new[] { ("s1", "a"), ("s2", "b") })
+        {
+            await using var session = await Broker.AcceptAsync(id);
+            AmqpClientBroker.BodyOf(await AmqpClientBroker.OneAsync(session)).ShouldBe(body);
+        }
+    }
+
+    [Fact]
+    [Twin("session: peek shows this session only")]
+    public async Task Peek_SessionReceiver_ShowsItsSessionOnly()
+    {
+        await Broker.SendToSessionAsync("s1", "a");
+        await Broker.SendToSessionAsync("s2", "b");
+        await Broker.SendToSessionAsync("s1", "c");
+        await using var session = await Broker.AcceptAsync("s1");
+
+        (await session.PeekAsync(10)).Select(AmqpClientBroker.BodyOf).ShouldBe(["a", "c"]);
+    }
+
+    [Fact]
+    [Twin("session: accept next grants each session once")]
     public async Task Accept_Next_GrantsEachSessionOnce()
     {
         string[] ids = ["s1", "s2", "s3"];
@@ -32,6 +71,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: accept next waits for one that comes")]
     public async Task Accept_NextBeforeTheFirstMessage_WaitsForIt()
     {
         var accepting = Broker.AcceptAsync();
@@ -42,6 +82,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: accept next without any times out")]
     public async Task Accept_NextWithoutAny_EndsAfterTheWait()
     {
         var accepting = Broker.Connection.AcceptSessionAsync(Entities.Sessions, null, TimeSpan.FromSeconds(30));
@@ -57,6 +98,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: a held session is refused to others")]
     public async Task Accept_HeldSession_IsRefusedToOthers()
     {
         await using var held = await Broker.AcceptAsync("s1");
@@ -67,6 +109,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: accepting one of a plain queue is refused")]
     public async Task Accept_EntityWithoutSessions_IsRefused()
     {
         var failure = await Should.ThrowAsync<AmqpServiceException>(
@@ -76,6 +119,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: a receiver without one is refused")]
     public async Task Open_WithoutASession_IsRefused()
     {
         var failure = await Should.ThrowAsync<AmqpServiceException>(
@@ -85,6 +129,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: closing frees it at once")]
     public async Task Close_Receiver_FreesTheSessionAtOnce()
     {
         await (await Broker.AcceptAsync("s1")).DisposeAsync();
@@ -93,6 +138,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("connection: closing a client ends its locks of sessions")]
     public async Task Close_Connection_FreesTheSession()
     {
         var other = Broker.Connect();
@@ -104,6 +150,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: closing with locked messages counts no delivery")]
     public async Task Close_WithLockedMessages_CountsNoDelivery()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -117,6 +164,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: order is kept")]
     public async Task Receive_TwoSessionsInterleaved_OrderIsKept()
     {
         string[] bodies = [.. Enumerable.Range(0, 40).Select(i => $"{i}")];
@@ -131,6 +179,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: an abandoned message comes back first")]
     public async Task Abandon_First_ComesBackFirst()
     {
         await Broker.SendToSessionAsync("s1", "a", "b");
@@ -143,6 +192,8 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: state is kept until it is cleared")]
+    [Twin("session: state survives the messages")]
     public async Task State_SetAndCleared_OutlivesReceiverAndMessages()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -160,6 +211,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: the lock can be renewed")]
     public async Task Renew_SessionLock_HoldsPastItsFirstEnd()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -176,6 +228,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: a lock that expired is lost")]
     public async Task Complete_SessionLockExpired_SaysSo()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -189,6 +242,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: a lock that expired lets another take it")]
     public async Task Accept_LockOfAnotherExpired_GetsItsMessagesWithADeliveryMore()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -202,6 +256,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: defer and receive deferred")]
     public async Task Defer_InASession_IsReceivedByNumber()
     {
         await Broker.SendToSessionAsync("s1", "a", "b");
@@ -216,6 +271,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: dead letters leave the session")]
     public async Task DeadLetter_InASession_LeavesIt()
     {
         await Broker.SendToSessionAsync("s1", "a");
@@ -230,6 +286,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: scheduled messages join their session")]
     public async Task Schedule_InASession_JoinsItAtItsTime()
     {
         await Broker.Connection.GetSender(Entities.Sessions).ScheduleAsync(
@@ -245,6 +302,7 @@ public sealed class SessionTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("session: 50 short sessions follow each other quickly")]
     public async Task Accept_FiftyShortSessions_EachIsServedOnce()
     {
         string[] ids = [.. Enumerable.Range(0, 50).Select(i => $"s{i}")];

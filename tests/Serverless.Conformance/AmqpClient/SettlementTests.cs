@@ -8,6 +8,8 @@ public sealed class SettlementTests : AmqpClientTests
     private static readonly string Dead = AmqpClientBroker.DeadLettersOf(Entities.Plain);
 
     [Fact]
+    [Twin("complete: removes the message")]
+    [Twin("complete: many at once, out of order")]
     public async Task Complete_ManyOutOfOrder_RemovesThem()
     {
         await Broker.SendAsync(Entities.Plain, [.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
@@ -20,6 +22,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("complete: works after the receiver was closed")]
     public async Task Complete_ReceiverWasClosed_Works()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b");
@@ -33,6 +36,34 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    public async Task Complete_ByAnotherReceiver_Works()
+    {
+        await Broker.SendAsync(Entities.Plain, "a", "b");
+        await using var first = await OpenAsync();
+        await using var second = await OpenAsync();
+        var messages = await AmqpClientBroker.TakeAsync(first, 2);
+
+        await second.CompleteAsync(messages[0]);
+        await first.DisposeAsync();
+        await second.CompleteAsync(messages[1]);
+
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Complete_PeekedMessage_IsRefusedWithTheCure()
+    {
+        await Broker.SendAsync(Entities.Plain, "a");
+        await using var receiver = await OpenAsync();
+        var peeked = (await receiver.PeekAsync(1)).ShouldHaveSingleItem();
+
+        var failure = await Should.ThrowAsync<InvalidOperationException>(() => receiver.CompleteAsync(peeked));
+
+        failure.Message.ShouldContain("PeekLock");
+    }
+
+    [Fact]
+    [Twin("complete: after the lock expired says so")]
     public async Task Complete_LockExpired_SaysSo()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -47,6 +78,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("lock expiry: the message comes again with a delivery more")]
     public async Task LockExpiry_Message_ComesAgainWithADeliveryMore()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -59,6 +91,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("renew: a renewed lock holds past its first end")]
     public async Task Renew_Lock_HoldsPastItsFirstEnd()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -87,6 +120,8 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("abandon: the message comes again with a delivery more")]
+    [Twin("abandon: properties are set on the message")]
     public async Task Abandon_WithProperties_ComesAgainWithThemAndADeliveryMore()
     {
         await Broker.SendAsync(Entities.Plain, [AmqpClientBroker.With("a", ("kept", 1), ("changed", "old"))]);
@@ -103,6 +138,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("abandon: the limit of deliveries dead-letters")]
     public async Task Abandon_LimitOfDeliveries_DeadLetters()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -128,6 +164,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("defer: the message comes by its number only")]
     public async Task Defer_Message_ComesByItsNumberOnly()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b");
@@ -145,6 +182,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("defer: a deferred message can be dead-lettered and abandoned")]
     public async Task Defer_ThenDeadLetterOrAbandon_Works()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b");
@@ -165,6 +203,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("defer: an unknown number is reported")]
     public async Task ReceiveDeferred_UnknownNumber_IsReported()
     {
         await using var receiver = await OpenAsync();
@@ -175,6 +214,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("dead-letter: reason, description and properties arrive")]
     public async Task DeadLetter_ReasonDescriptionAndProperties_Arrive()
     {
         var sent = AmqpClientBroker.With("a", ("kept", 1));
@@ -198,6 +238,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("dead-letter: without a reason")]
     public async Task DeadLetter_WithoutAReason_HasNone()
     {
         await Broker.SendAsync(Entities.Plain, "a");
@@ -209,6 +250,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("dead-letter: the queue of dead letters settles like any other")]
     public async Task DeadLetterQueue_Messages_SettleLikeAnyOther()
     {
         await Broker.SendAsync(Entities.Plain, "a", "b", "c");
@@ -231,6 +273,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("dead-letter: a dead letter can be sent again")]
     public async Task DeadLetterQueue_Letter_CanBeSentAgain()
     {
         await Broker.SendAsync(Entities.Plain, [AmqpClientBroker.Text("a", "m1")]);
@@ -247,6 +290,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("time to live: an expired message is dead-lettered with the reason")]
     public async Task TimeToLive_Over_DeadLettersWithTheReason()
     {
         await Broker.SendAsync(Entities.Plain, [Living("a", 10_000)]);
@@ -259,6 +303,7 @@ public sealed class SettlementTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("time to live: an entity that does not keep the dead drops them")]
     public async Task TimeToLive_EntityThatDoesNotKeepTheDead_DropsThem()
     {
         await Broker.SendAsync(Entities.Dropping, [Living("a", 10_000), AmqpClientBroker.Text("b")]);

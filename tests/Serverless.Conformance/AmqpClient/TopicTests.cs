@@ -6,6 +6,7 @@ namespace Serverless.Conformance.AmqpClient;
 public sealed class TopicTests : AmqpClientTests
 {
     [Fact]
+    [Twin("topic: every subscription gets its copy")]
     public async Task Send_Topic_EverySubscriptionGetsItsCopy()
     {
         await Broker.SendAsync(Entities.Topic, "a", "b");
@@ -15,6 +16,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: completing in one subscription leaves the other")]
     public async Task Complete_OneSubscription_LeavesTheOther()
     {
         await Broker.SendAsync(Entities.Topic, "a");
@@ -27,6 +29,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: a subscription has dead letters of its own")]
     public async Task DeadLetter_Subscription_HasDeadLettersOfItsOwn()
     {
         await Broker.SendAsync(Entities.Topic, "a");
@@ -40,6 +43,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: filters of the topology apply")]
     public async Task Filter_SqlComparison_Decides()
     {
         await SendAsync(
@@ -76,6 +80,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: correlation filters of the topology apply")]
     public async Task Filter_Correlation_Decides()
     {
         var both = AmqpClientBroker.With("1", ("kind", "k"));
@@ -112,6 +117,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: a scheduled message is distributed at its time")]
     public async Task Schedule_Topic_IsDistributedAtItsTime()
     {
         await Broker.Connection.GetSender(Entities.Topic).ScheduleAsync(
@@ -124,6 +130,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: a session subscription hands out sessions")]
     public async Task Accept_SubscriptionWithSessions_HandsOutSessions()
     {
         await SendAsync(AmqpClientBroker.Text("a", session: "s1"));
@@ -136,6 +143,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: receiving from a topic itself is refused")]
     public async Task Open_TopicItself_IsRefused()
     {
         var failure = await Should.ThrowAsync<AmqpServiceException>(() => Broker.Connection.OpenReceiverAsync(Entities.Topic));
@@ -144,6 +152,7 @@ public sealed class TopicTests : AmqpClientTests
     }
 
     [Fact]
+    [Twin("topic: an unknown subscription is reported as such")]
     public async Task Open_UnknownSubscription_IsReportedAsSuch() =>
         (await Should.ThrowAsync<AmqpServiceException>(() => OpenAsync("nobody"))).Condition.ShouldBe("amqp:not-found");
 

@@ -1,0 +1,34 @@
+using System.Reflection;
+using Serverless.Conformance.Nodes;
+
+namespace Serverless.Conformance.AmqpClient;
+
+/// <summary>
+/// Keeps our client at what the vendor's can do. Scenarios of the administration are not here: they speak HTTP, and this client
+/// has none.
+/// </summary>
+public sealed class TwinTests
+{
+    public static TheoryData<string> Files => ["sending", "receiving", "settlement", "sessions", "topics", "connections"];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Scenarios_OfTheNpmClient_HaveATwinHere(string file)
+    {
+        var missing = NodeRunner.Names(file).Except(Twins()).ToList();
+
+        missing.ShouldBeEmpty($"write a test with [Twin(\"…\")] for each of these scenarios of {file}.mjs");
+    }
+
+    [Fact]
+    public void Twins_ScenarioIsGone_HasNone() =>
+        Twins().Except(Files.SelectMany(row => NodeRunner.Names(row.Data))).ShouldBeEmpty("these scenarios were renamed or removed");
+
+    private static List<string> Twins() =>
+    [
+        .. typeof(TwinTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<TwinAttribute>())
+            .Select(twin => twin.Scenario),
+    ];
+}
