@@ -54,7 +54,7 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         using FamilyScope scope = Family.Enter();
         long bytes = batch.Sum(e => (long)e.Size);
         Hub.CheckRoom_NeedsLock(bytes);
-        long now = Math.Max(Family.NowTicks, _lastTicks);
+        long now = Math.Max(WholeMilliseconds(Family.NowTicks), _lastTicks);
         StoredEvent[] events = new StoredEvent[batch.Count];
         for (int i = 0; i < events.Length; i++)
         {
@@ -243,6 +243,9 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
                 + "broker, or of one that kept nothing, looks like this: delete the checkpoint.");
         }
     }
+
+    /// <summary>What a client can see, so that one who reads after the time of an event does not get that event.</summary>
+    private static long WholeMilliseconds(long ticks) => ticks - (ticks % TimeSpan.TicksPerMillisecond);
 
     private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ internal sealed class StoredEvent(long sequenceNumber, long enqueuedTicks, Event
     /// <summary>From 0, in steps of one but for what could not be kept.</summary>
     public long SequenceNumber { get; } = sequenceNumber;
 
-    /// <summary>UTC ticks; never less than those of the event before it.</summary>
+    /// <summary>UTC ticks, whole milliseconds; never less than those of the event before it.</summary>
     public long EnqueuedTicks { get; } = enqueuedTicks;
 
     public EventContent Content { get; } = content;

@@ -61,6 +61,22 @@ public sealed class EventPartitionTests
         }
     }
 
+    [Fact]
+    public async Task Open_AfterTheTimeOfAnEventAsClientsSeeIt_BeginsAfterThatEvent()
+    {
+        // Timestamps on the wire have milliseconds; a clock has more.
+        await using TestNamespace test = await TestHub.StartAsync();
+        test.Time.Advance(TimeSpan.FromTicks(9_999));
+        await test.Partition().AppendAsync("a");
+        test.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await test.Partition().AppendAsync("b");
+
+        DateTimeOffset seen = DateTimeOffset.FromUnixTimeMilliseconds(
+            test.Partition().Read(0, 1)[0].EnqueuedTime.ToUnixTimeMilliseconds());
+        test.Partition().Open(new EventPosition(EventPositionKind.EnqueuedTime, seen.UtcTicks, IsInclusive: false))
+            .Texts().ShouldBe(["b"]);
+    }
+
     [Theory]
     [InlineData("amqp.annotation.x-opt-offset > '640'", "offset '640'")]
     [InlineData("amqp.annotation.x-opt-sequence-number > '9'", "sequence number '9'")]

@@ -3,7 +3,7 @@ using Serverless.Broker.Topology;
 
 namespace Serverless.Conformance.Brokers;
 
-/// <summary>The broker of one scenario, in memory, on a free port, with the entities that the scenarios name.</summary>
+/// <summary>The broker of one scenario on a free port, with the entities that the scenarios name.</summary>
 internal sealed class ConformanceBroker : IAsyncDisposable
 {
     private static readonly TopologyDefinition Topology = new()
@@ -44,15 +44,25 @@ internal sealed class ConformanceBroker : IAsyncDisposable
                 ],
             },
         ],
+        EventHubs =
+        [
+            new EventHubDefinition { Name = "one", PartitionCount = 1, Retention = TimeSpan.FromHours(1) },
+            new EventHubDefinition { Name = "events", PartitionCount = 4, ConsumerGroups = ["audit", "reports"] },
+            new EventHubDefinition { Name = "wide", PartitionCount = 32 },
+        ],
     };
 
     private const string Key = "SharedAccessKeyName=root;SharedAccessKey=local";
 
+    private readonly TimeProvider _time;
+    private readonly string? _data;
     private BrokerHost _host;
 
-    private ConformanceBroker(BrokerHost host)
+    private ConformanceBroker(BrokerHost host, TimeProvider time, string? data)
     {
         _host = host;
+        _time = time;
+        _data = data;
     }
 
     public string ConnectionString => _host.ConnectionString();
@@ -66,25 +76,43 @@ internal sealed class ConformanceBroker : IAsyncDisposable
 
     public string AdministrationConnectionString(string host = "localhost") => $"Endpoint=sb://{host}:{AdministrationPort};{Key}";
 
-    public static async Task<ConformanceBroker> StartAsync() => new(await StartHostAsync(0));
+    /// <summary>In memory.</summary>
+    public static async Task<ConformanceBroker> StartAsync() =>
+        new(await StartHostAsync(0, TimeProvider.System, data: null), TimeProvider.System, data: null);
+
+    /// <summary>With a folder of its own, which is deleted at the end.</summary>
+    public static async Task<ConformanceBroker> StartDurableAsync(TimeProvider time)
+    {
+        var data = Directory.CreateTempSubdirectory("conformance-").FullName;
+        return new ConformanceBroker(await StartHostAsync(0, time, data), time, data);
+    }
 
     /// <summary>A fresh broker on the same port; what was in memory is gone.</summary>
     public async Task RestartAsync()
     {
         var port = _host.AmqpPort;
         await _host.DisposeAsync();
-        _host = await StartHostAsync(port);
+        _host = await StartHostAsync(port, _time, _data);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        if (_data is not null)
+        {
+            Directory.Delete(_data, recursive: true);
+        }
+    }
 
-    private static Task<BrokerHost> StartHostAsync(int port) => BrokerHost.StartAsync(
+    private static Task<BrokerHost> StartHostAsync(int port, TimeProvider time, string? data) => BrokerHost.StartAsync(
         new BrokerOptions
         {
             AmqpPort = port,
             AmqpsPort = 0,
             AdministrationPort = 0,
             CertificateDirectory = TestCertificate.Folder,
+            DataDirectory = data,
+            TimeProvider = time,
             Topology = Topology,
         },
         CancellationToken.None);

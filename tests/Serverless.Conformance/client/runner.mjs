@@ -12,6 +12,12 @@ import "./scenarios/topics.mjs";
 import "./scenarios/connections.mjs";
 import "./scenarios/administration.mjs";
 import "./scenarios/tls.mjs";
+import "./scenarios/event-hubs/properties.mjs";
+import "./scenarios/event-hubs/sending.mjs";
+import "./scenarios/event-hubs/reading.mjs";
+import "./scenarios/event-hubs/consumers.mjs";
+import "./scenarios/event-hubs/errors.mjs";
+import "./scenarios/event-hubs/load.mjs";
 
 const waiting = new Map();
 const write = (answer) => process.stdout.write(JSON.stringify(answer) + "\n");

@@ -200,6 +200,10 @@ internal sealed class AmqpMessage
 
                 reader.Validate();
                 break;
+            case AmqpDescriptor.Data when reader.PeekCode() == AmqpFormatCode.Null:
+                // What the JavaScript clients make of a body of null.
+                reader.Skip();
+                break;
             case AmqpDescriptor.Data:
                 reader.ReadBinary();
                 break;

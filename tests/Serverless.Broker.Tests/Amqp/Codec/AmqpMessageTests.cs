@@ -45,6 +45,18 @@ public sealed class AmqpMessageTests
     }
 
     [Fact]
+    public void Check_OfADataSectionThatIsNull_Passes()
+    {
+        // The JavaScript clients send a body of null so, and read it back.
+        using var writer = new AmqpWriter();
+        writer.WriteDescriptor(AmqpDescriptor.Data);
+        writer.WriteNull();
+
+        Should.NotThrow(() => AmqpMessage.Check(writer.ToArray()));
+        AmqpMessage.Parse(writer.ToArray()).Body.ToArray().ShouldBe(writer.ToArray());
+    }
+
+    [Fact]
     public void WriteTo_WithoutChanges_IsTheSameBytes()
     {
         var encoded = Encode();

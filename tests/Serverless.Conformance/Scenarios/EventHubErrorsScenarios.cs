@@ -1,0 +1,12 @@
+using Serverless.Conformance.Nodes;
+
+namespace Serverless.Conformance.Scenarios;
+
+public sealed class EventHubErrorsScenarios(NodeRunner node)
+{
+    public static TheoryData<string> All => ScenarioRun.Of("event-hubs/errors");
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public Task Scenario_VendorClient_Passes(string scenario) => EventHubScenarioRun.PassesAsync(node, scenario);
+}
