@@ -25,8 +25,11 @@ public sealed class JournalFaultTests
         OperationLog log = new();
         await using TestNamespace before = await TestNamespace.OnDiskAsync(disk, segmentSize: SegmentSize);
         await before.AddQueueAsync("q", q => q with { MaxDeliveryCount = int.MaxValue });
+        await before.AddHubAsync(partitions: 2);
+        EventOperationLog eventLog = new();
         JournalLoad load = new(before, log, seed);
-        Task running = load.RunAsync(400);
+        EventJournalLoad eventLoad = new(before, eventLog, seed);
+        Task running = Task.WhenAll(load.RunAsync(400), eventLoad.RunAsync(150));
         int moment = random.Next(20, 500);
         while (log.Snapshot().Count < moment && !running.IsCompleted)
         {
@@ -35,8 +38,10 @@ public sealed class JournalFaultTests
 
         // First what was acknowledged, then the disk: everything in the log was synced by then.
         IReadOnlyList<Operation> acknowledged = log.Snapshot();
+        IReadOnlyList<EventOperation> acknowledgedEvents = eventLog.Snapshot();
         TestDisk crashed = disk.Crash(Fault(seed % 4, random));
         load.Stop();
+        eventLoad.Stop();
         await running;
         bool flipped = seed % 4 == 3 && Flip(crashed, random);
         IReadOnlyList<Operation> all = log.Snapshot();
@@ -46,13 +51,22 @@ public sealed class JournalFaultTests
         Verdict verdict = Checker.Judge(
             [.. acknowledged, .. all.Skip(acknowledged.Count).Where(o => o.Kind is OperationKind.Attempted or OperationKind.Completing)],
             JournalLoad.Remaining(after));
+        EventVerdict events = EventChecker.Judge(
+            [
+                .. acknowledgedEvents,
+                .. eventLog.Snapshot().Skip(acknowledgedEvents.Count).Where(o => o.Kind is EventOperationKind.Attempted),
+            ],
+            EventJournalLoad.Remaining(after));
+        string found = $"seed {seed}: {verdict}; {events}; {report}";
         if (flipped)
         {
-            (verdict.Passed || report.Corruptions.Count > 0 || report.Torn is not null).ShouldBeTrue($"seed {seed}: {verdict}; {report}");
+            bool isReported = report.Corruptions.Count > 0 || report.Torn is not null;
+            (isReported || (verdict.Passed && events.Passed)).ShouldBeTrue(found);
         }
         else
         {
-            verdict.Passed.ShouldBeTrue($"seed {seed}: {verdict}; {report}");
+            verdict.Passed.ShouldBeTrue(found);
+            events.Passed.ShouldBeTrue(found);
             report.Corruptions.ShouldBeEmpty($"seed {seed}: unsynced writes are no damage");
         }
     }

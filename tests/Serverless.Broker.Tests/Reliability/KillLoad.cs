@@ -26,7 +26,8 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
         .. Enumerable.Range(0, 2).Select(_ => WorkAsync(connectionString, c => ReceiveSessionsAsync(c, dead))),
     ]);
 
-    private static async Task WorkAsync(string connectionString, Func<AmqpConnection, Task> work)
+    /// <summary>Works on a connection of its own until the work is done or the broker is dead.</summary>
+    public static async Task WorkAsync(string connectionString, Func<AmqpConnection, Task> work)
     {
         AmqpConnection connection = new(
             ServiceBusConnectionString.Parse(connectionString),

@@ -20,12 +20,15 @@ public sealed class KillTests : IDisposable
         KillLoad load = isLong
             ? new KillLoad(log, plainMessages: 800 * kills, sessions: 200, messagesInSession: kills)
             : new KillLoad(log, plainMessages: 3_000, sessions: 20, messagesInSession: 100);
-        IReadOnlyCollection<string> remaining = await RunAsync(load, log, kills, "--data", Path.Combine(_directory, "data"));
+        (IReadOnlyCollection<string> remaining, EventVerdict events) =
+            await RunAsync(load, log, kills, "--data", Path.Combine(_directory, "data"));
         Verdict verdict = Checker.Judge(log.Snapshot(), remaining);
-        Report($"seed {Seed}, {kills} kills: {verdict}");
+        Report($"seed {Seed}, {kills} kills: {verdict}; {events}");
         verdict.Attempted.ShouldBe(load.Messages);
         verdict.Passed.ShouldBeTrue(verdict.ToString());
         remaining.ShouldBeEmpty();
+        events.Passed.ShouldBeTrue(events.ToString());
+        events.Acknowledged.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -33,11 +36,14 @@ public sealed class KillTests : IDisposable
     {
         OperationLog log = new();
         KillLoad load = new(log, plainMessages: 600, sessions: 4, messagesInSession: 100);
-        IReadOnlyCollection<string> remaining = await RunAsync(load, log, kills: 0, "--data", Path.Combine(_directory, "data"));
+        (IReadOnlyCollection<string> remaining, EventVerdict events) =
+            await RunAsync(load, log, kills: 0, "--data", Path.Combine(_directory, "data"));
         Verdict verdict = Checker.Judge(log.Snapshot(), remaining);
         verdict.Passed.ShouldBeTrue(verdict.ToString());
         verdict.Acknowledged.ShouldBe(1_000);
         remaining.ShouldBeEmpty();
+        events.Passed.ShouldBeTrue(events.ToString());
+        events.Acknowledged.ShouldBe(EventKillLoad.EventsInALife);
     }
 
     /// <summary>A broker that keeps nothing must fail the checker: else the checker is worth nothing.</summary>
@@ -46,8 +52,9 @@ public sealed class KillTests : IDisposable
     {
         OperationLog log = new();
         KillLoad load = new(log, plainMessages: 600, sessions: 4, messagesInSession: 100);
-        IReadOnlyCollection<string> remaining = await RunAsync(load, log, kills: 3, "--in-memory");
+        (IReadOnlyCollection<string> remaining, EventVerdict events) = await RunAsync(load, log, kills: 3, "--in-memory");
         Checker.Judge(log.Snapshot(), remaining).Lost.ShouldNotBeEmpty();
+        events.Lost.ShouldNotBeEmpty();
     }
 
     private static void Report(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
@@ -67,17 +74,20 @@ public sealed class KillTests : IDisposable
         return ids;
     }
 
-    private async Task<IReadOnlyCollection<string>> RunAsync(
+    private async Task<(IReadOnlyCollection<string> Remaining, EventVerdict Events)> RunAsync(
         KillLoad load, OperationLog log, int kills, params string[] arguments)
     {
         Random random = new(Seed);
+        EventOperationLog eventLog = new();
+        EventKillLoad events = new(eventLog);
         string config = Path.Combine(_directory, "topology.json");
         await File.WriteAllTextAsync(config, """
             {
               "queues": [
                 { "name": "plain", "maxDeliveryCount": 2000 },
                 { "name": "ordered", "requiresSession": true, "maxDeliveryCount": 2000 }
-              ]
+              ],
+              "eventHubs": [{ "name": "events", "partitionCount": 2 }]
             }
             """);
         for (int kill = 0; kill < kills; kill++)
@@ -85,7 +95,8 @@ public sealed class KillTests : IDisposable
             await using BrokerProcess broker = await BrokerProcess.StartAsync(["--config", config, .. arguments]);
             Report(broker.Recovered ?? "nothing recovered");
             using CancellationTokenSource dead = new();
-            Task running = load.RunAsync(broker.ConnectionString, dead.Token);
+            Task running = Task.WhenAll(
+                load.RunAsync(broker.ConnectionString, dead.Token), events.RunAsync(broker.ConnectionString, dead.Token));
             // Spread over the load: the k-th kill comes when about k parts of it were begun.
             int moment = (load.Messages * (kill + 1) / (kills + 2)) + random.Next(load.Messages / (2 * (kills + 2)));
             await Task.WhenAny(log.ReachedAsync(OperationKind.Attempted, moment), running);
@@ -97,7 +108,11 @@ public sealed class KillTests : IDisposable
 
         await using BrokerProcess last = await BrokerProcess.StartAsync(["--config", config, .. arguments]);
         Report(last.Recovered ?? "nothing recovered");
-        await load.RunAsync(last.ConnectionString, CancellationToken.None);
-        return await RemainingAsync(last.ConnectionString);
+        await Task.WhenAll(
+            load.RunAsync(last.ConnectionString, CancellationToken.None),
+            events.RunAsync(last.ConnectionString, CancellationToken.None));
+        EventVerdict verdict = EventChecker.Judge(
+            eventLog.Snapshot(), await EventKillLoad.RemainingAsync(last.ConnectionString));
+        return (await RemainingAsync(last.ConnectionString), verdict);
     }
 }

@@ -1,6 +1,5 @@
-// Runs scenarios on request. One JSON object a line: {id, scenario, connectionString, secureConnectionString, administration}
-// in, {id, ok, error} out;
-// a scenario may ask the test for something: {id, control} out, {id, control} back.
+// Runs scenarios on request. One JSON object a line: {id, scenario, connectionString, secureConnectionString,
+// administration} in, {id, ok, error} out; a scenario may ask the test for something: {id, control} out and back.
 import { createInterface } from "node:readline";
 import { scenarios } from "./scenario.mjs";
 import { Context } from "./context.mjs";

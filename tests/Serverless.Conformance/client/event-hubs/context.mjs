@@ -4,8 +4,6 @@ import {
 } from "@azure/event-hubs";
 import { Reader } from "./reader.mjs";
 
-/** The client's own settings: a condition that it takes for transient costs 30 s a try, and the scenario its limit. */
-export const defaultRetries = undefined;
 const retryOptions = { maxRetries: 0, timeoutInMs: 15000 };
 
 /** One scenario's clients of event hubs, and short forms of what every scenario does. */
@@ -52,7 +50,7 @@ export class EventHubContext {
     return reader;
   }
 
-  /** The first events from a position, and never more than these were there by then. */
+  /** The events from a position on; fails when more than so many came. */
   async read(count, options = {}) {
     const reader = this.reader(options);
     const events = await reader.take(count);

@@ -5,11 +5,18 @@ import { Checkpoints } from "../../event-hubs/checkpoints.mjs";
 const disconnected = "ReceiverDisconnectedError";
 const everyPartition = ["0", "1", "2", "3"];
 const quick = { updateIntervalInMs: 100, partitionOwnershipExpirationIntervalInMs: 60000 };
-const checkpointing = async (events, context) => { await (events.length > 0 && context.updateCheckpoint(events.at(-1))); };
+
+async function checkpointing(events, context) {
+  if (events.length > 0) {
+    await context.updateCheckpoint(events.at(-1));
+  }
+}
 
 function balanced(t, checkpoints, options = {}) {
-  const consumer = t.consumer("events", { group: "audit", checkpoints, loadBalancingOptions: { ...quick, ...options } });
-  return t.subscribe(consumer, null, { startPosition: { offset: "-1" }, onBatch: checkpointing, maxWaitTimeInSeconds: 0.2 });
+  const loadBalancingOptions = { ...quick, ...options };
+  const consumer = t.consumer("events", { group: "audit", checkpoints, loadBalancingOptions });
+  const startPosition = { offset: "-1" };
+  return t.subscribe(consumer, null, { startPosition, onBatch: checkpointing, maxWaitTimeInSeconds: 0.2 });
 }
 
 async function sendRound(t, round) {
@@ -119,7 +126,8 @@ scenario("consumers: another takes over from one that fell silent, at its checkp
   await t.until(() => silent.partitions.size === 4, "the first consumer's four partitions");
   await sendRound(t, 0);
   await t.until(() => silent.events.length >= 40, "the first round");
-  await t.until(async () => (await checkpoints.listCheckpoints()).every((c) => c.sequenceNumber === 9), "the checkpoints");
+  const isAtEnd = ({ sequenceNumber }) => sequenceNumber === 9;
+  await t.until(async () => (await checkpoints.listCheckpoints()).filter(isAtEnd).length === 4, "the checkpoints");
   checkpoints.expireOwnerships();
   const next = balanced(t, checkpoints, { strategy: "greedy" });
   await t.until(() => next.partitions.size === 4 && silent.closed.length === 4, "the change of owners");

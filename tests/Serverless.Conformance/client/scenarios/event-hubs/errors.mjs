@@ -57,4 +57,5 @@ scenario("error: a sequence number beyond the end", async (t) => {
   await refusal(t.reader({ from: { sequenceNumber: 50 }, client }), "ArgumentError", /'50'/);
 });
 
-scenario("error: an offset that is none", (t) => refusal(t.reader({ from: { offset: "x" }, client }), "ArgumentError", /'x'/));
+scenario("error: an offset that is none", (t) =>
+  refusal(t.reader({ from: { offset: "x" }, client }), "ArgumentError", /'x'/));

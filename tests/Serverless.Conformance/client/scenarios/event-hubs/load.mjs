@@ -9,7 +9,8 @@ scenario("load: 10,000 events, none lost, none twice, none out of order", async 
   await Promise.all(producers.map(async (producer, p) => {
     const partitionKey = `producer-${p}`;
     for (let batch = 0; batch < 20; batch++) {
-      await producer.sendBatch(Array.from({ length: 100 }, (_, i) => ({ body: [p, (batch * 100) + i] })), { partitionKey });
+      const events = Array.from({ length: 100 }, (_, i) => ({ body: [p, (batch * 100) + i] }));
+      await producer.sendBatch(events, { partitionKey });
     }
   }));
   await t.until(() => readers.reduce((sum, reader) => sum + reader.events.length, 0) >= 10000, "the last event", 40000);
