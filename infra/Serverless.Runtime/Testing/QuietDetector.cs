@@ -14,6 +14,11 @@ internal sealed class QuietDetector
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// What the time between two looks counts at most: on a machine that is too busy to look, work stands still too.
+    /// </summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(5);
+
     private readonly List<IIdleSource> _sources = [];
     private readonly List<Func<long>> _messages = [];
     private State? _stuck;
@@ -34,24 +39,27 @@ internal sealed class QuietDetector
     public async Task WaitAsync(TimeSpan quiet, TimeSpan longQuiet, CancellationToken cancellationToken)
     {
         var last = Look();
-        var since = TimeProvider.System.GetTimestamp();
+        var stood = TimeSpan.Zero;
         var needed = quiet;
         while (true)
         {
             needed = last.IsMore ? longQuiet : needed;
             var isSettled = last.IsIdle || last == _stuck;
+            var started = TimeProvider.System.GetTimestamp();
             await Task.Delay(isSettled ? needed : Poll, TimeProvider.System, cancellationToken);
+            var step = TimeProvider.System.GetElapsedTime(started);
+            stood += step < LongestStep ? step : LongestStep;
             var now = Look();
             if (now != last)
             {
                 last = now;
-                since = TimeProvider.System.GetTimestamp();
+                stood = TimeSpan.Zero;
             }
             else if (isSettled)
             {
                 return;
             }
-            else if (TimeProvider.System.GetElapsedTime(since) > Patience)
+            else if (stood > Patience)
             {
                 _stuck = now;
                 return;
