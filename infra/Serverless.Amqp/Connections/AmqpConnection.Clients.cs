@@ -12,7 +12,9 @@ public sealed partial class AmqpConnection
     }
 
     /// <summary>The management client of an entity: locks, sessions, peek, schedule, deferred messages.</summary>
-    /// <param name="entity">Queue, topic or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
+    /// <param name="entity">
+    /// Queue, topic or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.
+    /// </param>
     public AmqpManagementClient GetManagement(string entity)
     {
         ArgumentException.ThrowIfNullOrEmpty(entity);
@@ -22,8 +24,8 @@ public sealed partial class AmqpConnection
     /// <summary>Opens a peek-lock receiver. No message flows before credit is given.</summary>
     /// <param name="entity">Queue or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
     /// <param name="onMessage">
-    /// Gets each message on the connection's read loop: it must hand it over at once and never block. Null collects messages
-    /// for <see cref="AmqpReceiver.ReceiveAsync"/>.
+    /// Gets each message on the connection's read loop: it must hand it over at once and never block. Null collects
+    /// messages for <see cref="AmqpReceiver.ReceiveAsync"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="AmqpServiceException">The broker refused the link, or no connection could be made.</exception>
@@ -35,8 +37,8 @@ public sealed partial class AmqpConnection
     /// <param name="entity">Queue or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
     /// <param name="options">Receive mode and prefetch count.</param>
     /// <param name="onMessage">
-    /// Gets each message on the connection's read loop: it must hand it over at once and never block. Null collects messages
-    /// for <see cref="AmqpReceiver.ReceiveAsync"/>.
+    /// Gets each message on the connection's read loop: it must hand it over at once and never block. Null collects
+    /// messages for <see cref="AmqpReceiver.ReceiveAsync"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">The options have a prefetch count beside a callback.</exception>
@@ -58,10 +60,14 @@ public sealed partial class AmqpConnection
     /// <param name="entity">A session-enabled queue or <c>topic/Subscriptions/subscription</c>.</param>
     /// <param name="sessionId">The session, or null for the next one that has messages and is free.</param>
     /// <param name="wait">How long the broker waits for a free session; whole milliseconds, at most 60 s.</param>
-    /// <param name="onMessage">As for <see cref="OpenReceiverAsync(string, Action{AmqpReceivedMessage}, CancellationToken)"/>.</param>
+    /// <param name="onMessage">
+    /// As for <see cref="OpenReceiverAsync(string, Action{AmqpReceivedMessage}, CancellationToken)"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The receiver, or null when no session came within <paramref name="wait"/>.</returns>
-    /// <exception cref="AmqpServiceException">The session is locked by another receiver, or the broker refused the link.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// The session is locked by another receiver, or the broker refused the link.
+    /// </exception>
     public Task<AmqpReceiver?> AcceptSessionAsync(
         string entity,
         string? sessionId,
@@ -75,11 +81,15 @@ public sealed partial class AmqpConnection
     /// <param name="sessionId">The session, or null for the next one that has messages and is free.</param>
     /// <param name="wait">How long the broker waits for a free session; whole milliseconds, at most 60 s.</param>
     /// <param name="options">Receive mode and prefetch count.</param>
-    /// <param name="onMessage">As for <see cref="OpenReceiverAsync(string, Action{AmqpReceivedMessage}, CancellationToken)"/>.</param>
+    /// <param name="onMessage">
+    /// As for <see cref="OpenReceiverAsync(string, Action{AmqpReceivedMessage}, CancellationToken)"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The receiver, or null when no session came within <paramref name="wait"/>.</returns>
     /// <exception cref="ArgumentException">The options have a prefetch count beside a callback.</exception>
-    /// <exception cref="AmqpServiceException">The session is locked by another receiver, or the broker refused the link.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// The session is locked by another receiver, or the broker refused the link.
+    /// </exception>
     public async Task<AmqpReceiver?> AcceptSessionAsync(
         string entity,
         string? sessionId,
@@ -96,8 +106,8 @@ public sealed partial class AmqpConnection
     }
 
     /// <summary>
-    /// Manages the rules of a subscription. The right to listen is enough (Service Bus: rule manager), which the administration
-    /// over HTTP does not take.
+    /// Manages the rules of a subscription. The right to listen is enough (Service Bus: rule manager), which the
+    /// administration over HTTP does not take.
     /// </summary>
     /// <param name="topicName">The topic.</param>
     /// <param name="subscriptionName">The subscription.</param>
@@ -108,7 +118,9 @@ public sealed partial class AmqpConnection
         return new AmqpRuleManager(GetManagement($"{topicName}/Subscriptions/{subscriptionName}"));
     }
 
-    /// <summary>Makes a processor of a queue or subscription without sessions; it does nothing before it is started.</summary>
+    /// <summary>
+    /// Makes a processor of a queue or subscription without sessions; it does nothing before it is started.
+    /// </summary>
     /// <param name="entity">Queue or <c>topic/Subscriptions/subscription</c>, also its dead-letter queue.</param>
     /// <param name="processMessage">Handles a message. When it throws, the message is abandoned.</param>
     /// <param name="processError">Is told of failures; the processor goes on after them.</param>
@@ -126,7 +138,9 @@ public sealed partial class AmqpConnection
         return new AmqpProcessor(this, entity, handlers, options ?? new AmqpProcessorOptions());
     }
 
-    /// <summary>Makes a processor of a session-enabled queue or subscription; it does nothing before it is started.</summary>
+    /// <summary>
+    /// Makes a processor of a session-enabled queue or subscription; it does nothing before it is started.
+    /// </summary>
     /// <param name="entity">A session-enabled queue or <c>topic/Subscriptions/subscription</c>.</param>
     /// <param name="processMessage">Handles a message. When it throws, the message is abandoned.</param>
     /// <param name="processError">Is told of failures; the processor goes on after them.</param>

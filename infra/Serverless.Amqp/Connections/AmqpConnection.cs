@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// A connection to a Service Bus namespace or to the local broker. It connects when it is first needed and again when it was
-/// lost; senders and management clients go on over the new connection by themselves, a receiver ends with the connection
-/// that its message locks belong to and is opened anew by its owner. Safe for concurrent use.
+/// A connection to a Service Bus namespace or to the local broker. It connects when it is first needed and again when
+/// it was lost; senders and management clients go on over the new connection by themselves, a receiver ends with the
+/// connection that its message locks belong to and is opened anew by its owner. Safe for concurrent use.
 /// </summary>
 public sealed partial class AmqpConnection : IAsyncDisposable
 {
@@ -29,7 +29,9 @@ public sealed partial class AmqpConnection : IAsyncDisposable
     }
 
     /// <summary>Creates a connection that authenticates with tokens; nothing is sent yet.</summary>
-    /// <param name="fullyQualifiedNamespace">Host name such as <c>contoso.servicebus.windows.net</c>; TLS on port 5671.</param>
+    /// <param name="fullyQualifiedNamespace">
+    /// Host name such as <c>contoso.servicebus.windows.net</c>; TLS on port 5671.
+    /// </param>
     /// <param name="tokens">Issues the tokens, for example an <see cref="EntraTokenProvider"/>.</param>
     /// <param name="options">Timeouts, backoff, clock and logging.</param>
     public AmqpConnection(

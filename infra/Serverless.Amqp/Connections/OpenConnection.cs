@@ -69,7 +69,9 @@ internal sealed class OpenConnection : IHandler
 
     public Session NewSession() => new(Connection);
 
-    /// <summary>The AMQP session that all session receivers share: they come and go too fast to begin and end one each.</summary>
+    /// <summary>
+    /// The AMQP session that all session receivers share: they come and go too fast to begin and end one each.
+    /// </summary>
     public Session AcceptSession()
     {
         lock (_sessionLock)

@@ -6,8 +6,8 @@ using Amqp.Handler;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// A link that receives from an entity. It hears the peer's dispositions, which AMQPNetLite reports to the connection's handler
-/// only, and knows when a drain is over, which AMQPNetLite keeps to itself. The version is pinned in
+/// A link that receives from an entity. It hears the peer's dispositions, which AMQPNetLite reports to the connection's
+/// handler only, and knows when a drain is over, which AMQPNetLite keeps to itself. The version is pinned in
 /// Directory.Packages.props, and the receiver tests fail when these members move.
 /// </summary>
 internal sealed class EntityLink(Session session, string name, Attach attach, OnAttached onAttached)
@@ -59,9 +59,10 @@ internal sealed class EntityLink(Session session, string name, Attach attach, On
     }
 
     /// <summary>
-    /// AMQP 1.0 §2.6.7: asks the peer to use up exactly the credit that it has, or to give it back. AMQPNetLite takes a drain for
-    /// ended when messages have used the credit up, and would take the peer's answer, still on its way, for that to the next
-    /// drain. So here it counts one credit that the peer does not have, which only the answer takes away.
+    /// AMQP 1.0 §2.6.7: asks the peer to use up exactly the credit that it has, or to give it back. AMQPNetLite takes a
+    /// drain for ended when messages have used the credit up, and would take the peer's answer, still on its way, for
+    /// that to the next drain. So here it counts one credit that the peer does not have, which only the answer takes
+    /// away.
     /// </summary>
     public void StartDrain()
     {

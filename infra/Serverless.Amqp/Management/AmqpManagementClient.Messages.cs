@@ -37,14 +37,18 @@ public sealed partial class AmqpManagementClient
     /// <summary>Cancels a scheduled message.</summary>
     /// <param name="sequenceNumber">What scheduling it returned.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: it is not scheduled, or is due.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>com.microsoft:message-not-found</c>: it is not scheduled, or is due.
+    /// </exception>
     public Task CancelScheduledAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         CancelScheduledAsync([sequenceNumber], cancellationToken);
 
     /// <summary>Cancels scheduled messages: all of them or, when one is not scheduled, none.</summary>
     /// <param name="sequenceNumbers">What scheduling them returned.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.
+    /// </exception>
     public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequenceNumbers);

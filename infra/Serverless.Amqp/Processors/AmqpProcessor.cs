@@ -1,8 +1,8 @@
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Calls a handler for each message of a queue or subscription: completes what it handled, abandons what it failed on, renews
-/// locks meanwhile, and opens a new link when one is lost. What the Azure SDK calls <c>ServiceBusProcessor</c>.
+/// Calls a handler for each message of a queue or subscription: completes what it handled, abandons what it failed on,
+/// renews locks meanwhile, and opens a new link when one is lost. What the Azure SDK calls <c>ServiceBusProcessor</c>.
 /// </summary>
 public sealed class AmqpProcessor : IAsyncDisposable
 {
@@ -23,7 +23,9 @@ public sealed class AmqpProcessor : IAsyncDisposable
     /// <summary>The entity.</summary>
     public string EntityPath { get; }
 
-    /// <summary>Starts it; returns before it has connected. A failure to connect goes to the handler of errors.</summary>
+    /// <summary>
+    /// Starts it; returns before it has connected. A failure to connect goes to the handler of errors.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public void StartProcessing() => _loop.Start(EntityPath, 1, (_, stopping) => ProcessorLoop.RepeatAsync(
         () => ReceiveAsync(stopping), _connection.Options, _handlers, AmqpErrorSource.Receive, stopping));

@@ -1,6 +1,8 @@
 namespace Serverless.Amqp;
 
-/// <summary>How a processor receives and settles; the names and defaults are those of <c>ServiceBusProcessorOptions</c>.</summary>
+/// <summary>
+/// How a processor receives and settles; the names and defaults are those of <c>ServiceBusProcessorOptions</c>.
+/// </summary>
 public record AmqpProcessorOptions
 {
     /// <summary>Calls of the handler at the same time unless <see cref="MaxConcurrentCalls"/> is set.</summary>
@@ -9,7 +11,9 @@ public record AmqpProcessorOptions
     /// <summary>How long locks are renewed unless <see cref="MaxAutoLockRenewalDuration"/> is set.</summary>
     public static readonly TimeSpan DefaultMaxAutoLockRenewalDuration = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many calls of the handler run at the same time, at least 1; in a session processor, for each session.</summary>
+    /// <summary>
+    /// How many calls of the handler run at the same time, at least 1; in a session processor, for each session.
+    /// </summary>
     public int MaxConcurrentCalls
     {
         get;
@@ -20,7 +24,9 @@ public record AmqpProcessorOptions
         }
     } = DefaultMaxConcurrentCalls;
 
-    /// <summary>How many messages are asked for beyond those being handled, at least 0; their locks run meanwhile.</summary>
+    /// <summary>
+    /// How many messages are asked for beyond those being handled, at least 0; their locks run meanwhile.
+    /// </summary>
     public int PrefetchCount
     {
         get;

@@ -1,8 +1,8 @@
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Calls a handler for the messages of sessions, each session's in order. It takes sessions that have messages, renews their
-/// locks, and leaves one that is idle for another. What the Azure SDK calls <c>ServiceBusSessionProcessor</c>.
+/// Calls a handler for the messages of sessions, each session's in order. It takes sessions that have messages, renews
+/// their locks, and leaves one that is idle for another. What the Azure SDK calls <c>ServiceBusSessionProcessor</c>.
 /// </summary>
 public sealed class AmqpSessionProcessor : IAsyncDisposable
 {
@@ -25,7 +25,9 @@ public sealed class AmqpSessionProcessor : IAsyncDisposable
     /// <summary>The entity.</summary>
     public string EntityPath { get; }
 
-    /// <summary>Starts it; returns before it has connected. A failure to connect goes to the handler of errors.</summary>
+    /// <summary>
+    /// Starts it; returns before it has connected. A failure to connect goes to the handler of errors.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public void StartProcessing()
     {

@@ -9,7 +9,9 @@ public sealed record AmqpSessionProcessorOptions : AmqpProcessorOptions
     /// <summary>How long a session may be idle unless <see cref="SessionIdleTimeout"/> is set.</summary>
     public static readonly TimeSpan DefaultSessionIdleTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many sessions are held at the same time, at least 1; not looked at when <see cref="SessionIds"/> is set.</summary>
+    /// <summary>
+    /// How many sessions are held at the same time, at least 1; not looked at when <see cref="SessionIds"/> is set.
+    /// </summary>
     public int MaxConcurrentSessions
     {
         get;

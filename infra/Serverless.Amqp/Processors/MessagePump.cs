@@ -17,8 +17,8 @@ internal sealed class MessagePump(AmqpProcessorOptions options, ProcessorHandler
     public void OnMessage(AmqpReceivedMessage message) => _waiting.Writer.TryWrite(message);
 
     /// <summary>
-    /// Runs until the link closes, there was nothing to do for the idle timeout, or it is stopped; then the handlers that run
-    /// are waited for. Messages that wait are given back or, with ReceiveAndDelete, still handled.
+    /// Runs until the link closes, there was nothing to do for the idle timeout, or it is stopped; then the handlers
+    /// that run are waited for. Messages that wait are given back or, with ReceiveAndDelete, still handled.
     /// </summary>
     /// <returns>Why the broker closed the link; null when this side ended it.</returns>
     public async Task<AmqpServiceException?> RunAsync(AmqpReceiver receiver, TimeSpan idleTimeout, CancellationToken stopping)

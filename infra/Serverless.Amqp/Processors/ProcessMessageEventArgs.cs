@@ -14,7 +14,9 @@ public sealed class ProcessMessageEventArgs : EventArgs
     /// <summary>The message.</summary>
     public AmqpReceivedMessage Message { get; }
 
-    /// <summary>The receiver it came by: for settling it otherwise than by completing it, and for the state of its session.</summary>
+    /// <summary>
+    /// The receiver it came by: for settling it otherwise than by completing it, and for the state of its session.
+    /// </summary>
     public AmqpReceiver Receiver { get; }
 
     /// <summary>Cancelled when the processor stops, or when the link of the message is gone.</summary>

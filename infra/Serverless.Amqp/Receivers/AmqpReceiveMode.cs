@@ -1,6 +1,8 @@
 namespace Serverless.Amqp;
 
-/// <summary>What a receiver does with the messages that it gets; <c>ServiceBusReceiveMode</c> of the Azure SDK.</summary>
+/// <summary>
+/// What a receiver does with the messages that it gets; <c>ServiceBusReceiveMode</c> of the Azure SDK.
+/// </summary>
 public enum AmqpReceiveMode
 {
     /// <summary>A message is locked until it is settled or its lock ends: delivered at least once.</summary>

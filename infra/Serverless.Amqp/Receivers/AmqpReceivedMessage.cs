@@ -77,7 +77,9 @@ public sealed class AmqpReceivedMessage
     /// <summary>The media type of the body.</summary>
     public string? ContentType => Raw.Properties?.ContentType;
 
-    /// <summary>How long the message lives after <see cref="EnqueuedTime"/>; the maximum when it never expires.</summary>
+    /// <summary>
+    /// How long the message lives after <see cref="EnqueuedTime"/>; the maximum when it never expires.
+    /// </summary>
     public TimeSpan TimeToLive => Raw.Header is { } header && header.HasField(2)
         ? TimeSpan.FromMilliseconds(header.Ttl)
         : TimeSpan.MaxValue;
@@ -96,7 +98,9 @@ public sealed class AmqpReceivedMessage
     public IReadOnlyDictionary<string, object?> ApplicationProperties =>
         _applicationProperties ??= ReadProperties(Raw.ApplicationProperties);
 
-    /// <summary>The AMQP message as it came: for a body that is a value or a sequence, or for other annotations.</summary>
+    /// <summary>
+    /// The AMQP message as it came: for a body that is a value or a sequence, or for other annotations.
+    /// </summary>
     public Message GetRawAmqpMessage() => Raw;
 
     internal Message Raw { get; }

@@ -35,12 +35,14 @@ public sealed partial class AmqpReceiver
         _connection.GetManagement(Entity).SetSessionStateAsync(RequiredSession, state, _link.Name, cancellationToken);
 
     /// <summary>
-    /// Receives messages that were deferred: all of them or, when one is not there, none. They are locked, or removed with
-    /// <see cref="AmqpReceiveMode.ReceiveAndDelete"/>.
+    /// Receives messages that were deferred: all of them or, when one is not there, none. They are locked, or removed
+    /// with <see cref="AmqpReceiveMode.ReceiveAndDelete"/>.
     /// </summary>
     /// <param name="sequenceNumbers">Their sequence numbers.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: one is not there, or not deferred.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>com.microsoft:message-not-found</c>: one is not there, or not deferred.
+    /// </exception>
     public async Task<IReadOnlyList<AmqpReceivedMessage>> ReceiveDeferredAsync(
         IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default)
     {
@@ -50,11 +52,13 @@ public sealed partial class AmqpReceiver
     }
 
     /// <summary>
-    /// Reads messages without locking them: active, deferred and scheduled ones, by sequence number; of a session receiver,
-    /// those of its session.
+    /// Reads messages without locking them: active, deferred and scheduled ones, by sequence number; of a session
+    /// receiver, those of its session.
     /// </summary>
     /// <param name="maxMessages">The most to return, at least 1. An answer holds fewer when they are large.</param>
-    /// <param name="fromSequenceNumber">Where to begin; null goes on where the last peek of this receiver ended.</param>
+    /// <param name="fromSequenceNumber">
+    /// Where to begin; null goes on where the last peek of this receiver ended.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The messages, in order; none when there are no more.</returns>
     public async Task<IReadOnlyList<AmqpReceivedMessage>> PeekAsync(

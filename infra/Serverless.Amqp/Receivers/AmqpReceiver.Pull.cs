@@ -11,9 +11,10 @@ public sealed partial class AmqpReceiver
     private int _outstanding;
 
     /// <summary>
-    /// Takes messages for callers that want to pull: asks for what is missing and returns when the first message is there, with
-    /// what came with it. Without <see cref="PrefetchCount"/> the broker sends nothing past the return (AMQP 1.0 §2.6.7, drain).
-    /// Only for a receiver that was opened without a callback; concurrent callers are served one after the other.
+    /// Takes messages for callers that want to pull: asks for what is missing and returns when the first message is
+    /// there, with what came with it. Without <see cref="PrefetchCount"/> the broker sends nothing past the return
+    /// (AMQP 1.0 §2.6.7, drain). Only for a receiver that was opened without a callback; concurrent callers are served
+    /// one after the other.
     /// </summary>
     /// <param name="maxMessages">The most to return, at least 1.</param>
     /// <param name="wait">How long to wait for the first one, on the machine's clock; infinite is allowed.</param>
@@ -50,7 +51,9 @@ public sealed partial class AmqpReceiver
         }
     }
 
-    /// <summary>The messages one after the other, as they come, without an end: <c>await foreach</c> over them.</summary>
+    /// <summary>
+    /// The messages one after the other, as they come, without an end: <c>await foreach</c> over them.
+    /// </summary>
     /// <param name="cancellationToken">Ends it, with an exception, as does the loss of the link.</param>
     /// <exception cref="AmqpServiceException">The link is gone; <c>Condition</c> says why.</exception>
     public async IAsyncEnumerable<AmqpReceivedMessage> ReceiveMessagesAsync(

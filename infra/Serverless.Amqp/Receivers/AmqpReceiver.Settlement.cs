@@ -90,8 +90,8 @@ public sealed partial class AmqpReceiver
     }
 
     /// <summary>
-    /// Gives a message back that nobody looked at: no delivery is counted. Not confirmed. A message that was received by its
-    /// sequence number came on no link and stays locked until its lock ends.
+    /// Gives a message back that nobody looked at: no delivery is counted. Not confirmed. A message that was received
+    /// by its sequence number came on no link and stays locked until its lock ends.
     /// </summary>
     /// <param name="message">A message of this receiver.</param>
     public void Release(AmqpReceivedMessage message)

@@ -6,8 +6,8 @@ namespace Serverless.Amqp;
 
 /// <summary>
 /// A receiver: one link, with exactly the credit that its owner gives. It lives as long as its link; when
-/// <see cref="Closed"/> completes, open a new one. Message locks of an entity without sessions outlive it, so settling still
-/// works (through the management node); a session's lock does not. Safe for concurrent use.
+/// <see cref="Closed"/> completes, open a new one. Message locks of an entity without sessions outlive it, so settling
+/// still works (through the management node); a session's lock does not. Safe for concurrent use.
 /// </summary>
 public sealed partial class AmqpReceiver : IAsyncDisposable
 {
@@ -74,10 +74,14 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
     /// <summary>True while the link is attached.</summary>
     public bool IsOpen => !_link.IsClosed;
 
-    /// <summary>Completes when the link is gone: with the broker's reason, or with null when this side closed it.</summary>
+    /// <summary>
+    /// Completes when the link is gone: with the broker's reason, or with null when this side closed it.
+    /// </summary>
     public Task<AmqpServiceException?> Closed => _closed.Task;
 
-    /// <summary>Lets the broker send that many more messages. Grants made at about the same time go out as one flow.</summary>
+    /// <summary>
+    /// Lets the broker send that many more messages. Grants made at about the same time go out as one flow.
+    /// </summary>
     /// <param name="messages">At least 1.</param>
     public void AddCredit(int messages)
     {
@@ -90,8 +94,8 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the flow. AMQP 1.0 §2.6.7: the credit that is left is drained, so what the broker has ready may still come, but
-    /// nothing after that.
+    /// Stops the flow. AMQP 1.0 §2.6.7: the credit that is left is drained, so what the broker has ready may still
+    /// come, but nothing after that.
     /// </summary>
     public void StopCredit()
     {
@@ -103,8 +107,8 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the flow as <see cref="StopCredit"/> does, and returns when no message is on its way any more: each has reached the
-    /// callback, or waits for <see cref="ReceiveAsync"/>. Also when the link closes meanwhile.
+    /// Stops the flow as <see cref="StopCredit"/> does, and returns when no message is on its way any more: each has
+    /// reached the callback, or waits for <see cref="ReceiveAsync"/>. Also when the link closes meanwhile.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the flow is stopped all the same.</param>
     /// <exception cref="AmqpServiceException">The broker did not answer in time.</exception>
@@ -112,8 +116,8 @@ public sealed partial class AmqpReceiver : IAsyncDisposable
         DrainAsync(_connection.Options.OperationTimeout, cancellationToken);
 
     /// <summary>
-    /// Closes the link; a session becomes free at once. Messages that were received and not taken are released, no delivery
-    /// counted. With <see cref="AmqpReceiveMode.ReceiveAndDelete"/>, where the entity has them no more,
+    /// Closes the link; a session becomes free at once. Messages that were received and not taken are released, no
+    /// delivery counted. With <see cref="AmqpReceiveMode.ReceiveAndDelete"/>, where the entity has them no more,
     /// <see cref="ReceiveAsync"/> still hands them out.
     /// </summary>
     public async ValueTask DisposeAsync()

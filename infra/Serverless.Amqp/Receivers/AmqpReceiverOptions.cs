@@ -12,10 +12,10 @@ public sealed record AmqpReceiverOptions
     public AmqpReceiveMode ReceiveMode { get; init; } = AmqpReceiveMode.PeekLock;
 
     /// <summary>
-    /// How many messages a receiver without a callback asks for ahead of <see cref="AmqpReceiver.ReceiveAsync"/>, at least 0.
-    /// They are fetched as soon as it is open. A lock begins when the broker sends the message, so one that waits here for
-    /// longer than the lock duration is lost and delivered again; with <see cref="AmqpReceiveMode.ReceiveAndDelete"/> the
-    /// messages that wait here are in this process only.
+    /// How many messages a receiver without a callback asks for ahead of <see cref="AmqpReceiver.ReceiveAsync"/>, at
+    /// least 0. They are fetched as soon as it is open. A lock begins when the broker sends the message, so one that
+    /// waits here for longer than the lock duration is lost and delivered again; with
+    /// <see cref="AmqpReceiveMode.ReceiveAndDelete"/> the messages that wait here are in this process only.
     /// </summary>
     public int PrefetchCount
     {

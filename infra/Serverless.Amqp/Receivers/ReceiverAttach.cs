@@ -50,7 +50,9 @@ internal static class ReceiverAttach
         }
     }
 
-    /// <summary>Service Bus: attaching with a session filter locks the session; null asks for any that is free.</summary>
+    /// <summary>
+    /// Service Bus: attaching with a session filter locks the session; null asks for any that is free.
+    /// </summary>
     public static async Task<AmqpReceiver?> AcceptAsync(
         AmqpConnection connection,
         OpenConnection open,

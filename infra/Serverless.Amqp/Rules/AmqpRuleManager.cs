@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Adds, removes and lists the rules of one subscription at run time, over its management node. A subscription gets a copy of a
-/// message for each matching rule with an action, and one for all matching rules without. Safe for concurrent use; the
-/// connection owns what it needs.
+/// Adds, removes and lists the rules of one subscription at run time, over its management node. A subscription gets a
+/// copy of a message for each matching rule with an action, and one for all matching rules without. Safe for concurrent
+/// use; the connection owns what it needs.
 /// </summary>
 public sealed class AmqpRuleManager
 {
@@ -33,8 +33,9 @@ public sealed class AmqpRuleManager
     /// <param name="options">The rule.</param>
     /// <param name="cancellationToken">Stops waiting; the rule may be created all the same.</param>
     /// <exception cref="AmqpServiceException">
-    /// <c>com.microsoft:entity-already-exists</c>: there is a rule of that name. <c>com.microsoft:argument-error</c>: the name
-    /// or an expression is not allowed; the message says where and why. <c>amqp:not-found</c>: there is no such subscription.
+    /// <c>com.microsoft:entity-already-exists</c>: there is a rule of that name. <c>com.microsoft:argument-error</c>:
+    /// the name or an expression is not allowed; the message says where and why. <c>amqp:not-found</c>: there is no
+    /// such subscription.
     /// </exception>
     public Task CreateRuleAsync(CreateRuleOptions options, CancellationToken cancellationToken = default)
     {
@@ -45,7 +46,9 @@ public sealed class AmqpRuleManager
     /// <summary>Deletes a rule. Without any rule the subscription gets no messages.</summary>
     /// <param name="ruleName">Its name.</param>
     /// <param name="cancellationToken">Stops waiting; the rule may be deleted all the same.</param>
-    /// <exception cref="AmqpServiceException"><c>amqp:not-found</c>: there is no such rule, or no such subscription.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>amqp:not-found</c>: there is no such rule, or no such subscription.
+    /// </exception>
     public Task DeleteRuleAsync(string ruleName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(ruleName);

@@ -1,8 +1,8 @@
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Matches messages that have all of the given values; what is null or absent here is not looked at. Text is compared with its
-/// case, values with their type. Cheaper for the broker than a SQL filter.
+/// Matches messages that have all of the given values; what is null or absent here is not looked at. Text is compared
+/// with its case, values with their type. Cheaper for the broker than a SQL filter.
 /// </summary>
 public sealed record CorrelationRuleFilter : RuleFilter
 {

@@ -4,8 +4,9 @@ using Amqp.Framing;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Messages that are sent at once, as many as the entity takes. Service Bus: message format 0x80013700, each data section is one
-/// encoded message, and the envelope carries the id, session and partition key of the first. Not safe for concurrent use.
+/// Messages that are sent at once, as many as the entity takes. Service Bus: message format 0x80013700, each data
+/// section is one encoded message, and the envelope carries the id, session and partition key of the first. Not safe
+/// for concurrent use.
 /// </summary>
 public sealed class AmqpMessageBatch
 {

@@ -51,16 +51,22 @@ public sealed partial class AmqpSender
     }
 
     /// <summary>Cancels a scheduled message.</summary>
-    /// <param name="sequenceNumber">What <see cref="ScheduleAsync(Message, DateTimeOffset, CancellationToken)"/> returned.</param>
+    /// <param name="sequenceNumber">
+    /// What <see cref="ScheduleAsync(Message, DateTimeOffset, CancellationToken)"/> returned.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: it is not scheduled, or is due.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>com.microsoft:message-not-found</c>: it is not scheduled, or is due.
+    /// </exception>
     public Task CancelScheduledAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         _connection.GetManagement(Entity).CancelScheduledAsync(sequenceNumber, cancellationToken);
 
     /// <summary>Cancels scheduled messages: all of them or, when one is not scheduled, none.</summary>
     /// <param name="sequenceNumbers">What scheduling them returned.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="AmqpServiceException"><c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.</exception>
+    /// <exception cref="AmqpServiceException">
+    /// <c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.
+    /// </exception>
     public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default) =>
         _connection.GetManagement(Entity).CancelScheduledAsync(sequenceNumbers, cancellationToken);
 }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Sends to one entity over one link. Concurrent sends are pipelined; each returns when the broker has accepted the message.
-/// A passing failure is retried with backoff, so the broker may get a message twice: give it an id, and the entity duplicate
-/// detection, where that matters.
+/// Sends to one entity over one link. Concurrent sends are pipelined; each returns when the broker has accepted the
+/// message. A passing failure is retried with backoff, so the broker may get a message twice: give it an id, and the
+/// entity duplicate detection, where that matters.
 /// </summary>
 public sealed partial class AmqpSender
 {
@@ -54,10 +54,14 @@ public sealed partial class AmqpSender
         }
     }
 
-    /// <summary>Sends messages in order. They travel as batches (message format 0x80013700), each of which is atomic.</summary>
+    /// <summary>
+    /// Sends messages in order. They travel as batches (message format 0x80013700), each of which is atomic.
+    /// </summary>
     /// <param name="messages">The messages; together they may be larger than one batch.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="MessageRejectedException">The broker did not take a batch; earlier ones are in the entity.</exception>
+    /// <exception cref="MessageRejectedException">
+    /// The broker did not take a batch; earlier ones are in the entity.
+    /// </exception>
     public async Task SendAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);

@@ -8,7 +8,9 @@ using Serverless.Broker;
 
 namespace Serverless.Conformance.AmqpClient;
 
-/// <summary>The broker of one scenario, in memory, on a free port and a virtual clock, and our client connected to it.</summary>
+/// <summary>
+/// The broker of one scenario, in memory, on a free port and a virtual clock, and our client connected to it.
+/// </summary>
 internal sealed class AmqpClientBroker : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -4,8 +4,8 @@ using Serverless.Conformance.Nodes;
 namespace Serverless.Conformance.AmqpClient;
 
 /// <summary>
-/// Keeps our client at what the vendor's can do. Scenarios of the administration are not here: they speak HTTP, and this client
-/// has none.
+/// Keeps our client at what the vendor's can do. Scenarios of the administration are not here: they speak HTTP, and
+/// this client has none.
 /// </summary>
 public sealed class TwinTests
 {
