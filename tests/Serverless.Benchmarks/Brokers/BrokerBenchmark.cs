@@ -2,7 +2,9 @@ using Serverless.Benchmarks.Reports;
 
 namespace Serverless.Benchmarks.Brokers;
 
-/// <summary>The same client against this broker and RabbitMQ, in turns, so that what else the machine does hits all alike.</summary>
+/// <summary>
+/// The same client against this broker and RabbitMQ, in turns, so that what else the machine does hits all alike.
+/// </summary>
 internal static class BrokerBenchmark
 {
     private const int RabbitShare = 4;
@@ -52,7 +54,12 @@ internal static class BrokerBenchmark
                     var measurement = await Measurement.TakeAsync(broker, phase, count);
                     if (round > 0)
                     {
-                        (all.TryGetValue((broker, phase), out var list) ? list : all[(broker, phase)] = []).Add(measurement);
+                        if (!all.TryGetValue((broker, phase), out var list))
+                        {
+                            all[(broker, phase)] = list = [];
+                        }
+
+                        list.Add(measurement);
                     }
                 }
             }
@@ -64,7 +71,9 @@ internal static class BrokerBenchmark
     }
 
     private static void Report(
-        Dictionary<(IMeasuredBroker Broker, Phase Phase), Measurement> results, List<IMeasuredBroker> brokers, bool rabbit)
+        Dictionary<(IMeasuredBroker Broker, Phase Phase), Measurement> results,
+        List<IMeasuredBroker> brokers,
+        bool rabbit)
     {
         var table = new Table(["", "broker", "msg/s", "p50 ms", "p99 ms", "bytes/msg", "CPU us/msg"]);
         foreach (var phase in Phase.All)

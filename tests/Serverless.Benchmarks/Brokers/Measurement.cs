@@ -11,8 +11,8 @@ internal sealed record Measurement(LoadResult Load, double CpuMicroseconds, doub
     public static async Task<Measurement> TakeAsync(IMeasuredBroker broker, Phase phase, int messages)
     {
         var before = await broker.SampleAsync();
-        var load = await new LoadPhase(
-            new LoadOptions(broker.Port, broker.Queue, broker.Durable), phase.Senders, phase.Receivers, messages).RunAsync();
+        var options = new LoadOptions(broker.Port, broker.Queue, broker.Durable);
+        var load = await new LoadPhase(options, phase.Senders, phase.Receivers, messages).RunAsync();
         var after = await broker.SampleAsync();
         return new Measurement(
             load,

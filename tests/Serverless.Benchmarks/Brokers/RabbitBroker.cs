@@ -6,7 +6,8 @@ using System.Net.Sockets;
 namespace Serverless.Benchmarks.Brokers;
 
 /// <summary>
-/// RabbitMQ with its AMQP 1.0 plugin, from Debian's package: own data folder, loopback, free ports, started and stopped here.
+/// RabbitMQ with its AMQP 1.0 plugin, from Debian's package: own data folder, loopback, free ports,
+/// started and stopped here.
 /// </summary>
 internal sealed class RabbitBroker : IMeasuredBroker
 {
@@ -36,7 +37,9 @@ internal sealed class RabbitBroker : IMeasuredBroker
 
     public bool Durable { get; }
 
-    /// <summary>Installs the package where it is missing and the machine is Debian's; false when there is no RabbitMQ.</summary>
+    /// <summary>
+    /// Installs the package where it is missing and the machine is Debian's; false when there is no RabbitMQ.
+    /// </summary>
     public static async Task<bool> PrepareAsync()
     {
         if (Directory.Exists(Installation))
@@ -99,7 +102,9 @@ internal sealed class RabbitBroker : IMeasuredBroker
               "users": [ { "name": "guest", "password": "guest", "tags": "administrator" } ],
               "vhosts": [ { "name": "/" } ],
               "permissions": [ { "user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*" } ],
-              "queues": [ { "name": "bench", "vhost": "/", "durable": {{durableText}}, "auto_delete": false, "arguments": {} } ]
+              "queues": [
+                { "name": "bench", "vhost": "/", "durable": {{durableText}}, "auto_delete": false, "arguments": {} }
+              ]
             }
             """);
         await File.WriteAllTextAsync(

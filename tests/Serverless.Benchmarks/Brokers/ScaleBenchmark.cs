@@ -23,7 +23,10 @@ internal static class ScaleBenchmark
         table.Add($"{Waiting:N0} messages of 1 KB waiting", $"{await WaitingAsync():N0} MiB", "under 300 MB");
         table.Add($"{Connections:N0} idle connections", $"{await IdleAsync():N0} MiB", "under 200 MB");
         var (send, receive) = await LongQueueAsync();
-        table.Add($"speed at {Long:N0} in the queue, of that at {Short:N0}", $"send {send:P0}, receive {receive:P0}", "80 % and more");
+        table.Add(
+            $"speed at {Long:N0} in the queue, of that at {Short:N0}",
+            $"send {send:P0}, receive {receive:P0}",
+            "80 % and more");
         table.Print();
     }
 

@@ -33,7 +33,8 @@ internal static class ServeCommand
             AmqpPort = 0,
             DataDirectory = data,
         });
-        await host.Namespace.CreateQueueAsync(new QueueDescription { Name = Queue, MaxSizeInMegabytes = QueueMegabytes });
+        await host.Namespace.CreateQueueAsync(
+            new QueueDescription { Name = Queue, MaxSizeInMegabytes = QueueMegabytes });
         Console.WriteLine(host.AmqpPort.ToString(CultureInfo.InvariantCulture));
         while (await Console.In.ReadLineAsync() is { } line)
         {

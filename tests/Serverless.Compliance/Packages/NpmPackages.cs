@@ -39,7 +39,8 @@ public static class NpmPackages
         {
             if (attempt == Attempts)
             {
-                throw new InvalidOperationException($"npm ci in '{folder}' failed {attempt} times. The last time: {failure}");
+                throw new InvalidOperationException(
+                    $"npm ci in '{folder}' failed {attempt} times. The last time: {failure}");
             }
         }
     }

@@ -99,9 +99,11 @@ internal sealed class AmqpClientBroker : IAsyncDisposable
         return connection;
     }
 
-    public Task SendAsync(string entity, params string[] bodies) => SendAsync(entity, [.. bodies.Select(body => Text(body))]);
+    public Task SendAsync(string entity, params string[] bodies) =>
+        SendAsync(entity, [.. bodies.Select(body => Text(body))]);
 
-    public Task SendAsync(string entity, IReadOnlyList<Message> messages) => Connection.GetSender(entity).SendAsync(messages);
+    public Task SendAsync(string entity, IReadOnlyList<Message> messages) =>
+        Connection.GetSender(entity).SendAsync(messages);
 
     public Task SendToSessionAsync(string session, params string[] bodies) =>
         SendAsync(Entities.Sessions, [.. bodies.Select(body => Text(body, session: session))]);
@@ -115,7 +117,8 @@ internal sealed class AmqpClientBroker : IAsyncDisposable
     public Task<IReadOnlyList<AmqpReceivedMessage>> PeekAsync(string entity) =>
         Connection.GetManagement(entity).PeekAsync(1, 1000);
 
-    public async Task<IReadOnlyList<string>> BodiesAsync(string entity) => [.. (await PeekAsync(entity)).Select(BodyOf)];
+    public async Task<IReadOnlyList<string>> BodiesAsync(string entity) =>
+        [.. (await PeekAsync(entity)).Select(BodyOf)];
 
     /// <summary>A fresh broker on the same port; what was in memory is gone.</summary>
     public async Task RestartAsync()

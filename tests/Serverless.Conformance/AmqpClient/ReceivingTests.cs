@@ -209,6 +209,7 @@ public sealed class ReceivingTests : AmqpClientTests
             i => Broker.Connect()).ToArray().Select(
             (connection, i) => connection.GetSender(Entities.Plain).SendAsync(AmqpClientBroker.Text($"{i}"))));
 
-        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(Enumerable.Range(0, 50).Select(i => $"{i}"), ignoreOrder: true);
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(
+            Enumerable.Range(0, 50).Select(i => $"{i}"), ignoreOrder: true);
     }
 }

@@ -9,7 +9,8 @@ public sealed class SendingTests : AmqpClientTests
     [Twin("send: every property of a message arrives")]
     public async Task Send_EveryProperty_Arrives()
     {
-        var sent = AmqpClientBroker.With("hello", ("text", "äöü"), ("number", 1.5), ("integer", 7), ("big", 1L << 40), ("yes", true));
+        var sent = AmqpClientBroker.With(
+            "hello", ("text", "äöü"), ("number", 1.5), ("integer", 7), ("big", 1L << 40), ("yes", true));
         sent.Header = new Header { Ttl = 60_000 };
         sent.Properties = new Properties
         {
@@ -36,7 +37,14 @@ public sealed class SendingTests : AmqpClientTests
         message.ReplyToSessionId.ShouldBe("rs");
         message.TimeToLive.ShouldBe(TimeSpan.FromMinutes(1));
         message.ApplicationProperties.ShouldBe(
-            new Dictionary<string, object?> { ["text"] = "äöü", ["number"] = 1.5, ["integer"] = 7, ["big"] = 1L << 40, ["yes"] = true },
+            new Dictionary<string, object?>
+            {
+                ["text"] = "äöü",
+                ["number"] = 1.5,
+                ["integer"] = 7,
+                ["big"] = 1L << 40,
+                ["yes"] = true,
+            },
             ignoreOrder: true);
         message.SequenceNumber.ShouldBe(1);
         message.EnqueuedTime.ShouldBe(Broker.Clock.GetUtcNow());
@@ -114,7 +122,8 @@ public sealed class SendingTests : AmqpClientTests
     [Fact]
     [Twin("send: an unknown entity is reported as such")]
     public async Task Send_UnknownEntity_IsReportedAsSuch() =>
-        (await Should.ThrowAsync<AmqpServiceException>(() => Broker.SendAsync("nowhere", "x"))).Condition.ShouldBe("amqp:not-found");
+        (await Should.ThrowAsync<AmqpServiceException>(() => Broker.SendAsync("nowhere", "x")))
+            .Condition.ShouldBe("amqp:not-found");
 
     [Fact]
     [Twin("send: a message over the limit is refused with its size")]
@@ -123,7 +132,8 @@ public sealed class SendingTests : AmqpClientTests
     {
         var large = AmqpClientBroker.Text(new string('x', 300_000));
 
-        var failure = await Should.ThrowAsync<MessageRejectedException>(() => Broker.SendAsync(Entities.Plain, [large]));
+        var failure = await Should.ThrowAsync<MessageRejectedException>(
+            () => Broker.SendAsync(Entities.Plain, [large]));
         await Broker.SendAsync(Entities.Plain, "small");
 
         failure.Condition.ShouldBe("amqp:link:message-size-exceeded");
@@ -156,7 +166,8 @@ public sealed class SendingTests : AmqpClientTests
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i => sender.SendAsync(AmqpClientBroker.Text($"{i}"))));
 
-        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(Enumerable.Range(0, 500).Select(i => $"{i}"), ignoreOrder: true);
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(
+            Enumerable.Range(0, 500).Select(i => $"{i}"), ignoreOrder: true);
     }
 
     [Fact]

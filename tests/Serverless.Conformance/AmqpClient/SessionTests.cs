@@ -188,7 +188,8 @@ public sealed class SessionTests : AmqpClientTests
 
         var messages = await AmqpClientBroker.TakeAsync(session, 2);
 
-        messages.Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount)).ShouldBe([("a", 2), ("b", 1)]);
+        messages.Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
+            .ShouldBe([("a", 2), ("b", 1)]);
     }
 
     [Fact]
@@ -265,7 +266,8 @@ public sealed class SessionTests : AmqpClientTests
         await session.DeferAsync(first);
         AmqpClientBroker.BodyOf(await AmqpClientBroker.OneAsync(session)).ShouldBe("b");
 
-        await session.CompleteAsync((await session.ReceiveDeferredAsync([first.SequenceNumber])).ShouldHaveSingleItem());
+        await session.CompleteAsync(
+            (await session.ReceiveDeferredAsync([first.SequenceNumber])).ShouldHaveSingleItem());
 
         (await Broker.BodiesAsync(Entities.Sessions)).ShouldBe(["b"]);
     }
@@ -278,7 +280,8 @@ public sealed class SessionTests : AmqpClientTests
         await using var session = await Broker.AcceptAsync("s1");
         await session.DeadLetterAsync(await AmqpClientBroker.OneAsync(session), "r");
 
-        await using var letters = await Broker.Connection.OpenReceiverAsync(AmqpClientBroker.DeadLettersOf(Entities.Sessions));
+        await using var letters = await Broker.Connection.OpenReceiverAsync(
+            AmqpClientBroker.DeadLettersOf(Entities.Sessions));
         var letter = await AmqpClientBroker.OneAsync(letters);
 
         (letter.SessionId, letter.DeadLetterReason).ShouldBe(("s1", "r"));

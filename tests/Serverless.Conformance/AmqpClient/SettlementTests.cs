@@ -282,7 +282,8 @@ public sealed class SettlementTests : AmqpClientTests
         await using var letters = await OpenAsync(Dead);
         var letter = await AmqpClientBroker.OneAsync(letters);
 
-        await Broker.SendAsync(Entities.Plain, [AmqpClientBroker.Text(AmqpClientBroker.BodyOf(letter), letter.MessageId)]);
+        await Broker.SendAsync(
+            Entities.Plain, [AmqpClientBroker.Text(AmqpClientBroker.BodyOf(letter), letter.MessageId)]);
         await letters.CompleteAsync(letter);
 
         (await AmqpClientBroker.OneAsync(receiver)).MessageId.ShouldBe("m1");

@@ -146,7 +146,8 @@ public sealed class TopicTests : AmqpClientTests
     [Twin("topic: receiving from a topic itself is refused")]
     public async Task Open_TopicItself_IsRefused()
     {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(() => Broker.Connection.OpenReceiverAsync(Entities.Topic));
+        var failure = await Should.ThrowAsync<AmqpServiceException>(
+            () => Broker.Connection.OpenReceiverAsync(Entities.Topic));
 
         failure.Condition.ShouldBe("amqp:not-allowed");
     }
@@ -158,7 +159,8 @@ public sealed class TopicTests : AmqpClientTests
 
     private Task SendAsync(params Message[] messages) => Broker.SendAsync(Entities.Topic, messages);
 
-    private Task<AmqpReceiver> OpenAsync(string name) => Broker.Connection.OpenReceiverAsync(Entities.Subscription(name));
+    private Task<AmqpReceiver> OpenAsync(string name) =>
+        Broker.Connection.OpenReceiverAsync(Entities.Subscription(name));
 
     private Task<IReadOnlyList<string>> BodiesAsync(string name) => Broker.BodiesAsync(Entities.Subscription(name));
 }

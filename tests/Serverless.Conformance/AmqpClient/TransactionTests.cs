@@ -103,7 +103,8 @@ public sealed class TransactionTests : AmqpClientTests
     {
         await using var wire = await WireTransactions.OpenAsync(Broker.Port);
 
-        var outcome = await wire.SendAsync(wire.Sender(Entities.Plain), AmqpClientBroker.Text("x"), [1, 2, 3, 4, 5, 6, 7, 8]);
+        var outcome = await wire.SendAsync(
+            wire.Sender(Entities.Plain), AmqpClientBroker.Text("x"), [1, 2, 3, 4, 5, 6, 7, 8]);
 
         outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:transaction:unknown-id");
         (await Broker.BodiesAsync(Entities.Plain)).ShouldBeEmpty();
@@ -186,7 +187,8 @@ public sealed class TransactionTests : AmqpClientTests
     }
 
     private async Task SendAsync(string entity, string body, byte[] transaction) =>
-        (await _wire.SendAsync(_wire.Sender(entity), AmqpClientBroker.Text(body), transaction)).ShouldBeOfType<Accepted>();
+        (await _wire.SendAsync(_wire.Sender(entity), AmqpClientBroker.Text(body), transaction))
+            .ShouldBeOfType<Accepted>();
 
     private async Task ShouldBeRolledBackAsync()
     {

@@ -6,8 +6,8 @@ using Amqp.Transactions;
 namespace Serverless.Conformance.AmqpClient;
 
 /// <summary>
-/// A transaction controller (AMQP 1.0 §4) with links to entities, all in one session, so that the broker sees what they send in
-/// that order. Our client has no transactions, so this is AMQPNetLite itself.
+/// A transaction controller (AMQP 1.0 §4) with links to entities, all in one session, so that the broker sees what they
+/// send in that order. Our client has no transactions, so this is AMQPNetLite itself.
 /// </summary>
 internal sealed class WireTransactions : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class WireTransactions : IAsyncDisposable
     /// <summary>AMQP 1.0 §4.2.</summary>
     public async Task<byte[]> DeclareAsync()
     {
-        var outcome = await SendAsync(_controller, new Message { BodySection = new AmqpValue { Value = new Declare() } });
+        var outcome = await SendAsync(
+            _controller, new Message { BodySection = new AmqpValue { Value = new Declare() } });
         return outcome.ShouldBeOfType<Declared>().TxnId;
     }
 

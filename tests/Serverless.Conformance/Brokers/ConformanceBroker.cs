@@ -37,7 +37,8 @@ internal sealed class ConformanceBroker : IAsyncDisposable
                         [
                             new RuleDefinition
                             {
-                                Name = "urgent", CorrelationFilter = new CorrelationFilterDefinition { Label = "urgent" },
+                                Name = "urgent",
+                                CorrelationFilter = new CorrelationFilterDefinition { Label = "urgent" },
                             },
                         ],
                     },

@@ -137,7 +137,8 @@ public sealed class NodeRunner : IAsyncLifetime
         catch (System.ComponentModel.Win32Exception failure)
         {
             throw new InvalidOperationException(
-                $"'{file}' could not be started: {failure.Message}. The conformance tests need Node.js 20 or later with npm.",
+                $"'{file}' could not be started: {failure.Message}. The conformance tests need "
+                + "Node.js 20 or later with npm.",
                 failure);
         }
     }

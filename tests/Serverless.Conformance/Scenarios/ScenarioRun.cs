@@ -16,7 +16,8 @@ internal static class ScenarioRun
             control => control switch
             {
                 "restart" => broker.RestartAsync(),
-                _ => throw new ArgumentException($"The scenario asks for '{control}', which is not known.", nameof(control)),
+                _ => throw new ArgumentException(
+                    $"The scenario asks for '{control}', which is not known.", nameof(control)),
             });
         failure.ShouldBeNull();
     }

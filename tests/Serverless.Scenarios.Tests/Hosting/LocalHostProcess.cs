@@ -16,7 +16,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     private LocalHostProcess(IEnumerable<string> arguments, string directory)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
+        var isDotnet = Path.GetFileName(Environment.ProcessPath) == "dotnet";
+        var start = new ProcessStartInfo(isDotnet ? Environment.ProcessPath! : "dotnet")
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -33,7 +34,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => OnLine(e.Data);
         _process.ErrorDataReceived += (_, e) => OnLine(e.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The local host ended before it was ready."));
+        _process.Exited += (_, _) => _ready.TrySetException(
+            new InvalidOperationException("The local host ended before it was ready."));
     }
 
     /// <summary>Gets everything it has written so far.</summary>
@@ -67,7 +69,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Starts it on free ports and waits until it serves.</summary>
     public static async Task<LocalHostProcess> ServeAsync(string directory, params IEnumerable<string> arguments)
     {
-        var host = Launch(directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]);
+        var host = Launch(
+            directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]);
         try
         {
             await host._ready.Task.WaitAsync(StartDeadline, TimeProvider.System);
@@ -77,7 +80,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         {
             var output = host.Output;
             await host.DisposeAsync();
-            throw new InvalidOperationException($"The local host did not become ready.{Environment.NewLine}{output}", e);
+            throw new InvalidOperationException(
+                $"The local host did not become ready.{Environment.NewLine}{output}", e);
         }
     }
 
@@ -108,7 +112,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"^(?<name>\w+)\s+(?<address>http://\S+/)api/", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<name>\w+)\s+(?<address>http://\S+/)api/",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Addresses();
 
     private Uri Address(string name) => new(

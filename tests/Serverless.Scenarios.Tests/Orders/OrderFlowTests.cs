@@ -108,7 +108,12 @@ public sealed class OrderFlowTests : IAsyncLifetime
     [Fact]
     public async Task Post_SameKeyTwice_PlacesOneOrder()
     {
-        var body = new { customerId = "c1", currency = "EUR", lines = new[] { new { sku = Sku, quantity = 1, unitPrice = 1m } } };
+        var body = new
+        {
+            customerId = "c1",
+            currency = "EUR",
+            lines = new[] { new { sku = Sku, quantity = 1, unitPrice = 1m } },
+        };
 
         using var first = await PostAsync("key-1", JsonContent.Create(body));
         using var second = await PostAsync("key-1", JsonContent.Create(body));
@@ -124,11 +129,16 @@ public sealed class OrderFlowTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{}", "customerId")]
-    [InlineData("""{"customerId":"c1","currency":"EUR","lines":[{"sku":"A","quantity":0,"unitPrice":1}]}""", "lines[0].quantity")]
-    [InlineData("""{"customerId":"c1","currency":"EUR","lines":[{"sku":"A","quantity":"x","unitPrice":1}]}""", "lines[0].quantity")]
+    [InlineData(
+        """{"customerId":"c1","currency":"EUR","lines":[{"sku":"A","quantity":0,"unitPrice":1}]}""",
+        "lines[0].quantity")]
+    [InlineData(
+        """{"customerId":"c1","currency":"EUR","lines":[{"sku":"A","quantity":"x","unitPrice":1}]}""",
+        "lines[0].quantity")]
     public async Task Post_BadBody_IsAProblemThatNamesTheField(string body, string field)
     {
-        using var response = await PostAsync(null, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await PostAsync(null, content);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");

@@ -43,7 +43,15 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Links_InTheReadmes_LeadToFiles()
     {
-        string[] readmes = ["README.md", "functions/README.md", "shared/README.md", "infra/README.md", "tests/README.md", "bicep/README.md"];
+        string[] readmes =
+        [
+            "README.md",
+            "functions/README.md",
+            "shared/README.md",
+            "infra/README.md",
+            "tests/README.md",
+            "bicep/README.md",
+        ];
         var broken =
             from readme in readmes
             from link in Link().Matches(File.ReadAllText(Path.Combine(Root, readme)))

@@ -36,7 +36,8 @@ public sealed class StopInTheMiddleTests
         accepted.Count.ShouldBeInRange(StopAfter, Orders - 1, "the signal is to come in the middle");
         await using var next = await LocalHostProcess.ServeAsync(directory.Path);
 
-        // What was accepted ends without being asked for again; the clients that got no answer ask again with their key.
+        // What was accepted ends without being asked for again; the clients that got no answer
+        // ask again with their key.
         var unended = await AwaitEndAsync(next.Ordering, accepted.Values);
         unended.ShouldBeGreaterThan(0, "nothing was under way when the signal came");
         var all = await PlaceAsync(next.Ordering, stopAfter: null, () => Task.CompletedTask);
@@ -52,7 +53,10 @@ public sealed class StopInTheMiddleTests
 
     /// <summary>Places every order under a key of its own, and does something when so many are accepted.</summary>
     /// <returns>The ids of the accepted orders by key.</returns>
-    private static async Task<IReadOnlyDictionary<string, string>> PlaceAsync(Uri ordering, int? stopAfter, Func<Task> stop)
+    private static async Task<IReadOnlyDictionary<string, string>> PlaceAsync(
+        Uri ordering,
+        int? stopAfter,
+        Func<Task> stop)
     {
         using var http = new HttpClient { BaseAddress = ordering };
         var accepted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
@@ -107,10 +111,11 @@ public sealed class StopInTheMiddleTests
         var unended = 0;
         await Parallel.ForEachAsync(orders, deadline.Token, async (order, cancellationToken) =>
         {
-            for (var look = 0; await StatusAsync(http, order, cancellationToken) is var status && status != "Completed"; look++)
+            var look = 0;
+            while (await StatusAsync(http, order, cancellationToken) is var status && status != "Completed")
             {
                 status.ShouldNotBe("Cancelled", order);
-                if (look == 0)
+                if (look++ == 0)
                 {
                     Interlocked.Increment(ref unended);
                 }
@@ -121,6 +126,10 @@ public sealed class StopInTheMiddleTests
         return unended;
     }
 
-    private static async Task<string?> StatusAsync(HttpClient http, string order, CancellationToken cancellationToken) =>
-        (await http.GetFromJsonAsync<JsonElement>($"api/orders/{order}", cancellationToken)).GetProperty("status").GetString();
+    private static async Task<string?> StatusAsync(
+        HttpClient http,
+        string order,
+        CancellationToken cancellationToken) =>
+        (await http.GetFromJsonAsync<JsonElement>($"api/orders/{order}", cancellationToken))
+            .GetProperty("status").GetString();
 }
