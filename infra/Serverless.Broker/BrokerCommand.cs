@@ -17,10 +17,14 @@ internal static class BrokerCommand
     {
         var config = new Option<FileInfo[]>("--config")
         {
-            Description = "What to serve: topology.json (entities and the rights of apps) or the Config.json of the official "
-                + "Service Bus or Event Hubs emulator (entities; everybody may do everything), or one of each.",
+            Description = "What to serve: topology.json (entities and the rights of apps) or the Config.json of the "
+                + "official Service Bus or Event Hubs emulator (entities; everybody may do everything), or one of "
+                + "each.",
         };
-        var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that keeps messages. Default: .broker" };
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "The folder that keeps messages. Default: .broker",
+        };
         var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing over a restart." };
         var amqpPort = new Option<int>("--amqp-port")
         {
@@ -39,8 +43,8 @@ internal static class BrokerCommand
         };
         var listen = new Option<string?>("--listen")
         {
-            Description = "The IP address to listen on. Default: loopback. Another one needs --keys; AMQP and HTTP without TLS "
-                + "are served there too.",
+            Description = "The IP address to listen on. Default: loopback. Another one needs --keys; AMQP and HTTP "
+                + "without TLS are served there too.",
         };
         var keys = new Option<FileInfo?>("--keys")
         {
@@ -73,11 +77,13 @@ internal static class BrokerCommand
         var file = new Argument<FileInfo>("file") { Description = "Where to write the certificate, in PEM." };
         var export = new Command(
             "export-certificate",
-            "Write the certificate of this machine's brokers, for clients that insist on TLS to trust (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).")
+            "Write the certificate of this machine's brokers, for clients that insist on TLS to trust "
+            + "(NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).")
         {
             file,
         };
-        export.SetAction((parsed, cancellationToken) => ExportAsync(parsed.GetRequiredValue(file).FullName, cancellationToken));
+        export.SetAction(
+            (parsed, cancellationToken) => ExportAsync(parsed.GetRequiredValue(file).FullName, cancellationToken));
         return export;
     }
 

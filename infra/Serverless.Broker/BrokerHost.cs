@@ -59,7 +59,9 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <summary>The TCP port that administration over HTTP is served on; null when it is not.</summary>
     public int? AdministrationPort => _administration?.Port;
 
-    /// <summary>One line on what the start recovered from the data directory, damage included; null in memory.</summary>
+    /// <summary>
+    /// One line on what the start recovered from the data directory, damage included; null in memory.
+    /// </summary>
     public string? RecoverySummary => _namespace.Recovery?.ToString();
 
     /// <summary>The entities, for tests.</summary>
@@ -76,9 +78,12 @@ public sealed class BrokerHost : IAsyncDisposable
     /// The data directory has an entity that cannot be changed to what the topology says; all of them are named.
     /// </exception>
     /// <exception cref="BrokerStartException">
-    /// The port is in use or cannot be bound, or an address other than loopback has no keys; the message names the option.
+    /// The port is in use or cannot be bound, or an address other than loopback has no keys; the
+    /// message names the option.
     /// </exception>
-    public static async Task<BrokerHost> StartAsync(BrokerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<BrokerHost> StartAsync(
+        BrokerOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var keys = KeyRing.Create(options.SharedAccessKeys, options.TimeProvider);
@@ -139,7 +144,9 @@ public sealed class BrokerHost : IAsyncDisposable
     /// everything.
     /// </param>
     /// <exception cref="ArgumentException">The broker has keys, and none of this name.</exception>
-    /// <returns><c>Endpoint=sb://127.0.0.1:PORT;SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true;</c></returns>
+    /// <returns>
+    /// <c>Endpoint=sb://127.0.0.1:PORT;SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true;</c>
+    /// </returns>
     public string ConnectionString(string app = RootKeyName) =>
         ConnectionStringWith(
             app,
@@ -152,17 +159,18 @@ public sealed class BrokerHost : IAsyncDisposable
         : _keys.Names.Select(name => ConnectionStringWith(name, "<its key>"));
 
     /// <summary>
-    /// How many messages an entity holds that can be delivered or are locked: what a test waits for. Deferred, scheduled and
-    /// dead-lettered messages are not among them.
+    /// How many messages an entity holds that can be delivered or are locked: what a test waits for. Deferred,
+    /// scheduled and dead-lettered messages are not among them.
     /// </summary>
     /// <param name="entityPath">A queue, or <c>topic/Subscriptions/subscription</c>.</param>
     /// <returns>The number at this moment.</returns>
     public long ActiveMessages(string entityPath) => _namespace.ResolveSource(entityPath).Counts.Active;
 
     /// <summary>
-    /// The certificate of TLS, without its key: what a client must trust that speaks TLS to <see cref="AmqpsPort"/> or to <see
-    /// cref="AdministrationPort"/> (NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE). It is good for localhost, 127.0.0.1 and ::1, and made
-    /// now when <see cref="BrokerOptions.CertificateDirectory"/> has none. The command line's <c>export-certificate</c> writes the same.
+    /// The certificate of TLS, without its key: what a client must trust that speaks TLS to <see cref="AmqpsPort"/> or
+    /// to <see cref="AdministrationPort"/> (NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE). It is good for localhost,
+    /// 127.0.0.1 and ::1, and made now when <see cref="BrokerOptions.CertificateDirectory"/> has none. The command
+    /// line's <c>export-certificate</c> writes the same.
     /// </summary>
     /// <returns>PEM.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>

@@ -19,14 +19,14 @@ public sealed record BrokerOptions
     public const int DefaultAmqpsPort = 5671;
 
     /// <summary>
-    /// The TCP port for AMQP over TLS on the loopback addresses, for clients that speak nothing else; 0 takes any free one,
-    /// null serves none. The certificate is the one of <see cref="CertificateDirectory"/>.
+    /// The TCP port for AMQP over TLS on the loopback addresses, for clients that speak nothing else; 0 takes any free
+    /// one, null serves none. The certificate is the one of <see cref="CertificateDirectory"/>.
     /// </summary>
     public int? AmqpsPort { get; init; }
 
     /// <summary>
-    /// The folder that keeps the development certificate, which is made at the first TLS connection; null for the user's.
-    /// Clients must trust what <c>export-certificate FILE</c> writes.
+    /// The folder that keeps the development certificate, which is made at the first TLS connection; null for the
+    /// user's. Clients must trust what <c>export-certificate FILE</c> writes.
     /// </summary>
     public string? CertificateDirectory { get; init; }
 
@@ -58,15 +58,17 @@ public sealed record BrokerOptions
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>
-    /// The shared access keys by name, at least 32 characters each. With any, every token and password is verified; without,
-    /// whoever reaches the broker is who it says it is. A name is an app of the topology, or <see
-    /// cref="BrokerHost.RootKeyName"/>, which may do everything. A key that is too short is an <see cref="ArgumentException"/>
-    /// at the start.
+    /// The shared access keys by name, at least 32 characters each. With any, every token and password is verified;
+    /// without, whoever reaches the broker is who it says it is. A name is an app of the topology, or <see
+    /// cref="BrokerHost.RootKeyName"/>, which may do everything. A key that is too short is an
+    /// <see cref="ArgumentException"/> at the start.
     /// </summary>
     public IReadOnlyDictionary<string, string> SharedAccessKeys { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.</summary>
+    /// <summary>
+    /// The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.
+    /// </summary>
     public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;
 
     /// <summary>

@@ -26,8 +26,8 @@ public sealed class BrokerStartException : Exception
 
     internal static BrokerStartException ForTls(int port, SocketException innerException) => new(
         port,
-        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another with "
-            + "--amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
+        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another "
+            + "with --amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
         innerException);
 
     internal static BrokerStartException ForAdministration(int port, IOException innerException) => new(
@@ -38,9 +38,9 @@ public sealed class BrokerStartException : Exception
 
     internal static BrokerStartException ForListenAddress(IPAddress address, int port) => new(
         port,
-        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. Give "
-            + "--keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave out --listen "
-            + "to serve loopback only.",
+        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. "
+            + "Give --keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave "
+            + "out --listen to serve loopback only.",
         innerException: null);
 
     private static string Describe(int port, SocketException? exception) =>

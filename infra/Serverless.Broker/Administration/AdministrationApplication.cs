@@ -13,7 +13,11 @@ namespace Serverless.Broker.Administration;
 /// The administration API (Service Bus: REST, Atom). Without an authorization everybody may do everything: the
 /// broker then listens on loopback only.
 /// </summary>
-internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProvider timeProvider, ILogger logger, RequestAuthorization? authorization = null)
+internal sealed class AdministrationApplication(
+    BrokerNamespace broker,
+    TimeProvider timeProvider,
+    ILogger logger,
+    RequestAuthorization? authorization = null)
     : IHttpApplication<HttpContext>
 {
     private const string ContentType = "application/atom+xml;type=entry;charset=utf-8";
@@ -55,7 +59,8 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
     {
         if (!context.Response.HasStarted)
         {
-            await WriteAsync(context, refusal.Status, AtomDocuments.Error(refusal.Status, refusal.Message), "application/xml; charset=utf-8");
+            XElement error = AtomDocuments.Error(refusal.Status, refusal.Message);
+            await WriteAsync(context, refusal.Status, error, "application/xml; charset=utf-8");
         }
     }
 
@@ -108,7 +113,9 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
     private static Uri Root(HttpContext context) => new($"{context.Request.Scheme}://{context.Request.Host}/");
 
     private static int Number(HttpContext context, string name, int otherwise) =>
-        int.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : otherwise;
 
     private static async Task<AdministrationRequest> ReadAsync(HttpContext context, string path)
     {
@@ -127,7 +134,8 @@ internal sealed class AdministrationApplication(BrokerNamespace broker, TimeProv
             Root = Root(context),
             Skip = Number(context, "$skip", 0),
             ApiVersion = context.Request.Query["api-version"],
-            Top = Math.Clamp(Number(context, "$top", AdministrationRequest.LargestPage), 1, AdministrationRequest.LargestPage),
+            Top = Math.Clamp(
+                Number(context, "$top", AdministrationRequest.LargestPage), 1, AdministrationRequest.LargestPage),
             IsUpdate = context.Request.Headers.IfMatch.Count > 0,
             Body = body,
         };

@@ -53,7 +53,9 @@ internal sealed class AdministrationHost : IAsyncDisposable
         }
 
         KestrelServer server = new(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            loggers);
         AdministrationApplication application =
             new(broker, timeProvider, loggers.CreateLogger("Serverless.Broker.Administration"), authorization);
         try

@@ -24,7 +24,12 @@ internal static class AtomDocuments
         new XElement(AtomXml.Atom + "content", new XAttribute("type", "application/xml"), description));
 
     /// <summary>One page. Clients look for the next page only among two links or more.</summary>
-    public static XElement Feed(Uri address, string title, DateTimeOffset now, IReadOnlyList<XElement> entries, string? nextPage)
+    public static XElement Feed(
+        Uri address,
+        string title,
+        DateTimeOffset now,
+        IReadOnlyList<XElement> entries,
+        string? nextPage)
     {
         XElement feed = new(
             AtomXml.Atom + "feed",

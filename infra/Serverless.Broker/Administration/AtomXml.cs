@@ -16,7 +16,8 @@ internal static class AtomXml
     /// <summary>The description inside an entry: <c>entry/content/QueueDescription</c>, say.</summary>
     public static XElement ReadDescription(XDocument document, string name) =>
         document.Root?.Element(Atom + "content")?.Element(Entity + name)
-        ?? throw AdministrationException.BadRequest($"The body has no entry/content/{name}. Send an Atom entry with one.");
+        ?? throw AdministrationException.BadRequest(
+            $"The body has no entry/content/{name}. Send an Atom entry with one.");
 
     public static XElement Element(string name, object? value) => new(Entity + name, Text(value));
 
@@ -30,7 +31,8 @@ internal static class AtomXml
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
     public static string? ReadText(XElement parent, string name)
     {
@@ -40,11 +42,14 @@ internal static class AtomXml
             : element.Value;
     }
 
-    public static bool ReadFlag(XElement parent, string name, bool otherwise) => Read(parent, name, otherwise, XmlConvert.ToBoolean);
+    public static bool ReadFlag(XElement parent, string name, bool otherwise) =>
+        Read(parent, name, otherwise, XmlConvert.ToBoolean);
 
-    public static int ReadInteger(XElement parent, string name, int otherwise) => Read(parent, name, otherwise, XmlConvert.ToInt32);
+    public static int ReadInteger(XElement parent, string name, int otherwise) =>
+        Read(parent, name, otherwise, XmlConvert.ToInt32);
 
-    public static long ReadLong(XElement parent, string name, long otherwise) => Read(parent, name, otherwise, XmlConvert.ToInt64);
+    public static long ReadLong(XElement parent, string name, long otherwise) =>
+        Read(parent, name, otherwise, XmlConvert.ToInt64);
 
     public static TimeSpan ReadDuration(XElement parent, string name, TimeSpan otherwise) =>
         Read(parent, name, otherwise, XmlConvert.ToTimeSpan);

@@ -20,7 +20,8 @@ internal static class DescriptionRules
             .. Range("LockDuration", queue.LockDuration, MinLock, EntityLimits.MaxLockDuration),
             .. Range("MaxDeliveryCount", queue.MaxDeliveryCount, 1, MaxDeliveryCount),
             .. Range("DefaultMessageTimeToLive", queue.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
-            .. Range("DuplicateDetectionHistoryTimeWindow", queue.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
+            .. Range(
+                "DuplicateDetectionHistoryTimeWindow", queue.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
             .. Range("AutoDeleteOnIdle", queue.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
             .. Size(queue.MaxMessageSizeInKilobytes, queue.MaxSizeInMegabytes),
             .. Forwarding(queue.Name, queue.RequiresSession, queue.ForwardTo),
@@ -30,7 +31,8 @@ internal static class DescriptionRules
         [
             .. Name(topic.Name, MaxNameLength),
             .. Range("DefaultMessageTimeToLive", topic.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
-            .. Range("DuplicateDetectionHistoryTimeWindow", topic.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
+            .. Range(
+                "DuplicateDetectionHistoryTimeWindow", topic.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
             .. Range("AutoDeleteOnIdle", topic.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
             .. Size(topic.MaxMessageSizeInKilobytes, topic.MaxSizeInMegabytes),
         ]);
@@ -40,7 +42,8 @@ internal static class DescriptionRules
             .. Name(subscription.Name, MaxChildNameLength),
             .. Range("LockDuration", subscription.LockDuration, MinLock, EntityLimits.MaxLockDuration),
             .. Range("MaxDeliveryCount", subscription.MaxDeliveryCount, 1, MaxDeliveryCount),
-            .. Range("DefaultMessageTimeToLive", subscription.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
+            .. Range(
+                "DefaultMessageTimeToLive", subscription.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
             .. Range("AutoDeleteOnIdle", subscription.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
             .. Forwarding(subscription.Name, subscription.RequiresSession, subscription.ForwardTo),
         ]);
@@ -63,7 +66,8 @@ internal static class DescriptionRules
     {
         if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
         {
-            yield return $"{field} is {AtomXml.Text(value)}; {AtomXml.Text(lowest)} to {AtomXml.Text(highest)} is allowed.";
+            yield return $"{field} is {AtomXml.Text(value)}; "
+                + $"{AtomXml.Text(lowest)} to {AtomXml.Text(highest)} is allowed.";
         }
     }
 
@@ -75,7 +79,11 @@ internal static class DescriptionRules
 
     private static IEnumerable<string> Forwarding(string name, bool requiresSession, string? forwardTo) =>
         requiresSession && forwardTo is not null
-            ? [$"'{name}' requires sessions and forwards to '{forwardTo}'. Sessions cannot be forwarded: unset one of the two."]
+            ?
+            [
+                $"'{name}' requires sessions and forwards to '{forwardTo}'. Sessions cannot be forwarded: "
+                + "unset one of the two.",
+            ]
             : [];
 
     private static void Throw(string[] errors)

@@ -24,10 +24,12 @@ internal sealed record EntityPathParts(string Entity, string? Subscription, stri
         string entity = string.Join('/', segments[..at]);
         string subscription = at + 1 < segments.Length ? segments[at + 1] : string.Empty;
         string? rule = at + 2 >= segments.Length ? null
-            : !Is(segments[at + 2], RulesSegment) ? throw AdministrationException.BadRequest($"'{path}' is no path of an entity.")
+            : !Is(segments[at + 2], RulesSegment)
+                ? throw AdministrationException.BadRequest($"'{path}' is no path of an entity.")
             : at + 3 < segments.Length ? segments[at + 3] : string.Empty;
         return new EntityPathParts(entity, subscription, rule);
     }
 
-    private static bool Is(string segment, string word) => string.Equals(segment, word, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string segment, string word) =>
+        string.Equals(segment, word, StringComparison.OrdinalIgnoreCase);
 }

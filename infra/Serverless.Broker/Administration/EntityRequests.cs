@@ -15,7 +15,9 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         if ((request.IsResourceList || path.IsList) && request.Method != "GET")
         {
             throw new AdministrationException(
-                405, $"'{request.Path}' is a list, and {request.Method} is not a method of it. Name one of its entities, or use GET.");
+                405,
+                $"'{request.Path}' is a list, and {request.Method} is not a method of it. "
+                + "Name one of its entities, or use GET.");
         }
 
         if (request.IsResourceList)
@@ -33,7 +35,8 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
             "GET" => Get(request, path),
             "PUT" => await PutAsync(request, path),
             "DELETE" => await DeleteAsync(path),
-            _ => throw new AdministrationException(405, $"{request.Method} is not a method of an entity. Use GET, PUT or DELETE."),
+            _ => throw new AdministrationException(
+                405, $"{request.Method} is not a method of an entity. Use GET, PUT or DELETE."),
         };
     }
 
@@ -41,7 +44,8 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
     {
         "QUEUES" => Feed(request, broker.Queues, q => Entry(request, q)),
         "TOPICS" => Feed(request, broker.Topics, t => Entry(request, t)),
-        _ => throw AdministrationException.BadRequest($"'{request.Path}' cannot be listed. There are Queues and Topics."),
+        _ => throw AdministrationException.BadRequest(
+            $"'{request.Path}' cannot be listed. There are Queues and Topics."),
     };
 
     private AdministrationReply Get(AdministrationRequest request, EntityPathParts path)
@@ -69,7 +73,8 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
 
     private Task<AdministrationReply> PutAsync(AdministrationRequest request, EntityPathParts path)
     {
-        XDocument body = request.Body ?? throw AdministrationException.BadRequest("A PUT needs an Atom entry as its body.");
+        XDocument body = request.Body
+            ?? throw AdministrationException.BadRequest("A PUT needs an Atom entry as its body.");
         if (path.Rule is not null)
         {
             return PutRuleAsync(request, path, AtomXml.ReadDescription(body, RuleXml.Name));
@@ -123,7 +128,10 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         return new AdministrationReply(request.IsUpdate ? 200 : 201, Entry(request, FindSubscription(path)));
     }
 
-    private async Task<AdministrationReply> PutRuleAsync(AdministrationRequest request, EntityPathParts path, XElement xml)
+    private async Task<AdministrationReply> PutRuleAsync(
+        AdministrationRequest request,
+        EntityPathParts path,
+        XElement xml)
     {
         SubscriptionEntity subscription = FindSubscription(path);
         RuleDescription rule = RuleXml.Read(xml, path.Rule);
@@ -154,7 +162,9 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         return new AdministrationReply(200);
     }
 
-    /// <summary>Service Bus: a destination must exist when its source is created or changed, and be another entity.</summary>
+    /// <summary>
+    /// Service Bus: a destination must exist when its source is created or changed, and be another entity.
+    /// </summary>
     private void CheckForwards(string source, params string?[] destinations)
     {
         foreach (string destination in destinations.OfType<string>())
@@ -210,14 +220,18 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         topic.Description.UpdatedAt,
         TopicXml.Write(topic));
 
-    private static XElement Entry(AdministrationRequest request, SubscriptionEntity subscription) => AtomDocuments.Entry(
-        new Uri(request.Root, subscription.Queue.Path),
-        subscription.Description.Name,
-        subscription.Description.CreatedAt,
-        subscription.Description.UpdatedAt,
-        SubscriptionXml.Write(subscription, request.Root));
+    private static XElement Entry(AdministrationRequest request, SubscriptionEntity subscription) =>
+        AtomDocuments.Entry(
+            new Uri(request.Root, subscription.Queue.Path),
+            subscription.Description.Name,
+            subscription.Description.CreatedAt,
+            subscription.Description.UpdatedAt,
+            SubscriptionXml.Write(subscription, request.Root));
 
-    private static XElement Entry(AdministrationRequest request, SubscriptionEntity subscription, RuleDescription rule) =>
+    private static XElement Entry(
+        AdministrationRequest request,
+        SubscriptionEntity subscription,
+        RuleDescription rule) =>
         AtomDocuments.Entry(
             new Uri(request.Root, $"{subscription.Queue.Path}/Rules/{rule.Name}"),
             rule.Name,

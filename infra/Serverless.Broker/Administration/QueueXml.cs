@@ -4,7 +4,9 @@ using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Administration;
 
-/// <summary>A queue in Atom. Elements may come in any order; they are written in the order of the service's schema.</summary>
+/// <summary>
+/// A queue in Atom. Elements may come in any order; they are written in the order of the service's schema.
+/// </summary>
 internal static class QueueXml
 {
     public const string Name = "QueueDescription";
@@ -13,7 +15,8 @@ internal static class QueueXml
     {
         LockDuration = AtomXml.ReadDuration(xml, "LockDuration", old.LockDuration),
         MaxSizeInMegabytes = AtomXml.ReadLong(xml, "MaxSizeInMegabytes", old.MaxSizeInMegabytes),
-        RequiresDuplicateDetection = AtomXml.ReadFlag(xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
+        RequiresDuplicateDetection = AtomXml.ReadFlag(
+            xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
         RequiresSession = AtomXml.ReadFlag(xml, "RequiresSession", old.RequiresSession),
         DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", old.DefaultMessageTimeToLive),
         DeadLetteringOnMessageExpiration =

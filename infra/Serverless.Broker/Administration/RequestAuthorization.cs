@@ -5,8 +5,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker.Administration;
 
 /// <summary>
-/// Verifies who administrates (Service Bus REST: the Authorization header is a shared access signature), and that it may:
-/// with a topology that grants rights only the root key manages.
+/// Verifies who administrates (Service Bus REST: the Authorization header is a shared access signature), and that it
+/// may: with a topology that grants rights only the root key manages.
 /// </summary>
 internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
 {
@@ -24,7 +24,8 @@ internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
         {
             throw new AdministrationException(
                 Unauthorized,
-                $"The token is for '{verified.Audience.Path}', not for '{path}'. Sign the URI of the request, or of the namespace.");
+                $"The token is for '{verified.Audience.Path}', not for '{path}'. Sign the URI of the request, "
+                + "or of the namespace.");
         }
 
         if (!access.TryAuthorize(verified.KeyName, path, AccessRight.Manage, out reason))

@@ -64,11 +64,12 @@ internal static class RuleXml
         {
             object?[] values =
             [
-                correlation.CorrelationId, correlation.MessageId, correlation.To, correlation.ReplyTo, correlation.Label,
-                correlation.SessionId, correlation.ReplyToSessionId, correlation.ContentType,
+                correlation.CorrelationId, correlation.MessageId, correlation.To, correlation.ReplyTo,
+                correlation.Label, correlation.SessionId, correlation.ReplyToSessionId, correlation.ContentType,
             ];
             XElement filter = Typed("Filter", "CorrelationFilter");
-            filter.Add(Fields.Zip(values).Where(f => f.Second is not null).Select(f => AtomXml.Element(f.First, f.Second)));
+            filter.Add(
+                Fields.Zip(values).Where(f => f.Second is not null).Select(f => AtomXml.Element(f.First, f.Second)));
             filter.Add(new XElement(AtomXml.Entity + "Properties", correlation.Properties.Select(WritePair)));
             return filter;
         }

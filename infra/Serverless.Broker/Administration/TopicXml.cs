@@ -13,7 +13,8 @@ internal static class TopicXml
     {
         DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", old.DefaultMessageTimeToLive),
         MaxSizeInMegabytes = AtomXml.ReadLong(xml, "MaxSizeInMegabytes", old.MaxSizeInMegabytes),
-        RequiresDuplicateDetection = AtomXml.ReadFlag(xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
+        RequiresDuplicateDetection = AtomXml.ReadFlag(
+            xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
         DuplicateDetectionHistoryTimeWindow =
             AtomXml.ReadDuration(xml, "DuplicateDetectionHistoryTimeWindow", old.DuplicateDetectionHistoryTimeWindow),
         EnableBatchedOperations = AtomXml.ReadFlag(xml, "EnableBatchedOperations", old.EnableBatchedOperations),

@@ -19,7 +19,8 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
 
     /// <summary>Where the certificate of this user lies.</summary>
     public static string DefaultDirectory => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
         "serverless-broker");
 
     /// <summary>The certificate with its key; made when there is none, or when it expires within a month.</summary>
@@ -45,7 +46,8 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         try
         {
             X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
-            _isUnusable = certificate.NotAfter.ToUniversalTime() <= (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime;
+            DateTime lastDay = (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime;
+            _isUnusable = certificate.NotAfter.ToUniversalTime() <= lastDay;
             return _isUnusable ? null : certificate;
         }
         catch (CryptographicException)
@@ -64,10 +66,12 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         DateTimeOffset now = timeProvider.GetUtcNow();
         using X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(ValidDays));
         byte[] exported = made.Export(X509ContentType.Pkcs12);
@@ -91,7 +95,8 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
             file.Write(exported);
         }
 
-        // Brokers that start at once each see a whole file. One that is of no use any more was looked at before: it may go.
+        // Brokers that start at once each see a whole file. One that is of no use any more was
+        // looked at before: it may go.
         try
         {
             File.Move(temporary, path, overwrite: _isUnusable);

@@ -1,13 +1,14 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Serverless.Broker.Certificates;
 
 /// <summary>
-/// TLS and plain text on one port: a TLS connection begins with the byte 0x16 (TLS 1.2 §6.2.1, handshake), which no HTTP
-/// request does.
+/// TLS and plain text on one port: a TLS connection begins with the byte 0x16 (TLS 1.2 §6.2.1, handshake), which no
+/// HTTP request does.
 /// </summary>
 internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificate certificate)
 {
@@ -26,9 +27,11 @@ internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificat
         try
         {
             await secure.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() }, connection.ConnectionClosed);
+                new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() },
+                connection.ConnectionClosed);
         }
-        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or AuthenticationException or OperationCanceledException)
         {
             // A client that does not trust the certificate goes away; that is its answer.
             connection.Abort(new ConnectionAbortedException("The TLS handshake failed.", e));

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.DeadLetters;
 
-/// <summary>Reasons the broker itself gives (Service Bus: dead-letter queues), and the properties that carry a reason.</summary>
+/// <summary>
+/// Reasons the broker itself gives (Service Bus: dead-letter queues), and the properties that carry a reason.
+/// </summary>
 internal static class DeadLetterReasons
 {
     public const string ReasonProperty = "DeadLetterReason";

@@ -5,8 +5,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker.EmulatorConfig;
 
 /// <summary>
-/// What --config named: topology.json, or the Config.json of an official emulator, told apart by content. Exactly one of
-/// the two is set.
+/// What --config named: topology.json, or the Config.json of an official emulator, told apart by content. Exactly one
+/// of the two is set.
 /// </summary>
 internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclarations? Entities)
 {
@@ -19,8 +19,12 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>Loads one file, or the configs of both emulators, whose entities are served side by side then.</summary>
-    /// <exception cref="TopologyException">A file has errors, or they do not go together; all of it is said.</exception>
+    /// <summary>
+    /// Loads one file, or the configs of both emulators, whose entities are served side by side then.
+    /// </summary>
+    /// <exception cref="TopologyException">
+    /// A file has errors, or they do not go together; all of it is said.
+    /// </exception>
     public static ConfigFile Load(IReadOnlyList<string> paths)
     {
         if (paths.Count == 1)
@@ -36,7 +40,8 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
             try
             {
                 EntityDeclarations entities = Load(path).Entities
-                    ?? throw new TopologyException(path, [new TopologyError("$", "A topology.json stands alone: give one --config.")]);
+                    ?? throw new TopologyException(
+                        path, [new TopologyError("$", "A topology.json stands alone: give one --config.")]);
                 merged = merged.With(entities);
                 foreach (string name in entities.Names)
                 {
@@ -95,8 +100,8 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
         {
             errors.Add(new TopologyError(
                 path,
-                "Exactly one of 'Namespaces' (the Service Bus emulator) and 'NamespaceConfig' (the Event Hubs emulator) "
-                + "is needed. For both, give --config twice."));
+                "Exactly one of 'Namespaces' (the Service Bus emulator) and 'NamespaceConfig' (the Event Hubs "
+                + "emulator) is needed. For both, give --config twice."));
             return null;
         }
 

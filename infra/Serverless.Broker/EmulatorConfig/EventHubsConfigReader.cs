@@ -39,13 +39,18 @@ internal static class EventHubsConfigReader
         return hubs;
     }
 
-    private static EventHubDescription ReadHub(JsonElement item, string path, UniqueNames names, List<TopologyError> errors)
+    private static EventHubDescription ReadHub(
+        JsonElement item,
+        string path,
+        UniqueNames names,
+        List<TopologyError> errors)
     {
         TopologyObjectReader reader = new(item, path, errors);
         string name = reader.RequiredString("Name");
         int partitions = reader.IntegerOrText("PartitionCount", EntityDefaults.PartitionCount);
         UniqueNames groupNames = new("a consumer group of this hub", errors);
-        IReadOnlyList<string> groups = reader.List("ConsumerGroups", (group, at) => ReadGroup(group, at, groupNames, errors));
+        IReadOnlyList<string> groups = reader.List(
+            "ConsumerGroups", (group, at) => ReadGroup(group, at, groupNames, errors));
         reader.Finish();
         names.Add(name, $"{path}.Name");
         LimitRules.Name("event hub", name, ServiceLimits.EventHubNameLength, $"{path}.Name", errors);
@@ -57,7 +62,12 @@ internal static class EventHubsConfigReader
             $"{path}.PartitionCount",
             errors);
         LimitRules.Between(
-            "A number of consumer groups", groups.Count, 0, ServiceLimits.MaxConsumerGroups, $"{path}.ConsumerGroups", errors);
+            "A number of consumer groups",
+            groups.Count,
+            0,
+            ServiceLimits.MaxConsumerGroups,
+            $"{path}.ConsumerGroups",
+            errors);
         return new EventHubDescription
         {
             Name = name,

@@ -25,7 +25,8 @@ internal static class RuleReader
         reader.Finish();
         if (read is null && reader.IsObject && !item.TryGetProperty("Properties", out _))
         {
-            errors.Add(new TopologyError(path, "The property 'Properties' is missing. Add it with FilterType and a filter."));
+            errors.Add(
+                new TopologyError(path, "The property 'Properties' is missing. Add it with FilterType and a filter."));
         }
 
         return read ?? rule;
@@ -58,7 +59,8 @@ internal static class RuleReader
         else if (isSql != (read.SqlExpression is not null) || isSql != read.Correlation is null)
         {
             string wanted = isSql ? "SqlFilter" : "CorrelationFilter";
-            errors.Add(new TopologyError(path, $"The filter type is '{type}': exactly the property '{wanted}' is needed."));
+            errors.Add(
+                new TopologyError(path, $"The filter type is '{type}': exactly the property '{wanted}' is needed."));
         }
 
         ExpressionRules.Filter(rule.Name, read.SqlExpression, $"{path}.SqlFilter.SqlExpression", errors);

@@ -122,7 +122,8 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
             return read;
         }) ?? subscription;
         UniqueNames ruleNames = new("a rule of this subscription", errors);
-        IReadOnlyList<RuleDescription> rules = reader.List("Rules", (rule, at) => RuleReader.Read(rule, at, ruleNames, errors));
+        IReadOnlyList<RuleDescription> rules = reader.List(
+            "Rules", (rule, at) => RuleReader.Read(rule, at, ruleNames, errors));
         reader.Finish();
         return rules.Count == 0 ? subscription : subscription with { Rules = rules };
     }
@@ -166,13 +167,16 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
     private void CheckForwards()
     {
         HashSet<string> known = new(
-            _queues.Select(queue => queue.Name).Concat(_topics.Select(topic => topic.Name)), StringComparer.OrdinalIgnoreCase);
+            _queues.Select(queue => queue.Name).Concat(_topics.Select(topic => topic.Name)),
+            StringComparer.OrdinalIgnoreCase);
         foreach ((string source, string target, string path) in _forwards)
         {
             if (!known.Contains(target))
             {
                 errors.Add(new TopologyError(
-                    path, $"'{target}' is no queue or topic of this file. Add it, or name one of: {string.Join(", ", known)}."));
+                    path,
+                    $"'{target}' is no queue or topic of this file. "
+                    + $"Add it, or name one of: {string.Join(", ", known)}."));
             }
             else if (target.Equals(source, StringComparison.OrdinalIgnoreCase))
             {

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Entities;
 
-/// <summary>A request the broker refuses; <see cref="Condition"/> is the AMQP error condition the client sees.</summary>
+/// <summary>
+/// A request the broker refuses; <see cref="Condition"/> is the AMQP error condition the client sees.
+/// </summary>
 internal sealed class BrokerException(string condition, string description, Exception? innerException = null)
     : Exception(description, innerException)
 {

@@ -26,14 +26,17 @@ internal sealed partial class BrokerNamespace
     /// Creates what the topology names and is not there yet, and applies what changed in the topology since it was last
     /// applied; what was changed at run time stays as long as the topology says the same.
     /// </summary>
-    /// <exception cref="TopologyException">What is there already cannot be changed to what the topology says.</exception>
+    /// <exception cref="TopologyException">
+    /// What is there already cannot be changed to what the topology says.
+    /// </exception>
     private async Task DeclareAsync(TopologyDefinition topology)
     {
         List<TopologyError> errors = [];
         for (int i = 0; i < topology.Queues.Count; i++)
         {
             QueueDefinition queue = topology.Queues[i];
-            await TryAsync($"$.queues[{i}]", errors, () => DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue)));
+            await TryAsync(
+                $"$.queues[{i}]", errors, () => DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue)));
         }
 
         for (int i = 0; i < topology.Topics.Count; i++)
@@ -55,7 +58,8 @@ internal sealed partial class BrokerNamespace
         for (int i = 0; i < topology.EventHubs.Count; i++)
         {
             EventHubDefinition hub = topology.EventHubs[i];
-            await TryAsync($"$.eventHubs[{i}]", errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
+            await TryAsync(
+                $"$.eventHubs[{i}]", errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
         }
 
         Throw(errors);

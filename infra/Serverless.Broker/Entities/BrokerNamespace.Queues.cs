@@ -16,7 +16,8 @@ internal sealed partial class BrokerNamespace
         {
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-            QueueEntity queue = AddQueue(NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
+            QueueEntity queue = AddQueue(
+                NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
             queue.Declared = declared;
             using FamilyScope scope = queue.Family.Enter();
             Store_NeedsLock(queue);
@@ -30,7 +31,8 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             QueueEntity queue = FindQueue(description.Name) ?? throw BrokerException.EntityNotFound(description.Name);
-            CheckFixed(description.Name, "requiresSession", queue.Description.RequiresSession, description.RequiresSession);
+            CheckFixed(
+                description.Name, "requiresSession", queue.Description.RequiresSession, description.RequiresSession);
             CheckFixed(
                 description.Name,
                 "requiresDuplicateDetection",

@@ -17,8 +17,9 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>
-    /// Deletes what has been idle long enough, and puts off the rest; answers when to look again. A source is in use while
-    /// it or one of its dead-letter queues has a receiver, and while messages are scheduled (Service Bus: idleness).
+    /// Deletes what has been idle long enough, and puts off the rest; answers when to look again. A source is in use
+    /// while it or one of its dead-letter queues has a receiver, and while messages are scheduled
+    /// (Service Bus: idleness).
     /// </summary>
     private static long DeleteIdle_NeedsLock(
         EntityFamily family, IEnumerable<MessageQueue> queues, TimeSpan idle, long nowTicks, Func<Task> delete)
@@ -99,7 +100,8 @@ internal sealed partial class BrokerNamespace
     private static void Store_NeedsLock(QueueEntity queue)
     {
         queue.Segment = queue.Family.Entry.Journal.CurrentSegment;
-        queue.Family.Entry.EntityPut(queue.Id, new EntityRecord { Queue = queue.Description, Declared = queue.Declared });
+        queue.Family.Entry.EntityPut(
+            queue.Id, new EntityRecord { Queue = queue.Description, Declared = queue.Declared });
     }
 
     private static void Store_NeedsLock(EventHub hub)
@@ -111,7 +113,8 @@ internal sealed partial class BrokerNamespace
     private static void Store_NeedsLock(TopicEntity topic)
     {
         topic.Segment = topic.Family.Entry.Journal.CurrentSegment;
-        topic.Family.Entry.EntityPut(topic.Id, new EntityRecord { Topic = topic.Description, Declared = topic.Declared });
+        topic.Family.Entry.EntityPut(
+            topic.Id, new EntityRecord { Topic = topic.Description, Declared = topic.Declared });
     }
 
     private static void Store_NeedsLock(TopicEntity topic, SubscriptionEntity subscription)

@@ -100,15 +100,16 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>
-    /// Changes a subscription's settings; its rules stay unless <paramref name="rules"/> take their place. Sessions cannot be
-    /// changed.
+    /// Changes a subscription's settings; its rules stay unless <paramref name="rules"/> take their place. Sessions
+    /// cannot be changed.
     /// </summary>
     public Task UpdateSubscriptionAsync(
         SubscriptionDescription description, string? declared = null, IReadOnlyList<Rule>? rules = null)
     {
         lock (_administration)
         {
-            (TopicEntity topic, SubscriptionEntity subscription) = GetSubscription(description.TopicName, description.Name);
+            (TopicEntity topic, SubscriptionEntity subscription) = GetSubscription(
+                description.TopicName, description.Name);
             CheckFixed(
                 subscription.Queue.Path,
                 "requiresSession",

@@ -14,7 +14,8 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
 {
     private readonly ConcurrentDictionary<string, SendTarget> _targets = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, MessageQueue> _sources = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, SubscriptionEntity> _subscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SubscriptionEntity> _subscriptions = new(
+        StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, EventHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<int, MessageQueue> _queuesById = new();
     private readonly ConcurrentDictionary<int, EventPartition> _partitionsById = new();
@@ -37,7 +38,9 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     public RecoveryReport? Recovery { get; private set; }
 
     /// <summary>Opens a namespace: recovers what its journal holds, then declares what the topology names.</summary>
-    /// <exception cref="Topology.TopologyException">What the journal holds cannot be changed to what the topology names.</exception>
+    /// <exception cref="Topology.TopologyException">
+    /// What the journal holds cannot be changed to what the topology names.
+    /// </exception>
     public static async Task<BrokerNamespace> OpenAsync(
         BrokerNamespaceOptions options, CancellationToken cancellationToken = default)
     {
@@ -62,12 +65,14 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     public ISendTarget ResolveTarget(string address) => Resolve(address) is { Target: { } target }
         ? target
         : throw BrokerException.NotAllowed(
-            $"'{address}' is not something to send to. Send to its queue or topic; what is dead-lettered is sent again there.");
+            $"'{address}' is not something to send to. Send to its queue or topic; what is dead-lettered "
+            + "is sent again there.");
 
     public IMessageSource ResolveSource(string address) => Resolve(address) is { Source: { } source }
         ? source
         : throw BrokerException.NotAllowed(
-            $"'{address}' is a topic; one receives from a subscription of it: '{address}{SubscriptionEntity.Infix}<name>'.");
+            $"'{address}' is a topic; one receives from a subscription of it: "
+            + $"'{address}{SubscriptionEntity.Infix}<name>'.");
 
     public (ISendTarget? Target, IMessageSource? Source) Resolve(string address)
     {

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Entities;
 
-/// <summary>Addresses as clients write them (AMQP-BRIEF: with scheme and host, a leading slash, percent-encoded).</summary>
+/// <summary>
+/// Addresses as clients write them (AMQP-BRIEF: with scheme and host, a leading slash, percent-encoded).
+/// </summary>
 internal static class EntityAddress
 {
     /// <summary>The path in the namespace: without scheme, host, outer slashes and encoding. Case is kept.</summary>

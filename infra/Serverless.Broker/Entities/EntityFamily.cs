@@ -5,8 +5,8 @@ using Serverless.Broker.Queues;
 namespace Serverless.Broker.Entities;
 
 /// <summary>
-/// A queue, or a topic with its subscriptions, and the dead-letter queues of them: one lock, one timer, one journal entry.
-/// Whatever needs two families takes their locks in the order of <see cref="Id"/>.
+/// A queue, or a topic with its subscriptions, and the dead-letter queues of them: one lock, one timer, one journal
+/// entry. Whatever needs two families takes their locks in the order of <see cref="Id"/>.
 /// </summary>
 internal sealed class EntityFamily : IDisposable
 {
@@ -102,7 +102,9 @@ internal sealed class EntityFamily : IDisposable
         }
     }
 
-    /// <summary>Appends what was not committed and releases the lock; what was put off is the caller's to run.</summary>
+    /// <summary>
+    /// Appends what was not committed and releases the lock; what was put off is the caller's to run.
+    /// </summary>
     public IReadOnlyList<Action> Exit()
     {
         if (!Entry.IsEmpty)

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Entities;
 
-/// <summary>Defaults and limits of the service (Service Bus: quotas), where a description does not say otherwise.</summary>
+/// <summary>
+/// Defaults and limits of the service (Service Bus: quotas), where a description does not say otherwise.
+/// </summary>
 internal static class EntityLimits
 {
     public const int DefaultMaxDeliveryCount = 10;

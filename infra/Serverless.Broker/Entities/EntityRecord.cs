@@ -19,7 +19,8 @@ internal sealed record EntityRecord
     /// <summary>The topology's words for it.</summary>
     public string? Declared { get; init; }
 
-    public static EntityRecord Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<EntityRecord>(bytes, Options)!;
+    public static EntityRecord Read(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<EntityRecord>(bytes, Options)!;
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 }

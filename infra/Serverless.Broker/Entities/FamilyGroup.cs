@@ -1,8 +1,8 @@
 namespace Serverless.Broker.Entities;
 
 /// <summary>
-/// The locks of several families, taken in the order of their ids, for a change that spans them. They write one entry, so
-/// that after a crash the whole change is there or nothing of it.
+/// The locks of several families, taken in the order of their ids, for a change that spans them. They write one entry,
+/// so that after a crash the whole change is there or nothing of it.
 /// </summary>
 internal sealed class FamilyGroup : IDisposable
 {

@@ -3,7 +3,9 @@ using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Entities;
 
-/// <summary>The entities of one broker. <c>BrokerNamespace.OpenAsync(options)</c> makes the real one. Thread-safe.</summary>
+/// <summary>
+/// The entities of one broker. <c>BrokerNamespace.OpenAsync(options)</c> makes the real one. Thread-safe.
+/// </summary>
 internal interface IBrokerNamespace : IAsyncDisposable
 {
     /// <summary>
@@ -14,8 +16,8 @@ internal interface IBrokerNamespace : IAsyncDisposable
     ISendTarget ResolveTarget(string address);
 
     /// <summary>
-    /// Resolves what to receive from: <c>q</c>, <c>topic/Subscriptions/sub</c>, and both with <c>/$DeadLetterQueue</c> or
-    /// <c>/$Transfer/$DeadLetterQueue</c>. <c>amqp:not-allowed</c> for a topic.
+    /// Resolves what to receive from: <c>q</c>, <c>topic/Subscriptions/sub</c>, and both with <c>/$DeadLetterQueue</c>
+    /// or <c>/$Transfer/$DeadLetterQueue</c>. <c>amqp:not-allowed</c> for a topic.
     /// </summary>
     IMessageSource ResolveSource(string address);
 
@@ -35,7 +37,8 @@ internal interface IBrokerNamespace : IAsyncDisposable
 
     /// <summary>
     /// Ends a transaction. A commit applies everything at once, completes when durable, and throws
-    /// <c>amqp:transaction:rollback</c> with nothing applied when a part cannot be. After a rollback messages stay locked.
+    /// <c>amqp:transaction:rollback</c> with nothing applied when a part cannot be. After a
+    /// rollback messages stay locked.
     /// </summary>
     Task EndTransactionAsync(BrokerTransaction transaction, bool commit);
 }

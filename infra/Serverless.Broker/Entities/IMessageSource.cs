@@ -28,11 +28,15 @@ internal interface IMessageSource
 
     /// <summary>
     /// Locks a session: the one named, or the next available (null) within <paramref name="wait"/>.
-    /// <c>com.microsoft:session-cannot-be-locked</c> when another holds it, <c>com.microsoft:timeout</c> when none came.
-    /// A cancelled token takes the request back.
+    /// <c>com.microsoft:session-cannot-be-locked</c> when another holds it, <c>com.microsoft:timeout</c> when none
+    /// came. A cancelled token takes the request back.
     /// </summary>
     Task<IReceiver> AcceptSessionAsync(
-        string? sessionId, TimeSpan wait, ReceiverOptions options, IReceiverSink sink, CancellationToken cancellationToken);
+        string? sessionId,
+        TimeSpan wait,
+        ReceiverOptions options,
+        IReceiverSink sink,
+        CancellationToken cancellationToken);
 
     /// <summary>Settles a locked message; valid also after the receiver is closed, until the lock expires.</summary>
     Task SettleAsync(Guid lockToken, Settlement settlement, BrokerTransaction? transaction = null);
@@ -40,14 +44,20 @@ internal interface IMessageSource
     /// <summary>Renews a lock; answers when it expires.</summary>
     DateTimeOffset RenewLock(Guid lockToken);
 
-    /// <summary>Active, deferred, scheduled and locked messages from a sequence number on, in order; of one session when named.</summary>
+    /// <summary>
+    /// Active, deferred, scheduled and locked messages from a sequence number on, in order; of one session when named.
+    /// </summary>
     IReadOnlyList<MessageSnapshot> Peek(long fromSequenceNumber, int maxCount, string? sessionId = null);
 
-    /// <summary>Locks (or removes) deferred messages; <c>com.microsoft:message-not-found</c> when one is not deferred here.</summary>
+    /// <summary>
+    /// Locks (or removes) deferred messages; <c>com.microsoft:message-not-found</c> when one is not deferred here.
+    /// </summary>
     IReadOnlyList<Delivery> ReceiveDeferred(
         IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, string? sessionId = null);
 
-    /// <summary>Removes up to <paramref name="maxCount"/> active messages enqueued before a time; answers how many.</summary>
+    /// <summary>
+    /// Removes up to <paramref name="maxCount"/> active messages enqueued before a time; answers how many.
+    /// </summary>
     Task<int> DeleteMessagesAsync(int maxCount, DateTimeOffset enqueuedBefore);
 
     DateTimeOffset RenewSessionLock(string sessionId);

@@ -32,6 +32,8 @@ internal interface ISendTarget
     /// <summary>Schedules all messages or none; answers their sequence numbers in order.</summary>
     Task<long[]> ScheduleAsync(IReadOnlyList<MessageContent> batch, BrokerTransaction? transaction = null);
 
-    /// <summary>Cancels scheduled messages; <c>com.microsoft:message-not-found</c> when one is unknown, none is cancelled then.</summary>
+    /// <summary>
+    /// Cancels scheduled messages; <c>com.microsoft:message-not-found</c> when one is unknown, none is cancelled then.
+    /// </summary>
     Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers);
 }

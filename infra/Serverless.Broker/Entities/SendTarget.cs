@@ -146,7 +146,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
         {
             throw new BrokerException(
                 ErrorConditions.MessageSizeExceeded,
-                $"The message has {message.Size} bytes; '{Path}' takes {MaxMessageSize}. Send less, or raise the entity's maxMessageSizeInKilobytes.");
+                $"The message has {message.Size} bytes; '{Path}' takes {MaxMessageSize}. Send less, or raise the "
+                + "entity's maxMessageSizeInKilobytes.");
         }
 
         if (HeaderLimits.Check(message) is { } tooLarge)
@@ -158,13 +159,15 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
         if (RequiresSession && message.SessionId is null)
         {
             throw BrokerException.NotAllowed(
-                $"The entity '{Path}' requires sessions and the message has no session id. Set the session id (AMQP group-id).");
+                $"The entity '{Path}' requires sessions and the message has no session id. Set the "
+                + "session id (AMQP group-id).");
         }
 
         if (message.PartitionKey is { } key && message.SessionId is { } session && key != session)
         {
             throw BrokerException.NotAllowed(
-                $"The partition key '{key}' and the session id '{session}' of one message must be equal. Leave the partition key out.");
+                $"The partition key '{key}' and the session id '{session}' of one message must be equal. Leave "
+                + "the partition key out.");
         }
 
         CheckLength("message id", message.MessageId);
@@ -179,7 +182,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded,
-                $"The entity '{Path}' holds {Family.SizeInBytes} bytes of {MaxSizeInBytes}. Receive from it (also from its dead-letter queues), or raise maxSizeInMegabytes.");
+                $"The entity '{Path}' holds {Family.SizeInBytes} bytes of {MaxSizeInBytes}. Receive from it (also from "
+                + "its dead-letter queues), or raise maxSizeInMegabytes.");
         }
 
         Family.Entry.Journal.EnsureRoom(bytes);

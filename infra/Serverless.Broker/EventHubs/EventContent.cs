@@ -2,8 +2,12 @@ using Serverless.Broker.Amqp.Codec;
 
 namespace Serverless.Broker.EventHubs;
 
-/// <summary>An event as it was sent: slices of the encoded message (AMQP 1.0 §3.2) without header and delivery-annotations.</summary>
-/// <param name="PartitionKey">Annotation x-opt-partition-key, of the event or of the batch it came in; null when absent.</param>
+/// <summary>
+/// An event as it was sent: slices of the encoded message (AMQP 1.0 §3.2) without header and delivery-annotations.
+/// </summary>
+/// <param name="PartitionKey">
+/// Annotation x-opt-partition-key, of the event or of the batch it came in; null when absent.
+/// </param>
 /// <param name="Annotations">The encoded message-annotations section, descriptor included; empty when absent.</param>
 /// <param name="Rest">Properties, application-properties, body and footer as encoded.</param>
 internal sealed record EventContent(string? PartitionKey, ReadOnlyMemory<byte> Annotations, ReadOnlyMemory<byte> Rest)
@@ -33,7 +37,8 @@ internal sealed record EventContent(string? PartitionKey, ReadOnlyMemory<byte> A
             reader.Skip();
             if (descriptor == AmqpDescriptor.MessageAnnotations)
             {
-                string? key = new AmqpReader(encoded.Span[value..reader.Position]).ReadMap()?.FindText(PartitionKeyAnnotation);
+                AmqpReader annotations = new(encoded.Span[value..reader.Position]);
+                string? key = annotations.ReadMap()?.FindText(PartitionKeyAnnotation);
                 content = content with { PartitionKey = key, Annotations = encoded[start..reader.Position] };
             }
         }

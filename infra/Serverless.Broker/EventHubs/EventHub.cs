@@ -3,7 +3,9 @@ using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.EventHubs;
 
-/// <summary>An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.</summary>
+/// <summary>
+/// An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.
+/// </summary>
 internal sealed class EventHub
 {
     /// <summary>The service's largest event, and largest batch, in bytes.</summary>
@@ -19,7 +21,10 @@ internal sealed class EventHub
         Id = id;
         Description = description;
         _maxSizeInBytes = maxSizeInBytes;
-        _partitions = [.. Enumerable.Range(0, description.PartitionCount).Select(i => new EventPartition(this, id + 1 + i, i))];
+        _partitions =
+        [
+            .. Enumerable.Range(0, description.PartitionCount).Select(i => new EventPartition(this, id + 1 + i, i)),
+        ];
         family.RunDue = now => _partitions.Min(p => p.DropExpired_NeedsLock(now));
     }
 
@@ -49,7 +54,8 @@ internal sealed class EventHub
             ? _partitions[index]
             : throw new BrokerException(
                 ErrorConditions.NotFound,
-                $"The messaging entity '{Path}/Partitions/{name}' could not be found: the hub has the partitions 0 to {_partitions.Length - 1}.");
+                $"The messaging entity '{Path}/Partitions/{name}' could not be found: the hub has the partitions 0 to "
+                + $"{_partitions.Length - 1}.");
 
     /// <summary>The partition of a key; the next in turn without one.</summary>
     public EventPartition PartitionFor(string? partitionKey) => partitionKey is null
@@ -61,10 +67,11 @@ internal sealed class EventHub
     {
         if (!Description.HasConsumerGroup(name))
         {
+            var groups = Description.ConsumerGroups.Prepend(EventHubDescription.DefaultConsumerGroup);
             throw new BrokerException(
                 ErrorConditions.NotFound,
-                $"The messaging entity '{Path}/ConsumerGroups/{name}' could not be found. Add it to the hub's consumerGroups in "
-                + $"topology.json; it has {string.Join(", ", Description.ConsumerGroups.Prepend(EventHubDescription.DefaultConsumerGroup))}.");
+                $"The messaging entity '{Path}/ConsumerGroups/{name}' could not be found. Add it to the hub's "
+                + $"consumerGroups in topology.json; it has {string.Join(", ", groups)}.");
         }
     }
 
@@ -77,7 +84,9 @@ internal sealed class EventHub
         }
     }
 
-    /// <exception cref="BrokerException">amqp:resource-limit-exceeded: the hub or the disk has no room for this many bytes.</exception>
+    /// <exception cref="BrokerException">
+    /// amqp:resource-limit-exceeded: the hub or the disk has no room for this many bytes.
+    /// </exception>
     public void CheckRoom_NeedsLock(long bytes)
     {
         CheckExists();
@@ -85,8 +94,8 @@ internal sealed class EventHub
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded,
-                $"The event hub '{Path}' holds {Family.SizeInBytes} bytes of {_maxSizeInBytes}, which the broker keeps in memory. "
-                + $"Events leave after the retention of {Description.Retention}: lower it, or send less.");
+                $"The event hub '{Path}' holds {Family.SizeInBytes} bytes of {_maxSizeInBytes}, which the broker keeps "
+                + $"in memory. Events leave after the retention of {Description.Retention}: lower it, or send less.");
         }
 
         Family.Entry.Journal.EnsureRoom(bytes);

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.EventHubs;
 
-/// <summary>Events in the order of their sequence numbers, which may have gaps: appended at one end, dropped at the other.</summary>
+/// <summary>
+/// Events in the order of their sequence numbers, which may have gaps: appended at one end, dropped at the other.
+/// </summary>
 internal sealed class EventLog
 {
     private const int SmallestTrim = 1024;
@@ -49,7 +51,9 @@ internal sealed class EventLog
         return index < _events.Count ? _events[index] : null;
     }
 
-    /// <summary>Puts what a recovery found, in any order and with copies, in order; of copies the newest record stays.</summary>
+    /// <summary>
+    /// Puts what a recovery found, in any order and with copies, in order; of copies the newest record stays.
+    /// </summary>
     public void Restore(IEnumerable<StoredEvent> found)
     {
         foreach (IGrouping<long, StoredEvent> copies in found.GroupBy(e => e.SequenceNumber).OrderBy(g => g.Key))

@@ -44,7 +44,9 @@ internal sealed partial class EventPartition
         return true;
     }
 
-    /// <summary>As <see cref="Relocate_NeedsLock"/> for the next few events; answers where to go on, null at the end.</summary>
+    /// <summary>
+    /// As <see cref="Relocate_NeedsLock"/> for the next few events; answers where to go on, null at the end.
+    /// </summary>
     public long? RelocateFrom_NeedsLock(long sequenceNumber, int segment, int chunk, ref int moved)
     {
         IReadOnlyList<StoredEvent> events = _log.From(sequenceNumber, chunk);

@@ -3,8 +3,8 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.EventHubs;
 
 /// <summary>
-/// One partition of an event hub: an append-only log and its readers. Guarded by the hub's lock. An event is readable when
-/// it is durable, not before: a sequence number that was read names the same event after a crash.
+/// One partition of an event hub: an append-only log and its readers. Guarded by the hub's lock. An event is readable
+/// when it is durable, not before: a sequence number that was read names the same event after a crash.
 /// </summary>
 internal sealed partial class EventPartition(EventHub hub, int id, int index)
 {
@@ -84,18 +84,21 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
     }
 
     /// <summary>
-    /// Opens a reader. One with an owner level takes the partition from all others of its consumer group but those with a
-    /// higher one; with none it shares the partition with others of none.
+    /// Opens a reader. One with an owner level takes the partition from all others of its consumer group but those with
+    /// a higher one; with none it shares the partition with others of none.
     /// </summary>
     /// <exception cref="BrokerException">
-    /// amqp:link:stolen: another owns it; amqp:resource-limit-exceeded: too many share it; com.microsoft:argument-error: the
-    /// position lies beyond the end.
+    /// amqp:link:stolen: another owns it; amqp:resource-limit-exceeded: too many share it;
+    /// com.microsoft:argument-error: the position lies beyond the end.
     /// </exception>
     public EventReader Open(string consumerGroup, EventPosition position, long? ownerLevel, IEventSink sink)
     {
         using FamilyScope _ = Family.Enter();
         Hub.CheckExists();
-        EventReader[] others = [.. _readers.Where(r => r.ConsumerGroup.Equals(consumerGroup, StringComparison.OrdinalIgnoreCase))];
+        EventReader[] others =
+        [
+            .. _readers.Where(r => r.ConsumerGroup.Equals(consumerGroup, StringComparison.OrdinalIgnoreCase)),
+        ];
         EventReader? owner = others.FirstOrDefault(r => r.OwnerLevel is not null);
         if (owner is not null && (ownerLevel is null || ownerLevel < owner.OwnerLevel))
         {
@@ -106,8 +109,8 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded,
-                $"The consumer group '{consumerGroup}' has {others.Length} readers of '{Path}' already; {MaxReaders} may share a "
-                + "partition. Close one, give this reader a consumer group of its own, or an owner level.");
+                $"The consumer group '{consumerGroup}' has {others.Length} readers of '{Path}' already; {MaxReaders} "
+                + "may share a partition. Close one, give this reader a consumer group of its own, or an owner level.");
         }
 
         EventReader reader = new(this, consumerGroup, ownerLevel, Find_NeedsLock(position), sink);
@@ -140,7 +143,9 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         }
     }
 
-    /// <summary>Drops what was kept long enough; answers when the next is due, <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>
+    /// Drops what was kept long enough; answers when the next is due, <see cref="long.MaxValue"/> for never.
+    /// </summary>
     public long DropExpired_NeedsLock(long nowTicks)
     {
         long retention = Hub.Description.Retention.Ticks;
@@ -159,9 +164,9 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
 
     private static BrokerException Stolen(string consumerGroup, long owner, long? other) => new(
         ErrorConditions.LinkStolen,
-        $"A reader with owner level (epoch) {owner} has the partition in the consumer group '{consumerGroup}'; a reader with "
-        + $"{(other is { } level ? $"owner level {level}" : "none")} cannot have it too. Read with a level that is not lower, or in "
-        + "another consumer group.");
+        $"A reader with owner level (epoch) {owner} has the partition in the consumer group '{consumerGroup}'; a "
+        + $"reader with {(other is { } level ? $"owner level {level}" : "none")} cannot have it too. Read with a "
+        + "level that is not lower, or in another consumer group.");
 
     private async Task PublishWhenDurableAsync(PendingAppend pending, Task durable)
     {
@@ -227,7 +232,8 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
                 CheckReached(position.Value, "sequence number", position.Value, Text(_lastSequenceNumber));
                 return position.IsInclusive ? position.Value : position.Value + 1;
             case EventPositionKind.EnqueuedTime:
-                return _log.FindEnqueued(position.Value, position.IsInclusive)?.SequenceNumber ?? _lastSequenceNumber + 1;
+                return _log.FindEnqueued(position.Value, position.IsInclusive)?.SequenceNumber
+                    ?? _lastSequenceNumber + 1;
             default:
                 return _lastSequenceNumber + 1;
         }
@@ -239,8 +245,8 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentError,
-                $"The supplied {name} '{value}' is invalid: the last {name} of '{Path}' is '{last}'. A checkpoint of another "
-                + "broker, or of one that kept nothing, looks like this: delete the checkpoint.");
+                $"The supplied {name} '{value}' is invalid: the last {name} of '{Path}' is '{last}'. A checkpoint of "
+                + "another broker, or of one that kept nothing, looks like this: delete the checkpoint.");
         }
     }
 

@@ -5,8 +5,9 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.EventHubs;
 
 /// <summary>
-/// Reads the filter <c>apache.org:selector-filter:string</c> of a receiving link: <c>amqp.annotation.x-opt-offset > '100'</c>;
-/// also x-opt-sequence-number and x-opt-enqueued-time (milliseconds since 1970); <c>></c> or <c>>=</c>; quoted or not.
+/// Reads the filter <c>apache.org:selector-filter:string</c> of a receiving link: <c>amqp.annotation.x-opt-offset >
+/// '100'</c>; also x-opt-sequence-number and x-opt-enqueued-time (milliseconds since 1970); <c>></c> or
+/// <c>>=</c>; quoted or not.
 /// </summary>
 internal static partial class EventSelector
 {
@@ -38,8 +39,9 @@ internal static partial class EventSelector
 
         throw new BrokerException(
             ErrorConditions.ArgumentError,
-            $"The selector \"{selector}\" is not understood. Write amqp.annotation.x-opt-offset, x-opt-sequence-number or "
-            + "x-opt-enqueued-time (milliseconds since 1970), then > or >=, then a number; an offset may be '@latest'.");
+            $"The selector \"{selector}\" is not understood. Write amqp.annotation.x-opt-offset, x-opt-sequence-number "
+            + "or x-opt-enqueued-time (milliseconds since 1970), then > or >=, then a number; an "
+            + "offset may be '@latest'.");
     }
 
     private static long TicksAt(long milliseconds)
@@ -50,7 +52,11 @@ internal static partial class EventSelector
     }
 
     [GeneratedRegex(
-        """^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)\s*(?<operator>>=?)\s*['"]?(?<value>[^'"\s]+)['"]?\s*$""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        """^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)"""
+        + """\s*(?<operator>>=?)\s*['"]?(?<value>[^'"\s]+)['"]?\s*$""",
+        RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.NonBacktracking
+            | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

@@ -4,7 +4,11 @@ using Serverless.Broker.Messages;
 namespace Serverless.Broker.Filters;
 
 /// <summary>What filters and actions see of a message; sections are decoded when one first asks.</summary>
-internal sealed class MessageView(MessageContent content, MessageOverrides? overrides, long sequenceNumber, long nowTicks)
+internal sealed class MessageView(
+    MessageContent content,
+    MessageOverrides? overrides,
+    long sequenceNumber,
+    long nowTicks)
 {
     private AmqpProperties? _properties;
     private AmqpMap? _applicationProperties;

@@ -19,7 +19,9 @@ internal sealed class Rule
 
     public SqlAction? Action { get; }
 
-    /// <summary>Compiles filter and action; <c>com.microsoft:argument-error</c> says where an expression is wrong.</summary>
+    /// <summary>
+    /// Compiles filter and action; <c>com.microsoft:argument-error</c> says where an expression is wrong.
+    /// </summary>
     public static Rule Compile(RuleDescription description)
     {
         try

@@ -5,8 +5,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker.Filters;
 
 /// <summary>
-/// The rules of a subscription. They change under the family's lock; <paramref name="store"/> writes the change into the
-/// family's journal entry.
+/// The rules of a subscription. They change under the family's lock; <paramref name="store"/> writes the change into
+/// the family's journal entry.
 /// </summary>
 internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store) : IRuleSet
 {
@@ -23,7 +23,8 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         if (Find(rule.Name) is not null)
         {
             throw new BrokerException(
-                ErrorConditions.EntityAlreadyExists, $"A rule '{rule.Name}' exists already. Remove it first, or choose another name.");
+                ErrorConditions.EntityAlreadyExists,
+                $"A rule '{rule.Name}' exists already. Remove it first, or choose another name.");
         }
 
         _rules = [.. _rules, compiled];
@@ -35,7 +36,8 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
     {
         using FamilyScope scope = family.Enter();
         Rule found = Find(name) ?? throw new BrokerException(
-            ErrorConditions.NotFound, $"The messaging entity '{name}' could not be found: the subscription has no such rule.");
+            ErrorConditions.NotFound,
+            $"The messaging entity '{name}' could not be found: the subscription has no such rule.");
         _rules = [.. _rules.Where(r => r != found)];
         store();
         return scope.Commit();

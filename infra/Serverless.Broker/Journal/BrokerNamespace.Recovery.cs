@@ -54,7 +54,8 @@ internal sealed partial class BrokerNamespace
     private void Rebuild(EntityCollector collector, JournalHistory history)
     {
         // Topics before their subscriptions, whatever the order of their newest records.
-        foreach ((int id, (EntityRecord record, int segment)) in collector.Entities.OrderBy(e => e.Value.Record.Subscription is not null))
+        var topicsFirst = collector.Entities.OrderBy(entity => entity.Value.Record.Subscription is not null);
+        foreach ((int id, (EntityRecord record, int segment)) in topicsFirst)
         {
             Restore(id, record, segment);
         }
@@ -131,7 +132,8 @@ internal sealed partial class BrokerNamespace
             RelocateDescriptions_NeedsLock(target, segment);
             if (target.Duplicates is { } duplicates)
             {
-                foreach ((string key, long ticks) in duplicates.Relocate(segment, _journal.CurrentSegment, target.Family.NowTicks))
+                var moved = duplicates.Relocate(segment, _journal.CurrentSegment, target.Family.NowTicks);
+                foreach ((string key, long ticks) in moved)
                 {
                     target.Family.Entry.Duplicate(target.Id, key, ticks);
                 }
@@ -183,7 +185,9 @@ internal sealed partial class BrokerNamespace
         return moved;
     }
 
-    /// <summary>Writes all messages and events that lie in a segment, or before it, again: found in memory, a few at a time.</summary>
+    /// <summary>
+    /// Writes all messages and events that lie in a segment, or before it, again: found in memory, a few at a time.
+    /// </summary>
     internal int RelocateMessages(int segment, int chunk)
     {
         int moved = 0;

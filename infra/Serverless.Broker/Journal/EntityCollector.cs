@@ -35,7 +35,12 @@ internal sealed class EntityCollector : IJournalReader
     {
     }
 
-    public void OnUpdated(int queueId, long sequenceNumber, int deliveryCount, bool isDeferred, MessageOverrides? overrides)
+    public void OnUpdated(
+        int queueId,
+        long sequenceNumber,
+        int deliveryCount,
+        bool isDeferred,
+        MessageOverrides? overrides)
     {
     }
 

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Serverless.Broker.Journal;
 
 /// <summary>
-/// How an entry lies in a segment: length, CRC-32C of the payload, CRC-32C of those two, payload, end mark. The check of
-/// the header tells a damaged length from a damaged payload; the end mark, which is not zero, tells whether the writing
-/// came to the end.
+/// How an entry lies in a segment: length, CRC-32C of the payload, CRC-32C of those two, payload, end mark. The check
+/// of the header tells a damaged length from a damaged payload; the end mark, which is not zero, tells whether the
+/// writing came to the end.
 /// </summary>
 internal static class EntryFrame
 {

@@ -11,7 +11,8 @@ internal sealed partial class FileJournal
             WriteGroup(group);
         }
 
-        // A barrier at the end says that everything before it was synced: damage found later is damage, not a torn tail.
+        // A barrier at the end says that everything before it was synced: damage found later is
+        // damage, not a torn tail.
         WriteGroup(_writing);
     }
 

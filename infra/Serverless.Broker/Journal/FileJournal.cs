@@ -4,9 +4,9 @@ using Serverless.Broker.Journal.Files;
 namespace Serverless.Broker.Journal;
 
 /// <summary>
-/// An append-only journal in segments. Callers append to a group in memory; one thread writes and syncs a group while the
-/// next one fills, so that all senders share a sync. Segments are made in advance with their room reserved: a full disk
-/// shows when the next segment cannot be made, before a message is accepted.
+/// An append-only journal in segments. Callers append to a group in memory; one thread writes and syncs a group while
+/// the next one fills, so that all senders share a sync. Segments are made in advance with their room reserved: a full
+/// disk shows when the next segment cannot be made, before a message is accepted.
 /// </summary>
 internal sealed partial class FileJournal : IBrokerJournal
 {
@@ -121,7 +121,8 @@ internal sealed partial class FileJournal : IBrokerJournal
                 Crowded?.Invoke();
                 throw new BrokerException(
                     ErrorConditions.ResourceLimitExceeded,
-                    $"The disk of '{_files.Location}' is full: no new messages are taken until messages are received or room is made. ({e.Message})",
+                    $"The disk of '{_files.Location}' is full: no new messages are taken until messages are received "
+                    + $"or room is made. ({e.Message})",
                     e);
             }
         }

@@ -4,9 +4,9 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.Journal;
 
 /// <summary>
-/// Keeps the journal small while the broker serves: when less than half of it is live (on a full disk: four fifths), what is
-/// live of the oldest segment is written again at the end, and the segment is deleted. Only the oldest may go: a later one may hold the removal of
-/// a message that an older one holds.
+/// Keeps the journal small while the broker serves: when less than half of it is live (on a full disk: four fifths),
+/// what is live of the oldest segment is written again at the end, and the segment is deleted. Only the oldest may go:
+/// a later one may hold the removal of a message that an older one holds.
 /// </summary>
 internal sealed class JournalCleaner : IAsyncDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class JournalCleaner : IAsyncDisposable
     {
         _broker.RelocateState(segment);
 
-        // Few messages are live, as when queues are read as fast as they are written: found sooner in memory than on disk.
+        // Few messages are live, as when queues are read as fast as they are written: found
+        // sooner in memory than on disk.
         int moved = _broker.LiveBytes < SegmentsInMemory * _journal.SegmentSize
             ? _broker.RelocateMessages(segment, Chunk)
             : RelocateFromDisk(segment);

@@ -5,7 +5,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
 
-/// <summary>How values are written in an entry: numbers zig-zag in base 128, bytes with their length before them.</summary>
+/// <summary>
+/// How values are written in an entry: numbers zig-zag in base 128, bytes with their length before them.
+/// </summary>
 internal static class JournalCodec
 {
     private const int LongestNumber = 10;

@@ -2,7 +2,9 @@ using Serverless.Broker.Journal.Files;
 
 namespace Serverless.Broker.Journal;
 
-/// <summary>The segments that a start finds: checked, in order, with torn writes cut off and blank ones removed.</summary>
+/// <summary>
+/// The segments that a start finds: checked, in order, with torn writes cut off and blank ones removed.
+/// </summary>
 internal sealed class JournalHistory
 {
     private readonly IJournalFiles _files;

@@ -17,7 +17,12 @@ internal sealed class MessageCollector : IJournalReader
     {
     }
 
-    public void OnUpdated(int queueId, long sequenceNumber, int deliveryCount, bool isDeferred, MessageOverrides? overrides)
+    public void OnUpdated(
+        int queueId,
+        long sequenceNumber,
+        int deliveryCount,
+        bool isDeferred,
+        MessageOverrides? overrides)
     {
     }
 

@@ -79,7 +79,9 @@ internal sealed partial class MessageQueue
         LastAccessTicks = nowTicks;
     }
 
-    /// <summary>Writes a message again when its record lies in a segment that is about to go; false when it does not.</summary>
+    /// <summary>
+    /// Writes a message again when its record lies in a segment that is about to go; false when it does not.
+    /// </summary>
     public bool Relocate_NeedsLock(long sequenceNumber, int segment)
     {
         if (_index.Find(sequenceNumber) is not { } message || message.Segment > segment)
@@ -92,8 +94,8 @@ internal sealed partial class MessageQueue
     }
 
     /// <summary>
-    /// Looks at up to <paramref name="count"/> messages from a sequence number on and writes those again whose record lies
-    /// in a segment that is about to go; answers where to go on, null at the end.
+    /// Looks at up to <paramref name="count"/> messages from a sequence number on and writes those again whose record
+    /// lies in a segment that is about to go; answers where to go on, null at the end.
     /// </summary>
     public long? RelocateFrom_NeedsLock(long from, int segment, int count, ref int moved)
     {

@@ -21,7 +21,12 @@ internal sealed class NamespaceRebuilder(
 
     public void OnRemoved(int queueId, long sequenceNumber) => Find(queueId)?.RecoverRemoved_NeedsLock(sequenceNumber);
 
-    public void OnUpdated(int queueId, long sequenceNumber, int deliveryCount, bool isDeferred, MessageOverrides? overrides) =>
+    public void OnUpdated(
+        int queueId,
+        long sequenceNumber,
+        int deliveryCount,
+        bool isDeferred,
+        MessageOverrides? overrides) =>
         Find(queueId)?.RecoverUpdated_NeedsLock(sequenceNumber, deliveryCount, isDeferred, overrides);
 
     public void OnCounter(int queueId, long sequenceNumber)

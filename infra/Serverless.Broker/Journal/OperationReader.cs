@@ -4,7 +4,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
 
-/// <summary>Reads the steps of an entry; the counterpart of <see cref="JournalEntry"/> and <see cref="JournalCodec"/>.</summary>
+/// <summary>
+/// Reads the steps of an entry; the counterpart of <see cref="JournalEntry"/> and <see cref="JournalCodec"/>.
+/// </summary>
 internal ref struct OperationReader(ReadOnlySpan<byte> entry)
 {
     private readonly ReadOnlySpan<byte> _entry = entry;
@@ -97,7 +99,8 @@ internal ref struct OperationReader(ReadOnlySpan<byte> entry)
         ReadOnlySpan<byte> annotations = ReadBytes();
         ReadOnlySpan<byte> rest = ReadBytes();
         byte[] bytes = [.. annotations, .. rest];
-        EventContent content = new(partitionKey, bytes.AsMemory(0, annotations.Length), bytes.AsMemory(annotations.Length));
+        EventContent content = new(
+            partitionKey, bytes.AsMemory(0, annotations.Length), bytes.AsMemory(annotations.Length));
         return new StoredEvent(sequenceNumber, enqueued, content);
     }
 

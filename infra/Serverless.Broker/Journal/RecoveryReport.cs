@@ -26,8 +26,8 @@ internal sealed record RecoveryReport
     public IReadOnlyList<JournalCorruption> Corruptions { get; init; } = [];
 
     public override string ToString() =>
-        $"Recovered {Messages} messages, {Events} events and {Sessions} session states of {Entities} entities from {Segments} segments "
-        + $"({Bytes / 1024} KiB) in {Location} in {Elapsed.TotalMilliseconds:F0} ms"
+        $"Recovered {Messages} messages, {Events} events and {Sessions} session states of {Entities} entities from "
+        + $"{Segments} segments ({Bytes / 1024} KiB) in {Location} in {Elapsed.TotalMilliseconds:F0} ms"
         + (Torn is null ? string.Empty : $"; discarded unsynced writes from {Torn} on")
         + (Corruptions.Count == 0 ? "." : $"; DAMAGED: {string.Join(", ", Corruptions)}.");
 }

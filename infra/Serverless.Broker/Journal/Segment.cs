@@ -11,12 +11,17 @@ internal static class Segment
     private const string Suffix = ".log";
     private const ulong Magic = 0x0001_4b4f_5242_5353;
 
-    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D8}{Suffix}");
+    public static string NameOf(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D8}{Suffix}");
 
     public static int? NumberOf(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal)
         && name.EndsWith(Suffix, StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && int.TryParse(
+            name.AsSpan()[Prefix.Length..^Suffix.Length],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int number)
             ? number
             : null;
 

@@ -3,10 +3,11 @@ using Serverless.Broker.Amqp.Codec;
 namespace Serverless.Broker.Messages;
 
 /// <summary>
-/// How large the headers of a message may be (Service Bus: quotas, "message property size"): annotations, properties and
-/// application properties together 64 KB, the name and the value of each 32 KB. A send beyond that is refused; a message
-/// that a rule action or a settlement would take beyond is dead-lettered as it was, with reason HeaderSizeExceeded. What
-/// the broker adds by itself does not count: reason and description of a dead letter, the annotations of a delivery.
+/// How large the headers of a message may be (Service Bus: quotas, "message property size"): annotations, properties
+/// and application properties together 64 KB, the name and the value of each 32 KB. A send beyond that is refused; a
+/// message that a rule action or a settlement would take beyond is dead-lettered as it was, with reason
+/// HeaderSizeExceeded. What the broker adds by itself does not count: reason and description of a dead letter, the
+/// annotations of a delivery.
 /// </summary>
 internal static class HeaderLimits
 {

@@ -4,9 +4,13 @@ namespace Serverless.Broker.Messages;
 /// <param name="Content">The sections as they were sent.</param>
 /// <param name="Overrides">What this copy has of its own; null for most.</param>
 /// <param name="SequenceNumber">Annotation x-opt-sequence-number.</param>
-/// <param name="EnqueuedSequenceNumber">x-opt-enqueue-sequence-number: the number in the entity it was first sent to.</param>
+/// <param name="EnqueuedSequenceNumber">
+/// x-opt-enqueue-sequence-number: the number in the entity it was first sent to.
+/// </param>
 /// <param name="EnqueuedTime">x-opt-enqueued-time.</param>
-/// <param name="ExpiresAt">Property absolute-expiry-time; <see cref="DateTimeOffset.MaxValue"/> when it never expires.</param>
+/// <param name="ExpiresAt">
+/// Property absolute-expiry-time; <see cref="DateTimeOffset.MaxValue"/> when it never expires.
+/// </param>
 /// <param name="DeliveryCount">Header delivery-count: earlier failed deliveries.</param>
 /// <param name="State">x-opt-message-state.</param>
 internal readonly record struct MessageSnapshot(

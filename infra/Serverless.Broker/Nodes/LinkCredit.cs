@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Nodes;
 
-/// <summary>The credit of a link whose node sends what it has when asked (AMQP 1.0 §2.6.7). Guarded by its owner.</summary>
+/// <summary>
+/// The credit of a link whose node sends what it has when asked (AMQP 1.0 §2.6.7). Guarded by its owner.
+/// </summary>
 internal struct LinkCredit
 {
     private uint _deliveryCount;

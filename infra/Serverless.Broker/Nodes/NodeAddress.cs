@@ -1,9 +1,13 @@
 namespace Serverless.Broker.Nodes;
 
-/// <summary>What a link's address names, normalised: no scheme, host or leading slash, percent-encoding undone.</summary>
+/// <summary>
+/// What a link's address names, normalised: no scheme, host or leading slash, percent-encoding undone.
+/// </summary>
 /// <param name="Path">The entity; without <c>/$management</c> where <paramref name="IsManagement"/>.</param>
 /// <param name="IsCbs">The claims-based security node of the connection.</param>
-/// <param name="IsManagement">The management node of an entity or, with an empty path, of the namespace's event hubs.</param>
+/// <param name="IsManagement">
+/// The management node of an entity or, with an empty path, of the namespace's event hubs.
+/// </param>
 internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsManagement)
 {
     public const string ManagementSuffix = "/" + Management;

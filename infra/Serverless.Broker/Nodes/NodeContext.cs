@@ -11,10 +11,17 @@ using Serverless.Broker.Transactions;
 namespace Serverless.Broker.Nodes;
 
 /// <summary>What every node works with.</summary>
-internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Access, ILogger Logger, KeyRing? Keys = null)
+internal sealed record NodeContext(
+    IBrokerNamespace Namespace,
+    IAccessPolicy Access,
+    ILogger Logger,
+    KeyRing? Keys = null)
 {
-    /// <summary>The transaction of a delivery state, for work of a link in an entity; null when it is in none.</summary>
-    /// <exception cref="BrokerException">amqp:transaction:unknown-id, or amqp:not-allowed when it cannot take in the entity.
+    /// <summary>
+    /// The transaction of a delivery state, for work of a link in an entity; null when it is in none.
+    /// </summary>
+    /// <exception cref="BrokerException">amqp:transaction:unknown-id, or amqp:not-allowed when it
+    /// cannot take in the entity.
     /// </exception>
     public BrokerTransaction? FindTransaction(in AmqpOutcome state, AmqpLink link, string path)
     {
@@ -37,8 +44,8 @@ internal sealed record NodeContext(IBrokerNamespace Namespace, IAccessPolicy Acc
             throw new BrokerException(
                 ErrorConditions.UnauthorizedAccess,
                 $"The connection has no valid token for '{entity}': none came, or it is for something else, or it has "
-                + "expired. Put a shared access signature for it, or for the whole namespace, to $cbs first, signed with a "
-                + "key of --keys (BrokerOptions.SharedAccessKeys).");
+                + "expired. Put a shared access signature for it, or for the whole namespace, to $cbs first, signed "
+                + "with a key of --keys (BrokerOptions.SharedAccessKeys).");
         }
     }
 

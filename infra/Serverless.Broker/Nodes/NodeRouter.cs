@@ -11,7 +11,9 @@ using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes;
 
-/// <summary>Attaches links to the nodes their addresses name: entities, their management, $cbs, the coordinator.</summary>
+/// <summary>
+/// Attaches links to the nodes their addresses name: entities, their management, $cbs, the coordinator.
+/// </summary>
 internal sealed class NodeRouter(NodeContext context) : ILinkRouter
 {
     private const string TransferDestination = "com.microsoft:transfer-destination-address";
@@ -78,7 +80,8 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     {
         if (link.Attach.TargetsCoordinator)
         {
-            // .NET clients declare before they put a token. A transaction alone does nothing; what joins it is authorised.
+            // .NET clients declare before they put a token. A transaction alone does nothing;
+            // what joins it is authorised.
             return new CoordinatorNode(context, link);
         }
 
@@ -121,8 +124,8 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         {
             throw new BrokerException(
                 ErrorConditions.NotImplemented,
-                $"Sending to '{destination}' via '{via}' is not served. Send to '{destination}' itself, in a transaction of a "
-                + "client that has cross-entity transactions.");
+                $"Sending to '{destination}' via '{via}' is not served. Send to '{destination}' itself, in a "
+                + "transaction of a client that has cross-entity transactions.");
         }
     }
 
@@ -152,7 +155,8 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
     private void Refuse(AmqpLink link, string? address, Exception exception)
     {
         var error = context.Report(exception, address ?? "");
-        Log.AttachRefused(context.Logger, link.Session.Connection.Identity.AppFor(null), address, error.Condition, error.Description);
+        Log.AttachRefused(
+            context.Logger, link.Session.Connection.Identity.AppFor(null), address, error.Condition, error.Description);
         link.Refuse(error);
     }
 }

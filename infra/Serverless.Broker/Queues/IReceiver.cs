@@ -11,7 +11,9 @@ internal interface IReceiver
     /// <summary>When the session's lock expires; of no meaning without a session.</summary>
     DateTimeOffset SessionLockedUntil { get; }
 
-    /// <summary>The link's delivery-count: initial value, plus one a delivery, plus drained credit (wraps; AMQP 1.0 §2.6.7).</summary>
+    /// <summary>
+    /// The link's delivery-count: initial value, plus one a delivery, plus drained credit (wraps; AMQP 1.0 §2.6.7).
+    /// </summary>
     uint DeliveryCount { get; }
 
     /// <summary>Credit not used yet.</summary>
@@ -20,8 +22,9 @@ internal interface IReceiver
     /// <summary>
     /// Applies a flow frame (AMQP 1.0 §2.6.7): credit becomes <c>deliveryCount + linkCredit - DeliveryCount</c>.
     /// <paramref name="deliveryCount"/> null means the receiver has not seen the attach yet: the initial value.
-    /// When that is less than nothing, deliveries that were not sent yet are taken back: nothing beyond the flow goes out.
-    /// With <paramref name="drain"/> delivers what is ready, then uses up the rest and calls <see cref="IReceiverSink.OnDrained"/>.
+    /// When that is less than nothing, deliveries that were not sent yet are taken back: nothing beyond the flow goes
+    /// out. With <paramref name="drain"/> delivers what is ready, then uses up the rest and calls
+    /// <see cref="IReceiverSink.OnDrained"/>.
     /// </summary>
     void Flow(uint? deliveryCount, uint linkCredit, bool drain = false);
 

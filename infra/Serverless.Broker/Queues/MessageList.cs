@@ -13,7 +13,9 @@ internal sealed class MessageList
 
     public void AddLast(StoredMessage message) => InsertAfter(Last, message);
 
-    /// <summary>Inserts by due time. Locks are taken in order of time, so the walk from the end is almost always empty.</summary>
+    /// <summary>
+    /// Inserts by due time. Locks are taken in order of time, so the walk from the end is almost always empty.
+    /// </summary>
     public void AddByDue(StoredMessage message)
     {
         StoredMessage? after = Last;

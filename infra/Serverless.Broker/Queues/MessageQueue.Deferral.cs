@@ -58,7 +58,8 @@ internal sealed partial class MessageQueue
         {
             throw new BrokerException(
                 ErrorConditions.MessageNotFound,
-                $"'{Path}' has no deferred message with sequence number {sequenceNumber}. It may be locked, or settled already.");
+                $"'{Path}' has no deferred message with sequence number {sequenceNumber}. It may be "
+                + "locked, or settled already.");
         }
 
         if (message.Session is { } session && !session.IsHeld(nowTicks))

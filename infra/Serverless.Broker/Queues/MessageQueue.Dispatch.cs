@@ -89,7 +89,9 @@ internal sealed partial class MessageQueue
         }
     }
 
-    /// <summary>Deliveries that were not sent: available again at their place in the order, not failed, not locked.</summary>
+    /// <summary>
+    /// Deliveries that were not sent: available again at their place in the order, not failed, not locked.
+    /// </summary>
     public void TakeBack_NeedsLock(List<Delivery> unsent, long nowTicks)
     {
         if (_deleted || Family.IsDeleted)
@@ -109,7 +111,8 @@ internal sealed partial class MessageQueue
             }
 
             (long sequenceNumber, long nonce) = LockToken.Read(delivery.LockToken);
-            if (_index.Find(sequenceNumber) is { Location: MessageLocation.Locked } message && message.LockNonce == nonce)
+            if (_index.Find(sequenceNumber) is { Location: MessageLocation.Locked } message
+                && message.LockNonce == nonce)
             {
                 Return_NeedsLock(message, nowTicks);
             }

@@ -117,7 +117,9 @@ internal sealed partial class MessageQueue
         }
     }
 
-    /// <summary>Takes a message out of its place and off the books; the object may be enqueued elsewhere afterwards.</summary>
+    /// <summary>
+    /// Takes a message out of its place and off the books; the object may be enqueued elsewhere afterwards.
+    /// </summary>
     private void Exclude_NeedsLock(StoredMessage message)
     {
         Displace_NeedsLock(message);

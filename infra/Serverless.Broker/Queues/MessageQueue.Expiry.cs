@@ -5,7 +5,9 @@ namespace Serverless.Broker.Queues;
 
 internal sealed partial class MessageQueue
 {
-    /// <summary>Does what is due: locks, session locks, schedules, times to live. Answers when something is due next.</summary>
+    /// <summary>
+    /// Does what is due: locks, session locks, schedules, times to live. Answers when something is due next.
+    /// </summary>
     public long RunDue_NeedsLock(long nowTicks)
     {
         ExpireLocks_NeedsLock(nowTicks);

@@ -45,7 +45,9 @@ internal sealed partial class MessageQueue
         return new DateTimeOffset(message.DueTicks, TimeSpan.Zero);
     }
 
-    /// <summary>The message a lock token holds; throws when the lock is lost, or when a transaction settles it already.</summary>
+    /// <summary>
+    /// The message a lock token holds; throws when the lock is lost, or when a transaction settles it already.
+    /// </summary>
     public StoredMessage FindLocked_NeedsLock(
         Guid lockToken, long nowTicks, bool inTransaction = false, BrokerTransaction? transaction = null)
     {
@@ -79,8 +81,11 @@ internal sealed partial class MessageQueue
             && DeadLetters is not null
             && WhyTooLarge(message, settlement.Properties) is { } tooLarge)
         {
-            string description = settlement.Reason is { } reason ? $"{tooLarge} The reader's reason: {reason}" : tooLarge;
-            DeadLetter_NeedsLock(message, DeadLetterReasons.HeaderSizeExceeded, description, properties: null, nowTicks);
+            string description = settlement.Reason is { } reason
+                ? $"{tooLarge} The reader's reason: {reason}"
+                : tooLarge;
+            DeadLetter_NeedsLock(
+                message, DeadLetterReasons.HeaderSizeExceeded, description, properties: null, nowTicks);
             return;
         }
 
@@ -128,7 +133,9 @@ internal sealed partial class MessageQueue
     public void Unenlist_NeedsLock(Guid lockToken, BrokerTransaction transaction)
     {
         (long sequenceNumber, long nonce) = LockToken.Read(lockToken);
-        if (_index.Find(sequenceNumber) is { } message && message.LockNonce == nonce && message.Transaction == transaction)
+        if (_index.Find(sequenceNumber) is { } message
+            && message.LockNonce == nonce
+            && message.Transaction == transaction)
         {
             message.Transaction = null;
         }
@@ -147,14 +154,16 @@ internal sealed partial class MessageQueue
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"A dead-letter reason or description has more than {EntityLimits.MaxReasonLength} characters. Shorten it.");
+                $"A dead-letter reason or description has more than {EntityLimits.MaxReasonLength} "
+                + "characters. Shorten it.");
         }
 
         if (DeadLetters is null && WhyTooLarge(message, settlement.Properties) is { } tooLarge)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"{tooLarge} A dead letter cannot be dead-lettered for that: settle it with smaller properties, or none.");
+                $"{tooLarge} A dead letter cannot be dead-lettered for that: settle it with smaller "
+                + "properties, or none.");
         }
     }
 

@@ -81,7 +81,9 @@ internal sealed partial class MessageQueue : IMessageSource
                 DeadLetter: DeadLetters?.MessageCount ?? 0,
                 Transfer: _transfers.Count,
                 TransferDeadLetter: TransferDeadLetters?.MessageCount ?? 0,
-                SizeInBytes: _sizeInBytes + (DeadLetters?._sizeInBytes ?? 0) + (TransferDeadLetters?._sizeInBytes ?? 0));
+                SizeInBytes: _sizeInBytes
+                    + (DeadLetters?._sizeInBytes ?? 0)
+                    + (TransferDeadLetters?._sizeInBytes ?? 0));
         }
     }
 
@@ -98,7 +100,8 @@ internal sealed partial class MessageQueue : IMessageSource
 
         if (forwards)
         {
-            CloseReceivers_NeedsLock(BrokerException.NotAllowed($"The entity '{Path}' forwards to '{settings.ForwardTo}' now."));
+            CloseReceivers_NeedsLock(
+                BrokerException.NotAllowed($"The entity '{Path}' forwards to '{settings.ForwardTo}' now."));
             ForwardReady_NeedsLock();
         }
     }

@@ -3,7 +3,9 @@ using Serverless.Broker.Sessions;
 
 namespace Serverless.Broker.Queues;
 
-/// <summary>A receiver of a <see cref="MessageQueue"/>; its state changes under the lock of the queue's family.</summary>
+/// <summary>
+/// A receiver of a <see cref="MessageQueue"/>; its state changes under the lock of the queue's family.
+/// </summary>
 internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IReceiverSink sink) : IReceiver
 {
     private readonly uint _initialDeliveryCount = options.InitialDeliveryCount;

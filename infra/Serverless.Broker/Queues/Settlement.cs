@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Queues;
 
-/// <summary>An outcome. Properties are merged into the application properties; values are as the codec decodes them.</summary>
+/// <summary>
+/// An outcome. Properties are merged into the application properties; values are as the codec decodes them.
+/// </summary>
 internal sealed record Settlement(SettlementKind Kind)
 {
     public static Settlement Complete { get; } = new(SettlementKind.Complete);
@@ -13,7 +15,9 @@ internal sealed record Settlement(SettlementKind Kind)
 
     public IReadOnlyDictionary<string, object?>? Properties { get; init; }
 
-    /// <summary>Dead-letter reason; becomes the application property DeadLetterReason. At most 4,096 characters.</summary>
+    /// <summary>
+    /// Dead-letter reason; becomes the application property DeadLetterReason. At most 4,096 characters.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Becomes the application property DeadLetterErrorDescription. At most 4,096 characters.</summary>

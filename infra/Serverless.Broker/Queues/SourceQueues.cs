@@ -3,7 +3,9 @@ using Serverless.Broker.Filters;
 
 namespace Serverless.Broker.Queues;
 
-/// <summary>A source of messages with its two dead-letter queues; they have three numbers in a row in the journal.</summary>
+/// <summary>
+/// A source of messages with its two dead-letter queues; they have three numbers in a row in the journal.
+/// </summary>
 internal static class SourceQueues
 {
     public const int Ids = 3;
@@ -11,7 +13,12 @@ internal static class SourceQueues
     public const string TransferDeadLetterSuffix = "/$Transfer/$DeadLetterQueue";
 
     public static MessageQueue Create(
-        EntityFamily family, int id, string path, QueueSettings settings, string? forwardDeadLettersTo, IRuleSet? rules = null)
+        EntityFamily family,
+        int id,
+        string path,
+        QueueSettings settings,
+        string? forwardDeadLettersTo,
+        IRuleSet? rules = null)
     {
         QueueSettings deadLetterSettings = settings.ForDeadLetters(forwardDeadLettersTo);
         return new MessageQueue(family, id, path, settings)

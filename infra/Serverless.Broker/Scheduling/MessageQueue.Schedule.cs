@@ -15,7 +15,8 @@ internal sealed partial class MessageQueue
                 ? message
                 : throw new BrokerException(
                     ErrorConditions.MessageNotFound,
-                    $"'{Path}' has no scheduled message with sequence number {sequenceNumber}. It may be active or cancelled already."));
+                    $"'{Path}' has no scheduled message with sequence number {sequenceNumber}. It may be active "
+                    + "or cancelled already."));
         }
 
         foreach (StoredMessage message in messages.Distinct())

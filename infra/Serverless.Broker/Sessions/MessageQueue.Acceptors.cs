@@ -26,7 +26,8 @@ internal sealed partial class MessageQueue
                 ? Task.FromResult<IReceiver>(Accept_NeedsLock(named, options, sink))
                 : throw new BrokerException(
                     ErrorConditions.SessionCannotBeLocked,
-                    $"The session '{sessionId}' of '{Path}' is held by another receiver. Wait until it is released or its lock expires.");
+                    $"The session '{sessionId}' of '{Path}' is held by another receiver. Wait until it is released "
+                    + "or its lock expires.");
         }
 
         if (_availableSessions.First is { } next)

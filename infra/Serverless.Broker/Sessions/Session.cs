@@ -2,7 +2,9 @@ using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Sessions;
 
-/// <summary>Messages that one receiver at a time takes, in order. Exists while it has a message, a state or a holder.</summary>
+/// <summary>
+/// Messages that one receiver at a time takes, in order. Exists while it has a message, a state or a holder.
+/// </summary>
 internal sealed class Session(string id)
 {
     public string Id { get; } = id;

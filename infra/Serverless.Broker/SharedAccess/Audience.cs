@@ -1,8 +1,9 @@
 namespace Serverless.Broker.SharedAccess;
 
 /// <summary>
-/// What a shared access signature is for: a URI that names the namespace or something below it. Scheme, host, port, case
-/// and slashes at the end are not looked at: clients write the same entity in four ways, and the broker has no one name.
+/// What a shared access signature is for: a URI that names the namespace or something below it. Scheme, host, port,
+/// case and slashes at the end are not looked at: clients write the same entity in four ways, and
+/// the broker has no one name.
 /// </summary>
 /// <param name="Path">The path of the URI; empty for the whole namespace.</param>
 internal readonly record struct Audience(string Path)
@@ -25,7 +26,10 @@ internal readonly record struct Audience(string Path)
         return new Audience(slash < 0 ? "" : Uri.UnescapeDataString(rest[slash..]).Trim('/'));
     }
 
-    /// <summary>Whether an address is this path or below it: <c>orders</c> covers <c>orders/Subscriptions/x</c>, not <c>orders2</c>.</summary>
+    /// <summary>
+    /// Whether an address is this path or below it: <c>orders</c> covers
+    /// <c>orders/Subscriptions/x</c>, not <c>orders2</c>.
+    /// </summary>
     public bool Covers(ReadOnlySpan<char> address) =>
         Path.Length == 0
         || (address.StartsWith(Path, StringComparison.OrdinalIgnoreCase)

@@ -33,7 +33,8 @@ internal static class KeyFile
             if (count == 0 && errors.Count == 0)
             {
                 errors.Add(new TopologyError(
-                    "$.sharedAccessKeys", "There is no key. Add { \"name\": \"<app>\", \"key\": \"<openssl rand -base64 32>\" }."));
+                    "$.sharedAccessKeys",
+                    "There is no key. Add { \"name\": \"<app>\", \"key\": \"<openssl rand -base64 32>\" }."));
             }
         }
         catch (JsonException exception)

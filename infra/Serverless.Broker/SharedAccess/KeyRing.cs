@@ -50,14 +50,15 @@ internal sealed class KeyRing
 
     /// <summary>What is wrong with a key, without telling the key; null when it can be used.</summary>
     public static string? CheckKey(string name, string key) => key.Length < ShortestKey
-        ? $"The key '{name}' has {key.Length} characters. Use at least {ShortestKey} random ones: openssl rand -base64 32."
+        ? $"The key '{name}' has {key.Length} characters. Use at least {ShortestKey} random ones: "
+            + "openssl rand -base64 32."
         : null;
 
     public string? Find(string name) => _keys.TryGetValue(name, out byte[]? key) ? Encoding.UTF8.GetString(key) : null;
 
     /// <summary>
-    /// Verifies a token as the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and the
-    /// expiry. What it may be used for, its audience says.
+    /// Verifies a token as the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and
+    /// the expiry. What it may be used for, its audience says.
     /// </summary>
     public bool TryVerify(
         string? token, [NotNullWhen(true)] out SharedAccessToken? verified, [NotNullWhen(false)] out string? reason)
@@ -84,14 +85,15 @@ internal sealed class KeyRing
         byte[] expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(parsed.SignedText));
         if (!CryptographicOperations.FixedTimeEquals(expected, parsed.Signature))
         {
-            reason = $"The signature of the token of '{parsed.KeyName}' is wrong. Use the key of that name in the file of "
-                + "--keys (BrokerOptions.SharedAccessKeys).";
+            reason = $"The signature of the token of '{parsed.KeyName}' is wrong. Use the key of that name in the file "
+                + "of --keys (BrokerOptions.SharedAccessKeys).";
             return false;
         }
 
         if (parsed.ExpiresAt <= TimeProvider.GetUtcNow())
         {
-            reason = $"The token of '{parsed.KeyName}' expired at {parsed.ExpiresAt:O}. Make a new one, and check the clock.";
+            reason = $"The token of '{parsed.KeyName}' expired at {parsed.ExpiresAt:O}. Make a new one, "
+                + "and check the clock.";
             return false;
         }
 

@@ -6,7 +6,9 @@ namespace Serverless.Broker.SharedAccess;
 /// <param name="KeyName">Whose key signed it.</param>
 /// <param name="Audience">What it is for (sr).</param>
 /// <param name="ExpiresAt">When it ends.</param>
-/// <param name="SignedText">What the signature is over: the audience as encoded in the token, a line feed, the expiry.</param>
+/// <param name="SignedText">
+/// What the signature is over: the audience as encoded in the token, a line feed, the expiry.
+/// </param>
 /// <param name="Signature">The HMAC.</param>
 internal sealed record SharedAccessToken(
     string KeyName, Audience Audience, DateTimeOffset ExpiresAt, string SignedText, byte[] Signature)
@@ -14,7 +16,9 @@ internal sealed record SharedAccessToken(
     private const string Prefix = "SharedAccessSignature ";
     private static readonly long LatestExpiry = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Null when the text is none, or a part is missing, there twice or malformed; sr must be a URI with a scheme.</summary>
+    /// <summary>
+    /// Null when the text is none, or a part is missing, there twice or malformed; sr must be a URI with a scheme.
+    /// </summary>
     public static SharedAccessToken? Parse(string? text)
     {
         if (text?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true)

@@ -45,7 +45,8 @@ internal sealed class SubscriptionEntity
     public void Change_NeedsLock(SubscriptionDescription description)
     {
         Description = description;
-        SourceQueues.Change_NeedsLock(Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+        SourceQueues.Change_NeedsLock(
+            Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
     }
 
     public void Take_NeedsLock(StoredMessage copy, TimeSpan topicTimeToLive, long nowTicks)

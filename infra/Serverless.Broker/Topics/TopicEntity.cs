@@ -101,7 +101,8 @@ internal sealed class TopicEntity : SendTarget
         TimeSpan timeToLive = Description.DefaultMessageTimeToLive;
         foreach (MessageOverrides? overrides in result.Copies)
         {
-            if (!ReferenceEquals(overrides, arrival.Overrides) && HeaderLimits.Check(arrival.Content, overrides) is { } tooLarge)
+            if (!ReferenceEquals(overrides, arrival.Overrides)
+                && HeaderLimits.Check(arrival.Content, overrides) is { } tooLarge)
             {
                 StoredMessage whole = new(arrival.Content)
                 {
@@ -130,9 +131,18 @@ internal sealed class TopicEntity : SendTarget
 
         if (result.Error is { } error && subscription.Description.DeadLetteringOnFilterEvaluationExceptions)
         {
-            StoredMessage failed = new(arrival.Content) { Overrides = arrival.Overrides, EnqueuedSequenceNumber = enqueuedNumber };
+            StoredMessage failed = new(arrival.Content)
+            {
+                Overrides = arrival.Overrides,
+                EnqueuedSequenceNumber = enqueuedNumber,
+            };
             MessageQueue.AddDeadLetter_NeedsLock(
-                subscription.Queue.DeadLetters!, failed, DeadLetterReasons.FilterEvaluation, error, properties: null, nowTicks);
+                subscription.Queue.DeadLetters!,
+                failed,
+                DeadLetterReasons.FilterEvaluation,
+                error,
+                properties: null,
+                nowTicks);
         }
     }
 

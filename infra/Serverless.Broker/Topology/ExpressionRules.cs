@@ -3,7 +3,9 @@ using Serverless.Broker.Filters;
 
 namespace Serverless.Broker.Topology;
 
-/// <summary>Checks expressions of rules by compiling them, so that a bad one is refused with its place in the file.</summary>
+/// <summary>
+/// Checks expressions of rules by compiling them, so that a bad one is refused with its place in the file.
+/// </summary>
 internal static class ExpressionRules
 {
     public static void Filter(string ruleName, string? sql, string path, List<TopologyError> errors) =>

@@ -23,8 +23,8 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     public object? Controller { get; init; }
 
     /// <summary>
-    /// Service Bus: a transaction takes in one queue or topic. One of several needs links that share the controller's session;
-    /// those do not come here.
+    /// Service Bus: a transaction takes in one queue or topic. One of several needs links that share the controller's
+    /// session; those do not come here.
     /// </summary>
     /// <exception cref="BrokerException">amqp:not-allowed: it has taken in another.</exception>
     public void DemandOneEntity(string entity)
@@ -35,8 +35,9 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
             if (!_entity.Equals(entity, StringComparison.OrdinalIgnoreCase))
             {
                 throw BrokerException.NotAllowed(
-                    $"The transaction is one of '{_entity}' and cannot take in '{entity}' too. For several entities, use links of "
-                    + "the controller's session: in .NET, ServiceBusClientOptions.EnableCrossEntityTransactions.");
+                    $"The transaction is one of '{_entity}' and cannot take in '{entity}' too. For several entities, "
+                    + "use links of the controller's session: in .NET, "
+                    + "ServiceBusClientOptions.EnableCrossEntityTransactions.");
             }
         }
     }

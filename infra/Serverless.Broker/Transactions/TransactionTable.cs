@@ -4,7 +4,9 @@ using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.Transactions;
 
-/// <summary>The transactions in progress; one that is not ended within two minutes is rolled back (Service Bus).</summary>
+/// <summary>
+/// The transactions in progress; one that is not ended within two minutes is rolled back (Service Bus).
+/// </summary>
 internal sealed class TransactionTable(TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<long, (BrokerTransaction Transaction, ITimer Timer)> _open = new();

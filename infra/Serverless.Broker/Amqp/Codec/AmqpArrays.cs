@@ -60,7 +60,8 @@ internal static class AmqpArrays
     /// <remarks>By exact type: to the runtime an <c>int[]</c> is a <c>uint[]</c> too.</remarks>
     public static byte ElementCode(Array array) => ElementCodes.TryGetValue(array.GetType(), out var code)
         ? code
-        : throw new ArgumentException($"An array of {array.GetType().GetElementType()} has no AMQP type.", nameof(array));
+        : throw new ArgumentException(
+            $"An array of {array.GetType().GetElementType()} has no AMQP type.", nameof(array));
 
     private static T[] Cast<T>(object?[] items) => Array.ConvertAll(items, static item => (T)item!);
 }

@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Amqp.Codec;
 
-/// <summary>An IEEE 754 decimal (AMQP 1.0 §1.6.13-15) as it came: the broker carries decimals, it does not compute with them.</summary>
+/// <summary>
+/// An IEEE 754 decimal (AMQP 1.0 §1.6.13-15) as it came: the broker carries decimals, it does not compute with them.
+/// </summary>
 internal sealed record AmqpDecimal(byte FormatCode, ReadOnlyMemory<byte> Bits)
 {
     public bool Equals(AmqpDecimal? other) =>

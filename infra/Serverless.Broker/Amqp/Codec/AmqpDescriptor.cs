@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Serverless.Broker.Amqp.Codec;
 
-/// <summary>Descriptor codes of AMQP 1.0 and the two of Service Bus filters that appear outside management bodies.</summary>
+/// <summary>
+/// Descriptor codes of AMQP 1.0 and the two of Service Bus filters that appear outside management bodies.
+/// </summary>
 internal static class AmqpDescriptor
 {
     public const ulong Open = 0x10;
@@ -45,7 +47,8 @@ internal static class AmqpDescriptor
     /// <summary>Answered for a symbol that names no type of the specification.</summary>
     public const ulong Unknown = ulong.MaxValue;
 
-    private static readonly FrozenDictionary<string, ulong> Symbols = new Dictionary<string, ulong>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ulong> Symbols = new Dictionary<string, ulong>(
+        StringComparer.Ordinal)
     {
         ["amqp:open:list"] = Open,
         ["amqp:begin:list"] = Begin,

@@ -30,7 +30,9 @@ internal readonly record struct AmqpHeader()
         };
     }
 
-    /// <summary>Writes the section. The delivery-count is always there: clients read an absent one as unknown.</summary>
+    /// <summary>
+    /// Writes the section. The delivery-count is always there: clients read an absent one as unknown.
+    /// </summary>
     public void Write(AmqpWriter writer)
     {
         var fields = new AmqpFieldWriter(writer, AmqpDescriptor.Header);

@@ -25,7 +25,9 @@ internal sealed class AmqpMessage
     /// <summary>The whole message as it came.</summary>
     public ReadOnlyMemory<byte> Encoded { get; }
 
-    /// <summary>The descriptor of the body sections: data, amqp-sequence or amqp-value; 0 when there is no body.</summary>
+    /// <summary>
+    /// The descriptor of the body sections: data, amqp-sequence or amqp-value; 0 when there is no body.
+    /// </summary>
     public ulong BodyDescriptor { get; private set; }
 
     public bool HasHeader => _header.IsPresent;
@@ -176,7 +178,8 @@ internal sealed class AmqpMessage
         return new AmqpSection(start, valueStart, reader.Position);
     }
 
-    private static bool IsBody(ulong descriptor) => descriptor is >= AmqpDescriptor.Data and <= AmqpDescriptor.AmqpValue;
+    private static bool IsBody(ulong descriptor) =>
+        descriptor is >= AmqpDescriptor.Data and <= AmqpDescriptor.AmqpValue;
 
     private static void CheckSection(ref AmqpReader reader, ulong descriptor, int start)
     {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Serverless.Broker.Amqp.Codec;
 
-/// <summary>Lists, maps and arrays: entering one confines the reader to it, leaving one demands that it was read to its end.</summary>
+/// <summary>
+/// Lists, maps and arrays: entering one confines the reader to it, leaving one demands that it was read to its end.
+/// </summary>
 internal ref partial struct AmqpReader
 {
     /// <summary>Elements of an array whose elements have no bytes: nothing else bounds that count.</summary>

@@ -5,9 +5,9 @@ namespace Serverless.Broker.Amqp.Codec;
 
 /// <summary>
 /// Any value as an object: <see cref="bool"/>, the .NET integers, <see cref="float"/>, <see cref="double"/>,
-/// <see cref="Rune"/> (char), <see cref="DateTime"/> (UTC), <see cref="Guid"/>, <c>byte[]</c> (binary), <see cref="string"/>,
-/// <see cref="AmqpSymbol"/>, <c>List&lt;object?&gt;</c>, <see cref="AmqpMap"/>, .NET arrays or <see cref="AmqpArray"/>,
-/// <see cref="AmqpDecimal"/>, <see cref="AmqpDescribed"/>, null.
+/// <see cref="Rune"/> (char), <see cref="DateTime"/> (UTC), <see cref="Guid"/>, <c>byte[]</c> (binary),
+/// <see cref="string"/>, <see cref="AmqpSymbol"/>, <c>List&lt;object?&gt;</c>, <see cref="AmqpMap"/>, .NET arrays or
+/// <see cref="AmqpArray"/>, <see cref="AmqpDecimal"/>, <see cref="AmqpDescribed"/>, null.
 /// </summary>
 internal ref partial struct AmqpReader
 {
@@ -159,7 +159,8 @@ internal ref partial struct AmqpReader
             case AmqpFormatCode.ULong: return BinaryPrimitives.ReadUInt64BigEndian(ReadRaw(8));
             case AmqpFormatCode.Long: return BinaryPrimitives.ReadInt64BigEndian(ReadRaw(8));
             case AmqpFormatCode.Double: return BinaryPrimitives.ReadDoubleBigEndian(ReadRaw(8));
-            case AmqpFormatCode.Timestamp: return AmqpTimestamp.ToDateTime(BinaryPrimitives.ReadInt64BigEndian(ReadRaw(8)));
+            case AmqpFormatCode.Timestamp:
+                return AmqpTimestamp.ToDateTime(BinaryPrimitives.ReadInt64BigEndian(ReadRaw(8)));
             case AmqpFormatCode.Uuid: return new Guid(ReadRaw(16), bigEndian: true);
             case AmqpFormatCode.Decimal32:
             case AmqpFormatCode.Decimal64:

@@ -5,15 +5,16 @@ using System.Text;
 namespace Serverless.Broker.Amqp.Codec;
 
 /// <summary>
-/// Reads AMQP 1.0 values (§1) from contiguous bytes without copying. Every length and count is checked against the bytes
-/// that are there before anything is allocated; nesting is bounded by <see cref="MaxDepth"/>.
+/// Reads AMQP 1.0 values (§1) from contiguous bytes without copying. Every length and count is checked against the
+/// bytes that are there before anything is allocated; nesting is bounded by <see cref="MaxDepth"/>.
 /// </summary>
 internal ref partial struct AmqpReader
 {
     /// <summary>Levels of nested lists, maps, arrays and descriptors that are accepted.</summary>
     public const int MaxDepth = 32;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
@@ -128,9 +129,13 @@ internal ref partial struct AmqpReader
     };
 
     /// <summary>A string, or a symbol where a lenient peer sent one.</summary>
-    public string ReadText() => PeekCode() is AmqpFormatCode.Symbol8 or AmqpFormatCode.Symbol32 ? ReadSymbol() : ReadString();
+    public string ReadText() =>
+        PeekCode() is AmqpFormatCode.Symbol8 or AmqpFormatCode.Symbol32 ? ReadSymbol() : ReadString();
 
-    /// <summary>The descriptor of a described value (AMQP 1.0 §1.3) as its numeric code; symbolic ones of the standard types are mapped.</summary>
+    /// <summary>
+    /// The descriptor of a described value (AMQP 1.0 §1.3) as its numeric code; symbolic ones of the
+    /// standard types are mapped.
+    /// </summary>
     public ulong ReadDescriptor()
     {
         var code = ReadCode();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Serverless.Broker.Amqp.Codec;
 
-/// <summary>The symbols that every client sends, as one string each: a message's annotations then cost no string.</summary>
+/// <summary>
+/// The symbols that every client sends, as one string each: a message's annotations then cost no string.
+/// </summary>
 internal static class AmqpSymbolPool
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = new[]

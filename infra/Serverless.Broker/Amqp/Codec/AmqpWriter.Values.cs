@@ -35,7 +35,9 @@ internal sealed partial class AmqpWriter
             case AmqpDecimal number: WriteDecimal(number); break;
             case AmqpMap map: WriteMap(map); break;
             case AmqpArray array: WriteArray(array.ElementCode, array.Descriptor, array.Items); break;
-            case Array array when value.GetType() != typeof(object[]): WriteArray(AmqpArrays.ElementCode(array), null, array); break;
+            case Array array when value.GetType() != typeof(object[]):
+                WriteArray(AmqpArrays.ElementCode(array), null, array);
+                break;
             case AmqpDescribed described: WriteDescribed(described); break;
             case IReadOnlyList<object?> list: WriteList(list); break;
             default:

@@ -12,7 +12,8 @@ internal sealed partial class AmqpConnection
     {
         if (frame.Type != FrameFormat.AmqpType)
         {
-            throw AmqpException.Connection(AmqpConditions.FramingError, $"A frame of type {frame.Type} after the handshake.");
+            throw AmqpException.Connection(
+                AmqpConditions.FramingError, $"A frame of type {frame.Type} after the handshake.");
         }
 
         if (frame.Body.IsEmpty)

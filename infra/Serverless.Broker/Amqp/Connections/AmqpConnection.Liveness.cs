@@ -3,8 +3,8 @@ using Serverless.Broker.Amqp.Frames;
 namespace Serverless.Broker.Amqp.Connections;
 
 /// <summary>
-/// Whether the peer is still there (AMQP 1.0 §2.4.5): one that vanished without a word, as a machine does whose cable is
-/// pulled, would hold its locks' links and its sessions for ever.
+/// Whether the peer is still there (AMQP 1.0 §2.4.5): one that vanished without a word, as a machine does whose cable
+/// is pulled, would hold its locks' links and its sessions for ever.
 /// </summary>
 internal sealed partial class AmqpConnection
 {

@@ -7,8 +7,9 @@ using Serverless.Broker.Amqp.Sessions;
 namespace Serverless.Broker.Amqp.Connections;
 
 /// <summary>
-/// What goes out. Frames are written to one buffer under the connection's lock; one pump takes the buffer, filled up with
-/// what links have ready, and writes it to the socket while the next one fills: one write for all that has gathered.
+/// What goes out. Frames are written to one buffer under the connection's lock; one pump takes the buffer, filled up
+/// with what links have ready, and writes it to the socket while the next one fills: one write
+/// for all that has gathered.
 /// </summary>
 internal sealed partial class AmqpConnection
 {
@@ -195,8 +196,8 @@ internal sealed partial class AmqpConnection
     }
 
     /// <summary>
-    /// AMQP 1.0 §2.7.1. It offers no larger frames than the peer takes, as the service: uamqp makes frames as large as we
-    /// take and then refuses to send what is larger than it takes itself.
+    /// AMQP 1.0 §2.7.1. It offers no larger frames than the peer takes, as the service: uamqp makes frames as large as
+    /// we take and then refuses to send what is larger than it takes itself.
     /// </summary>
     private void WriteOpen_NeedsGate()
     {
@@ -218,7 +219,9 @@ internal sealed partial class AmqpConnection
         FrameFormat.End(_output, mark);
     }
 
-    /// <summary>AMQP 1.0 §2.4.5: an empty frame when nothing else was written for half the peer's idle-time-out.</summary>
+    /// <summary>
+    /// AMQP 1.0 §2.4.5: an empty frame when nothing else was written for half the peer's idle-time-out.
+    /// </summary>
     private void StartHeartbeat(uint idleTimeOut)
     {
         if (idleTimeOut == 0)
@@ -227,7 +230,8 @@ internal sealed partial class AmqpConnection
         }
 
         var period = TimeSpan.FromMilliseconds(Math.Max(100, idleTimeOut / 2));
-        _heartbeat = Settings.TimeProvider.CreateTimer(static state => ((AmqpConnection)state!).Beat(), this, period, period);
+        _heartbeat = Settings.TimeProvider.CreateTimer(
+            static state => ((AmqpConnection)state!).Beat(), this, period, period);
     }
 
     private void Beat()

@@ -9,8 +9,8 @@ using Serverless.Broker.Amqp.Sessions;
 namespace Serverless.Broker.Amqp.Connections;
 
 /// <summary>
-/// One connection of a client (AMQP 1.0 §2.4): handshake, read loop and, in another part, the pump that writes. The read
-/// loop starts work and never waits for it; credit and windows bound what is under way.
+/// One connection of a client (AMQP 1.0 §2.4): handshake, read loop and, in another part, the pump that writes. The
+/// read loop starts work and never waits for it; credit and windows bound what is under way.
 /// </summary>
 internal sealed partial class AmqpConnection
 {
@@ -47,7 +47,9 @@ internal sealed partial class AmqpConnection
     /// <summary>Bytes of the largest frame the peer takes.</summary>
     public int MaxFrameSize { get; private set; }
 
-    /// <summary>Guards all that is written and the state of sessions and links. Taken before an entity's lock, never after.</summary>
+    /// <summary>
+    /// Guards all that is written and the state of sessions and links. Taken before an entity's lock, never after.
+    /// </summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Serves the connection until either side ends it; never throws.</summary>
@@ -85,7 +87,8 @@ internal sealed partial class AmqpConnection
 #pragma warning restore CA1031
         {
             Log.ConnectionFailed(Settings.Logger, RemoteContainerId, exception);
-            error = new AmqpError(AmqpConditions.InternalError, "The broker failed on this connection; its log says how.");
+            error = new AmqpError(
+                AmqpConditions.InternalError, "The broker failed on this connection; its log says how.");
         }
 
         await EndAsync(pump, error);

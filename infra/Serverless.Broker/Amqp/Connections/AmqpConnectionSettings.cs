@@ -26,8 +26,8 @@ internal sealed record AmqpConnectionSettings
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// What peers are asked to send at least every so often; one that is silent for twice that is dropped. Zero: silence is
-    /// no fault. .NET clients refuse less than 5 s.
+    /// What peers are asked to send at least every so often; one that is silent for twice that is dropped. Zero:
+    /// silence is no fault. .NET clients refuse less than 5 s.
     /// </summary>
     public TimeSpan IdleTimeOut { get; init; } = TimeSpan.FromMinutes(2);
 

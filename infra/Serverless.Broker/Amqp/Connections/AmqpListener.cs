@@ -35,8 +35,9 @@ internal sealed class AmqpListener : IAsyncDisposable
     public int ConnectionCount => _connections.Count;
 
     /// <summary>
-    /// Binds the address; 127.0.0.1 together with ::1, where the machine has it. Port 0 takes any free one. With a certificate connections are
-    /// TLS from their first byte (AMQP 1.0 §5.2.1, the alternative establishment), as on port 5671.
+    /// Binds the address; 127.0.0.1 together with ::1, where the machine has it. Port 0 takes any free one. With a
+    /// certificate connections are TLS from their first byte (AMQP 1.0 §5.2.1, the alternative
+    /// establishment), as on port 5671.
     /// </summary>
     /// <exception cref="SocketException">The port is in use.</exception>
     public static AmqpListener Start(
@@ -167,7 +168,8 @@ internal sealed class AmqpListener : IAsyncDisposable
             await secure.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() }, patience.Token);
         }
-        catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             Log.TlsFailed(_settings.Logger, exception.Message);
             await secure.DisposeAsync();

@@ -2,7 +2,9 @@ using System.Threading.Tasks.Sources;
 
 namespace Serverless.Broker.Amqp.Connections;
 
-/// <summary>A latch that one waiter awaits and anybody sets; sets while nobody waits collapse into one. Allocates nothing.</summary>
+/// <summary>
+/// A latch that one waiter awaits and anybody sets; sets while nobody waits collapse into one. Allocates nothing.
+/// </summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _lock = new();

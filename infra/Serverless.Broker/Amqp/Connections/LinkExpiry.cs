@@ -45,9 +45,13 @@ internal sealed class LinkExpiry(TimeProvider timeProvider)
             var now = timeProvider.GetUtcNow();
             var wait = identity.NextExpiry(now) - now ?? LongestWait;
             // Whole milliseconds, and not before the time itself.
-            var due = TimeSpan.FromMilliseconds(Math.Ceiling((wait < LongestWait ? wait : LongestWait).TotalMilliseconds));
+            var due = TimeSpan.FromMilliseconds(
+                Math.Ceiling((wait < LongestWait ? wait : LongestWait).TotalMilliseconds));
             _timer ??= timeProvider.CreateTimer(
-                state => Check((ConnectionIdentity)state!), identity, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                state => Check((ConnectionIdentity)state!),
+                identity,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
             _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }

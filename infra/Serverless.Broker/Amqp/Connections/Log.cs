@@ -23,6 +23,8 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "A connection could not be accepted")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(1006, LogLevel.Information, "A TLS handshake failed: {Reason} Clients must trust the development certificate: export it with 'export-certificate FILE'")]
+    [LoggerMessage(1006, LogLevel.Information,
+        "A TLS handshake failed: {Reason} Clients must trust the development certificate: export it with "
+        + "'export-certificate FILE'")]
     public static partial void TlsFailed(ILogger logger, string reason);
 }

@@ -1,7 +1,10 @@
 namespace Serverless.Broker.Amqp.Frames;
 
 /// <summary>A peer broke the protocol; <see cref="Scope"/> says what has to end because of it.</summary>
-internal sealed class AmqpException(AmqpScopeOfError scope, string condition, string description) : Exception(description)
+internal sealed class AmqpException(
+    AmqpScopeOfError scope,
+    string condition,
+    string description) : Exception(description)
 {
     public AmqpScopeOfError Scope { get; } = scope;
 

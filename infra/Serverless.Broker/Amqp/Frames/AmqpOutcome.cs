@@ -2,7 +2,9 @@ using Serverless.Broker.Amqp.Codec;
 
 namespace Serverless.Broker.Amqp.Frames;
 
-/// <summary>A delivery state, unwrapped from a transactional-state where it came in one (AMQP 1.0 §3.4, §4.5.8).</summary>
+/// <summary>
+/// A delivery state, unwrapped from a transactional-state where it came in one (AMQP 1.0 §3.4, §4.5.8).
+/// </summary>
 internal readonly record struct AmqpOutcome(OutcomeKind Kind)
 {
     public static readonly AmqpOutcome Accepted = new(OutcomeKind.Accepted);

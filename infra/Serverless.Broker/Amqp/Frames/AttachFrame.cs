@@ -2,7 +2,9 @@ using Serverless.Broker.Amqp.Codec;
 
 namespace Serverless.Broker.Amqp.Frames;
 
-/// <summary>attach (AMQP 1.0 §2.7.3). Source and target stay as they were decoded, so that they can be echoed.</summary>
+/// <summary>
+/// attach (AMQP 1.0 §2.7.3). Source and target stay as they were decoded, so that they can be echoed.
+/// </summary>
 internal sealed record AttachFrame
 {
     private const int AddressField = 0;

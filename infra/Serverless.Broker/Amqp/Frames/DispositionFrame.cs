@@ -32,7 +32,13 @@ internal ref struct DispositionFrame
         };
     }
 
-    public static void Write(AmqpWriter writer, bool isReceiver, uint first, uint last, bool settled, in AmqpOutcome outcome)
+    public static void Write(
+        AmqpWriter writer,
+        bool isReceiver,
+        uint first,
+        uint last,
+        bool settled,
+        in AmqpOutcome outcome)
     {
         var fields = new AmqpFieldWriter(writer, AmqpDescriptor.Disposition);
         fields.Next().WriteBoolean(isReceiver);

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace Serverless.Broker.Amqp.Frames;
 
-/// <summary>Cuts frames out of what a pipe has read. A frame that spans segments is copied once into a pooled buffer.</summary>
+/// <summary>
+/// Cuts frames out of what a pipe has read. A frame that spans segments is copied once into a pooled buffer.
+/// </summary>
 internal sealed class FrameReader(uint maxFrameSize) : IDisposable
 {
     private byte[] _joined = [];

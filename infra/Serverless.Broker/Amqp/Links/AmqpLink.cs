@@ -25,7 +25,9 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
 
     public LinkState State { get; protected set; }
 
-    /// <summary>Cancelled when the peer gives up an attach that is not answered, or the link or connection ends.</summary>
+    /// <summary>
+    /// Cancelled when the peer gives up an attach that is not answered, or the link or connection ends.
+    /// </summary>
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>
@@ -46,7 +48,9 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
         TellClosed();
     }
 
-    /// <summary>Has the pump detach the link with an error, after what is queued. Takes no lock of the connection.</summary>
+    /// <summary>
+    /// Has the pump detach the link with an error, after what is queued. Takes no lock of the connection.
+    /// </summary>
     public void RequestDetach(AmqpError error)
     {
         Volatile.Write(ref _detachRequest, error);

@@ -7,8 +7,8 @@ internal interface IIncomingNode
     ulong MaxMessageSize { get; }
 
     /// <summary>
-    /// Takes a message; <see cref="IncomingDelivery.Complete"/> must follow exactly once, from any thread. Called on the
-    /// read loop: it starts work and returns. The payload belongs to the node.
+    /// Takes a message; <see cref="IncomingDelivery.Complete"/> must follow exactly once, from any thread. Called on
+    /// the read loop: it starts work and returns. The payload belongs to the node.
     /// </summary>
     void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload);
 

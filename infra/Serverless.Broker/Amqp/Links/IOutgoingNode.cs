@@ -9,7 +9,9 @@ namespace Serverless.Broker.Amqp.Links;
 /// </summary>
 internal interface IOutgoingNode
 {
-    /// <summary>AMQP 1.0 §2.6.7. Called with the connection's lock held; a null delivery-count is the initial one.</summary>
+    /// <summary>
+    /// AMQP 1.0 §2.6.7. Called with the connection's lock held; a null delivery-count is the initial one.
+    /// </summary>
     void OnFlow(uint? deliveryCount, uint linkCredit, bool drain);
 
     /// <summary>
@@ -21,7 +23,9 @@ internal interface IOutgoingNode
     /// <summary>What is next in the queue. Called with the connection's lock held.</summary>
     OutgoingStep Peek();
 
-    /// <summary>Takes the message just peeked off the queue and writes it, all sections. Called with the connection's lock held.</summary>
+    /// <summary>
+    /// Takes the message just peeked off the queue and writes it, all sections. Called with the connection's lock held.
+    /// </summary>
     void Write(AmqpWriter writer);
 
     /// <summary>The link is gone. Called once.</summary>

@@ -4,7 +4,9 @@ using Serverless.Broker.Amqp.Sessions;
 
 namespace Serverless.Broker.Amqp.Links;
 
-/// <summary>A link on which the peer sends. It grants credit, puts messages together and hands them to its node.</summary>
+/// <summary>
+/// A link on which the peer sends. It grants credit, puts messages together and hands them to its node.
+/// </summary>
 internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint credit) : AmqpLink(session, attach)
 {
     private IIncomingNode? _node;
@@ -22,7 +24,9 @@ internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint
 
     private uint InitialDeliveryCount => Attach.InitialDeliveryCount ?? 0;
 
-    /// <summary>Answers the attach, echoing what the peer asked for, and grants credit. False when the peer has given up.</summary>
+    /// <summary>
+    /// Answers the attach, echoing what the peer asked for, and grants credit. False when the peer has given up.
+    /// </summary>
     public bool Accept(IIncomingNode node, AmqpMap? properties = null)
     {
         lock (Session.Gate)
@@ -138,7 +142,8 @@ internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint
         _received++;
         _inDelivery = true;
         _deliveryId = frame.DeliveryId
-            ?? throw AmqpException.Session(AmqpConditions.InvalidField, "The first transfer of a delivery has no delivery-id.");
+            ?? throw AmqpException.Session(
+                AmqpConditions.InvalidField, "The first transfer of a delivery has no delivery-id.");
         _messageFormat = frame.MessageFormat ?? 0;
         _settled = false;
         _state = default;

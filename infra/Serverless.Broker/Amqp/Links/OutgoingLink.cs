@@ -61,7 +61,9 @@ internal sealed class OutgoingLink(AmqpSession session, AttachFrame attach) : Am
     /// <summary>The node has something to write. Takes no lock of the connection.</summary>
     public void NotifyReady() => Session.MarkDirty(this);
 
-    /// <summary>Settles a delivery for which the peer asked that. Thread-safe; takes no lock of the connection.</summary>
+    /// <summary>
+    /// Settles a delivery for which the peer asked that. Thread-safe; takes no lock of the connection.
+    /// </summary>
     public void Settle(uint deliveryId, in AmqpOutcome outcome) => Session.QueueSettlement(deliveryId, outcome);
 
     /// <summary>The peer's disposition of one delivery.</summary>
@@ -165,7 +167,9 @@ internal sealed class OutgoingLink(AmqpSession session, AttachFrame attach) : Am
         _partial = new PartialDelivery(message, deliveryId, step.Tag, step.IsSettled);
     }
 
-    /// <summary>AMQP 1.0 §2.6.14: a message of several frames, as far as window and budget reach. True when it is all written.</summary>
+    /// <summary>
+    /// AMQP 1.0 §2.6.14: a message of several frames, as far as window and budget reach. True when it is all written.
+    /// </summary>
     private bool ContinuePartial_NeedsGate(AmqpWriter writer, int budget)
     {
         var partial = _partial!;

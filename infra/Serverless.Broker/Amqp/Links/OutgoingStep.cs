@@ -5,4 +5,8 @@ namespace Serverless.Broker.Amqp.Links;
 /// <param name="Tag">The delivery-tag of a message.</param>
 /// <param name="IsSettled">Whether a message is sent settled.</param>
 /// <param name="DeliveryCount">The link's delivery-count after a drain.</param>
-internal readonly record struct OutgoingStep(OutgoingStepKind Kind, Guid Tag = default, bool IsSettled = false, uint DeliveryCount = 0);
+internal readonly record struct OutgoingStep(
+    OutgoingStepKind Kind,
+    Guid Tag = default,
+    bool IsSettled = false,
+    uint DeliveryCount = 0);

@@ -52,7 +52,8 @@ internal static class SaslServer
         return mechanism switch
         {
             "PLAIN" => (Part(response, 1), keys?.IsKey(Part(response, 1), Part(response, 2)) ?? true),
-            "ANONYMOUS" => (keys is null ? Part(response, response.Length > 0 && response[0] == 0 ? 1 : 0) : null, true),
+            "ANONYMOUS" when keys is not null => (null, true),
+            "ANONYMOUS" => (Part(response, response.Length > 0 && response[0] == 0 ? 1 : 0), true),
             "MSSBCBS" or "EXTERNAL" => (null, true),
             _ => throw AmqpException.Connection(
                 AmqpConditions.NotImplemented,

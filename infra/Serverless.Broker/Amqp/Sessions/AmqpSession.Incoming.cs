@@ -33,7 +33,8 @@ internal sealed partial class AmqpSession
         if (Find(frame.Handle) is not IncomingLink link)
         {
             throw AmqpException.Session(
-                AmqpConditions.IllegalState, $"A transfer on handle {frame.Handle}, whose link receives from the broker.");
+                AmqpConditions.IllegalState,
+                $"A transfer on handle {frame.Handle}, whose link receives from the broker.");
         }
 
         link.OnTransfer(frame);
@@ -62,7 +63,9 @@ internal sealed partial class AmqpSession
         _connection.MarkDirty(this);
     }
 
-    /// <summary>AMQP 1.0 §2.7.6. What the peer says of its own deliveries needs no answer: the broker settles them first.</summary>
+    /// <summary>
+    /// AMQP 1.0 §2.7.6. What the peer says of its own deliveries needs no answer: the broker settles them first.
+    /// </summary>
     public void OnDisposition(scoped in DispositionFrame frame)
     {
         if (!frame.IsReceiver)

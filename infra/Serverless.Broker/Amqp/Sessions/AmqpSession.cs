@@ -41,7 +41,9 @@ internal sealed partial class AmqpSession
 
     public int MaxFrameSize => _connection.MaxFrameSize;
 
-    /// <summary>The links of the session, for matching a request with the link its reply goes to. Read loop only.</summary>
+    /// <summary>
+    /// The links of the session, for matching a request with the link its reply goes to. Read loop only.
+    /// </summary>
     public IReadOnlyCollection<AmqpLink> Links => _links.Values;
 
     public void WriteBegin_NeedsGate()
@@ -64,7 +66,8 @@ internal sealed partial class AmqpSession
         if (frame.Handle > _connection.Settings.HandleMax)
         {
             throw AmqpException.Connection(
-                AmqpConditions.FramingError, $"Handle {frame.Handle} is above the handle-max {_connection.Settings.HandleMax}.");
+                AmqpConditions.FramingError,
+                $"Handle {frame.Handle} is above the handle-max {_connection.Settings.HandleMax}.");
         }
 
         if (_links.TryGetValue(frame.Handle, out var old))

@@ -3,7 +3,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Filters.Sql;
 
-/// <summary>A SQL rule action: <c>SET name = expression</c> and <c>REMOVE name</c>, in order, on the subscription's copy.</summary>
+/// <summary>
+/// A SQL rule action: <c>SET name = expression</c> and <c>REMOVE name</c>, in order, on the subscription's copy.
+/// </summary>
 internal sealed class SqlAction
 {
     private readonly List<Action<SqlActionTarget>> _steps = [];
@@ -62,6 +64,7 @@ internal sealed class SqlAction
                 position, $"'sys.{name}' cannot be set; what can be: {SystemProperties.SettableNames}");
         return value is null
             ? t => t.SetSystem(writer, value: null)
-            : t => t.SetSystem(writer, Convert.ToString(value(t.View), System.Globalization.CultureInfo.InvariantCulture));
+            : t => t.SetSystem(
+                writer, Convert.ToString(value(t.View), System.Globalization.CultureInfo.InvariantCulture));
     }
 }

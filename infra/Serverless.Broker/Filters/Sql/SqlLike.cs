@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Filters.Sql;
 
-/// <summary>LIKE: <c>%</c> is any run of characters, <c>_</c> any one; with case. Linear in practice, never exponential.</summary>
+/// <summary>
+/// LIKE: <c>%</c> is any run of characters, <c>_</c> any one; with case. Linear in practice, never exponential.
+/// </summary>
 internal static class SqlLike
 {
     public static bool Matches(string text, string pattern, char? escape)

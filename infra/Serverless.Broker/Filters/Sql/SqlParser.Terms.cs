@@ -167,7 +167,8 @@ internal sealed partial class SqlParser
     private SqlExpression Parameter(SqlToken token)
     {
         object? value = null;
-        if (parameters is null || !(parameters.TryGetValue(token.Text, out value) || parameters.TryGetValue("@" + token.Text, out value)))
+        if (parameters is null
+            || !(parameters.TryGetValue(token.Text, out value) || parameters.TryGetValue("@" + token.Text, out value)))
         {
             throw new SqlSyntaxException(token.Position, $"the parameter '@{token.Text}' has no value");
         }

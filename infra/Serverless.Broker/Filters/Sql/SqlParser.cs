@@ -72,7 +72,8 @@ internal sealed partial class SqlParser(string expression, IReadOnlyDictionary<s
         }
     }
 
-    public SqlSyntaxException Unexpected(string wanted) => new(Peek.Position, $"{wanted} was expected, but here is {Peek}");
+    public SqlSyntaxException Unexpected(string wanted) =>
+        new(Peek.Position, $"{wanted} was expected, but here is {Peek}");
 
     private static bool? Truth(object? value) => value switch
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Serverless.Broker.Journal.Files;
 
-/// <summary>Makes names in a directory durable (POSIX fsync on the directory; Windows needs nothing of the kind).</summary>
+/// <summary>
+/// Makes names in a directory durable (POSIX fsync on the directory; Windows needs nothing of the kind).
+/// </summary>
 internal static partial class DirectorySync
 {
     private const int ReadOnly = 0;

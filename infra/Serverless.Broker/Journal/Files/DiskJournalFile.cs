@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Serverless.Broker.Journal.Files;
 
-/// <summary>A file whose blocks are reserved when it is made, so that a write into it cannot meet a full disk.</summary>
+/// <summary>
+/// A file whose blocks are reserved when it is made, so that a write into it cannot meet a full disk.
+/// </summary>
 internal sealed class DiskJournalFile : IJournalFile
 {
     private readonly SafeFileHandle _handle;

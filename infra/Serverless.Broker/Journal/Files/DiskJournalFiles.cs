@@ -32,7 +32,8 @@ internal sealed class DiskJournalFiles : IJournalFiles
         catch (IOException e)
         {
             throw new IOException(
-                $"The data directory '{Location}' is in use by another broker. Stop it, or choose another directory.", e);
+                $"The data directory '{Location}' is in use by another broker. Stop it, or choose another directory.",
+                e);
         }
     }
 

@@ -8,7 +8,9 @@ internal interface IJournalFiles : IDisposable
 
     IReadOnlyList<string> List();
 
-    /// <summary>Makes a file of this size with its room reserved; <see cref="IOException"/> when the disk is full.</summary>
+    /// <summary>
+    /// Makes a file of this size with its room reserved; <see cref="IOException"/> when the disk is full.
+    /// </summary>
     IJournalFile Create(string name, long size);
 
     IJournalFile Open(string name);

@@ -43,7 +43,9 @@ internal static class EventEncoder
         writer.WriteRaw(stored.Content.Rest.Span);
     }
 
-    /// <summary>Capability com.microsoft:enable-receiver-runtime-metric: what the partition holds, beside every event.</summary>
+    /// <summary>
+    /// Capability com.microsoft:enable-receiver-runtime-metric: what the partition holds, beside every event.
+    /// </summary>
     public static AmqpMap Metrics(in PartitionProperties partition, DateTimeOffset now) => new()
     {
         [new AmqpSymbol("last_enqueued_sequence_number")] = partition.LastEnqueuedSequenceNumber,

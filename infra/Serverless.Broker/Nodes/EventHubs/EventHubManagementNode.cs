@@ -24,7 +24,8 @@ internal sealed class EventHubManagementNode(NodeContext context, IncomingLink l
         }
 
         var name = request.Property("name")
-            ?? throw new BrokerException(ErrorConditions.ArgumentError, "The request names no event hub: set the property 'name'.");
+            ?? throw new BrokerException(
+                ErrorConditions.ArgumentError, "The request names no event hub: set the property 'name'.");
         var hub = Context.Namespace.FindEventHub(name);
         DemandAny(hub, name);
         if (hub is null)

@@ -29,7 +29,10 @@ internal static class EventReceiveAttach
             isSettled: link.Attach.SndSettleMode == SettledMode,
             withMetrics: link.Attach.Desires(MetricsCapability));
         node.Reader = partition.Open(
-            address.ConsumerGroup, ReadPosition(link.Attach.SourceFilter), ReadOwnerLevel(link.Attach.Properties), node);
+            address.ConsumerGroup,
+            ReadPosition(link.Attach.SourceFilter),
+            ReadOwnerLevel(link.Attach.Properties),
+            node);
         if (!link.Accept(node))
         {
             node.OnClosed();
@@ -45,7 +48,8 @@ internal static class EventReceiveAttach
             null => EventPosition.Start,
             string selector => EventSelector.Parse(selector),
             var other => throw new BrokerException(
-                ErrorConditions.InvalidField, $"The filter {SelectorFilter} must be a string, not a {other.GetType().Name}."),
+                ErrorConditions.InvalidField,
+                $"The filter {SelectorFilter} must be a string, not a {other.GetType().Name}."),
         };
     }
 
@@ -55,6 +59,7 @@ internal static class EventReceiveAttach
         int level => level,
         null => null,
         var other => throw new BrokerException(
-            ErrorConditions.InvalidField, $"The link property {OwnerLevelProperty} must be a long, not a {other.GetType().Name}."),
+            ErrorConditions.InvalidField,
+            $"The link property {OwnerLevelProperty} must be a long, not a {other.GetType().Name}."),
     };
 }

@@ -8,8 +8,8 @@ using Serverless.Broker.EventHubs;
 namespace Serverless.Broker.Nodes.EventHubs;
 
 /// <summary>
-/// A link that reads a partition. Nothing is queued for it but a handful read ahead: the connection's pump takes events from
-/// the log as credit allows.
+/// A link that reads a partition. Nothing is queued for it but a handful read ahead: the connection's pump takes events
+/// from the log as credit allows.
 /// </summary>
 internal sealed class EventReceiveNode(OutgoingLink link, TimeProvider timeProvider, bool isSettled, bool withMetrics)
     : IOutgoingNode, IEventSink

@@ -7,9 +7,9 @@ using Serverless.Broker.Nodes.Sending;
 namespace Serverless.Broker.Nodes.EventHubs;
 
 /// <summary>
-/// A link that sends events to a hub, or to the one partition that its address named. A batch goes to one partition, as the
-/// service has it: that of its key. Buffered producers of .NET find the partition of each key themselves and send it batches of
-/// many keys.
+/// A link that sends events to a hub, or to the one partition that its address named. A batch goes to one partition, as
+/// the service has it: that of its key. Buffered producers of .NET find the partition of each key themselves and send
+/// it batches of many keys.
 /// </summary>
 internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
     : SendNode(context, partition?.Path ?? hub.Path)
@@ -23,7 +23,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         if (!delivery.State.TransactionId.IsEmpty)
         {
             throw new BrokerException(
-                ErrorConditions.NotImplemented, $"'{hub.Path}' is an event hub, and those know no transactions. Send outside of one.");
+                ErrorConditions.NotImplemented,
+                $"'{hub.Path}' is an event hub, and those know no transactions. Send outside of one.");
         }
 
         var batch = delivery.MessageFormat switch
@@ -43,7 +44,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         if (sections.Count == 0)
         {
             throw new BrokerException(
-                ErrorConditions.ArgumentError, "A batch without an event: each must be a data section of the envelope.");
+                ErrorConditions.ArgumentError,
+                "A batch without an event: each must be a data section of the envelope.");
         }
 
         var key = envelope.MessageAnnotations?.FindText(PartitionKeyAnnotation);
@@ -63,7 +65,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"The partition key has {key.Length} characters; {EntityLimits.MaxPropertyLength} are allowed. Shorten it.");
+                $"The partition key has {key.Length} characters; {EntityLimits.MaxPropertyLength} are "
+                + "allowed. Shorten it.");
         }
     }
 
@@ -73,8 +76,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         return batch.FirstOrDefault(e => e.PartitionKey != key) is { } other
             ? throw new BrokerException(
                 ErrorConditions.ArgumentError,
-                $"A batch to a hub has one partition key; this one has '{key}' and '{other.PartitionKey}'. Send a batch for each "
-                + "key, or to a partition.")
+                $"A batch to a hub has one partition key; this one has '{key}' and '{other.PartitionKey}'. Send a "
+                + "batch for each key, or to a partition.")
             : key;
     }
 }

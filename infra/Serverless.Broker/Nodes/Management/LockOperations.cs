@@ -22,7 +22,9 @@ internal static class LockOperations
         return ValueTask.FromResult(Reply.Ok(new AmqpMap { ["expirations"] = expirations }));
     }
 
-    /// <summary>Service Bus: com.microsoft:update-disposition, the settlement of a message whose link is gone.</summary>
+    /// <summary>
+    /// Service Bus: com.microsoft:update-disposition, the settlement of a message whose link is gone.
+    /// </summary>
     public static async ValueTask<Reply> UpdateDispositionAsync(ManagementRequest request)
     {
         var settlement = ReadSettlement(request);

@@ -41,7 +41,8 @@ internal sealed class ManagementNode(
         {
             throw new BrokerException(
                 ErrorConditions.NotImplemented,
-                $"'{Path}/$management' has no operation '{name}'. It has {string.Join(", ", Operations.Keys.Order())}.");
+                $"'{Path}/$management' has no operation '{name}'. It has "
+                + $"{string.Join(", ", Operations.Keys.Order())}.");
         }
 
         Context.Demand(App, Path, operation.Right);

@@ -56,7 +56,8 @@ internal sealed class ManagementRequest(
         var skip = RequiredInteger(key);
         return skip is >= 0 and <= int.MaxValue
             ? (int)skip
-            : throw new BrokerException(ErrorConditions.ArgumentOutOfRange, $"'{key}' is {skip}; it must be 0 or more.");
+            : throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange, $"'{key}' is {skip}; it must be 0 or more.");
     }
 
     /// <summary>A binary that may be null, and must be said to be.</summary>
@@ -82,7 +83,8 @@ internal sealed class ManagementRequest(
         var count = RequiredInteger(key);
         return count > 0
             ? (int)Math.Min(count, int.MaxValue)
-            : throw new BrokerException(ErrorConditions.ArgumentOutOfRange, $"'{key}' is {count}; it must be positive.");
+            : throw new BrokerException(
+                ErrorConditions.ArgumentOutOfRange, $"'{key}' is {count}; it must be positive.");
     }
 
     /// <summary>An array, or the list that some clients send in its place.</summary>

@@ -39,7 +39,8 @@ internal static class ScheduleOperations
         {
             throw new BrokerException(
                 ErrorConditions.MessageSizeExceeded,
-                $"The message of {encoded.Length} bytes exceeds the {target.MaxMessageSize} bytes that '{target.Path}' takes.");
+                $"The message of {encoded.Length} bytes exceeds the {target.MaxMessageSize} bytes that "
+                + $"'{target.Path}' takes.");
         }
 
         var message = MessageDecoder.Decode(encoded);
@@ -47,6 +48,7 @@ internal static class ScheduleOperations
             ? message
             : throw new BrokerException(
                 ErrorConditions.ArgumentError,
-                $"The message '{message.MessageId}' has no annotation x-opt-scheduled-enqueue-time: say when it is due.");
+                $"The message '{message.MessageId}' has no annotation "
+                + "x-opt-scheduled-enqueue-time: say when it is due.");
     }
 }

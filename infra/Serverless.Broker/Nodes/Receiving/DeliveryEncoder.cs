@@ -3,7 +3,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Nodes.Receiving;
 
-/// <summary>Messages of the entities as they go out: the broker's header and annotations, everything else as it came.</summary>
+/// <summary>
+/// Messages of the entities as they go out: the broker's header and annotations, everything else as it came.
+/// </summary>
 internal static class DeliveryEncoder
 {
     // Python clients read the token of a deferred message from here, not from the reply beside it.
@@ -69,7 +71,9 @@ internal static class DeliveryEncoder
         }.Write(writer);
     }
 
-    /// <summary>Milliseconds from enqueueing to expiry: the entity's limit counts. Clients compute the expiry from it.</summary>
+    /// <summary>
+    /// Milliseconds from enqueueing to expiry: the entity's limit counts. Clients compute the expiry from it.
+    /// </summary>
     private static uint? EffectiveTtl(in MessageSnapshot message)
     {
         var ttl = message.ExpiresAt == DateTimeOffset.MaxValue
@@ -110,8 +114,8 @@ internal static class DeliveryEncoder
     }
 
     /// <summary>
-    /// Copies the properties with absolute-expiry-time set to when the broker will expire the message, and a creation-time
-    /// set to when it was enqueued: clients take their difference for the time to live.
+    /// Copies the properties with absolute-expiry-time set to when the broker will expire the message, and a
+    /// creation-time set to when it was enqueued: clients take their difference for the time to live.
     /// </summary>
     private static void WriteProperties(AmqpWriter writer, in MessageSnapshot message)
     {

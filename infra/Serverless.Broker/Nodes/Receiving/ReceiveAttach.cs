@@ -6,7 +6,9 @@ using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Receiving;
 
-/// <summary>Attaches receiving links: at once to a plain entity, when a session is granted to one that requires them.</summary>
+/// <summary>
+/// Attaches receiving links: at once to a plain entity, when a session is granted to one that requires them.
+/// </summary>
 internal static class ReceiveAttach
 {
     private const string SessionFilter = "com.microsoft:session-filter";
@@ -85,10 +87,13 @@ internal static class ReceiveAttach
         string text => text,
         null => null,
         _ => throw new BrokerException(
-            ErrorConditions.InvalidField, $"The session filter must be a string or null, not a {filter.GetType().Name}."),
+            ErrorConditions.InvalidField,
+            $"The session filter must be a string or null, not a {filter.GetType().Name}."),
     };
 
-    /// <summary>Strictly less than what the client waits: an answer after it has given up drops its connection.</summary>
+    /// <summary>
+    /// Strictly less than what the client waits: an answer after it has given up drops its connection.
+    /// </summary>
     private static TimeSpan Wait(OutgoingLink link)
     {
         var asked = link.Attach.Properties?.Find(TimeoutProperty) is uint milliseconds

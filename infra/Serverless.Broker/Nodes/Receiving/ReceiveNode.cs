@@ -10,7 +10,10 @@ namespace Serverless.Broker.Nodes.Receiving;
 /// A link that receives from an entity. The entity hands over deliveries as credit allows; the connection's pump takes
 /// them off the queue here.
 /// </summary>
-internal sealed class ReceiveNode(NodeContext context, IMessageSource source, OutgoingLink link) : IOutgoingNode, IReceiverSink
+internal sealed class ReceiveNode(
+    NodeContext context,
+    IMessageSource source,
+    OutgoingLink link) : IOutgoingNode, IReceiverSink
 {
     private readonly Lock _lock = new();
     private readonly Queue<QueuedDelivery> _queue = new();
@@ -24,7 +27,8 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         set => _receiver = value;
     }
 
-    public void OnFlow(uint? deliveryCount, uint linkCredit, bool drain) => Receiver.Flow(deliveryCount, linkCredit, drain);
+    public void OnFlow(uint? deliveryCount, uint linkCredit, bool drain) =>
+        Receiver.Flow(deliveryCount, linkCredit, drain);
 
     public void OnDelivery(IReceiver receiver, in Delivery delivery) => Enqueue(new QueuedDelivery(delivery, null));
 
@@ -66,13 +70,16 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         }
     }
 
-    /// <summary>AMQP 1.0 §3.4: settles the message in the entity, then, when the peer waits for it, on the link.</summary>
+    /// <summary>
+    /// AMQP 1.0 §3.4: settles the message in the entity, then, when the peer waits for it, on the link.
+    /// </summary>
     public void OnOutcome(uint deliveryId, Guid tag, in AmqpOutcome outcome, bool settled)
     {
         Task settling;
         try
         {
-            settling = source.SettleAsync(tag, SettlementReader.Read(outcome), context.FindTransaction(outcome, link, source.Path));
+            settling = source.SettleAsync(
+                tag, SettlementReader.Read(outcome), context.FindTransaction(outcome, link, source.Path));
         }
 #pragma warning disable CA1031 // The receiver gets an answer whatever happens.
         catch (Exception exception)
@@ -92,7 +99,9 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
         }
     }
 
-    /// <summary>A drain that a newer flow of the peer has overtaken goes too: that flow says whether there is another.</summary>
+    /// <summary>
+    /// A drain that a newer flow of the peer has overtaken goes too: that flow says whether there is another.
+    /// </summary>
     public uint TakeBack(IReceiver receiver, uint? limit, List<Delivery> unsent)
     {
         lock (_lock)
@@ -120,8 +129,8 @@ internal sealed class ReceiveNode(NodeContext context, IMessageSource source, Ou
     }
 
     /// <summary>
-    /// Closes the receiver. What never went out is available again at once; what did go out stays locked. A session gives
-    /// back its own.
+    /// Closes the receiver. What never went out is available again at once; what did go out stays locked. A session
+    /// gives back its own.
     /// </summary>
     public void OnClosed() => _receiver?.Close();
 

@@ -40,7 +40,9 @@ internal static class SettlementReader
         return properties;
     }
 
-    /// <summary>Service Bus: rejected with com.microsoft:dead-letter, reason and description among the properties of its info.</summary>
+    /// <summary>
+    /// Service Bus: rejected with com.microsoft:dead-letter, reason and description among the properties of its info.
+    /// </summary>
     private static Settlement ReadDeadLetter(AmqpError? error)
     {
         if (error is null)

@@ -52,7 +52,9 @@ internal sealed record Reply(int Status, string Description, string? Condition, 
 
     private static int StatusOf(string condition) => condition switch
     {
-        ErrorConditions.MessageLockLost or ErrorConditions.SessionLockLost or ErrorConditions.SessionCannotBeLocked => 410,
+        ErrorConditions.MessageLockLost
+            or ErrorConditions.SessionLockLost
+            or ErrorConditions.SessionCannotBeLocked => 410,
         ErrorConditions.NotFound or ErrorConditions.MessageNotFound => 404,
         ErrorConditions.EntityAlreadyExists => 409,
         ErrorConditions.UnauthorizedAccess => 401,

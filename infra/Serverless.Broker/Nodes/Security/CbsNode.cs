@@ -5,8 +5,9 @@ using Serverless.Broker.Nodes.Requests;
 namespace Serverless.Broker.Nodes.Security;
 
 /// <summary>
-/// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it and
-/// grants what its signed audience covers (the property "name" is not looked at); one without, on loopback, takes any.
+/// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it
+/// and grants what its signed audience covers (the property "name" is not looked at); one
+/// without, on loopback, takes any.
 /// </summary>
 internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddress address)
     : RequestNode(context, link, address)

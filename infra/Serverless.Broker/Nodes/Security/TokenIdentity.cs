@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Serverless.Broker.Nodes.Security;
 
-/// <summary>The app that a security token names. Signatures are not verified here: without keys the broker serves loopback only.</summary>
+/// <summary>
+/// The app that a security token names. Signatures are not verified here: without keys the broker serves loopback only.
+/// </summary>
 internal static class TokenIdentity
 {
     private const string SasPrefix = "SharedAccessSignature ";

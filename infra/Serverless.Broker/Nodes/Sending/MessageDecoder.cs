@@ -4,7 +4,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Nodes.Sending;
 
-/// <summary>Messages from the wire as the entities keep them: checked, and their sections slices of what came.</summary>
+/// <summary>
+/// Messages from the wire as the entities keep them: checked, and their sections slices of what came.
+/// </summary>
 internal static class MessageDecoder
 {
     /// <summary>One message.</summary>
@@ -27,7 +29,8 @@ internal static class MessageDecoder
         if (sections.Count == 0)
         {
             throw new BrokerException(
-                ErrorConditions.ArgumentError, "A batch without a message: each must be a data section of the envelope.");
+                ErrorConditions.ArgumentError,
+                "A batch without a message: each must be a data section of the envelope.");
         }
 
         var batch = new MessageContent[sections.Count];

@@ -15,7 +15,8 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
     public override ulong MaxMessageSize => (ulong)target.MaxMessageSize;
 
     /// <summary>
-    /// Service Bus: clients fill their batches up to com.microsoft:max-message-batch-size. A long: .NET reads nothing else.
+    /// Service Bus: clients fill their batches up to com.microsoft:max-message-batch-size. A long:
+    /// .NET reads nothing else.
     /// </summary>
     public AmqpMap LinkProperties => new() { [new AmqpSymbol(MaxBatchSizeProperty)] = MaxBatchSize };
 

@@ -7,7 +7,9 @@ using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Nodes.Transactions;
 
-/// <summary>The transaction coordinator (AMQP 1.0 §4.2). A control link that closes rolls back what it declared.</summary>
+/// <summary>
+/// The transaction coordinator (AMQP 1.0 §4.2). A control link that closes rolls back what it declared.
+/// </summary>
 internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IIncomingNode
 {
     private const string Path = "coordinator";
@@ -17,7 +19,8 @@ internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IInc
 
     public ulong MaxMessageSize => MaxSize;
 
-    public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload) => _ = HandleAsync(delivery, payload);
+    public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload) =>
+        _ = HandleAsync(delivery, payload);
 
     public void OnClosed()
     {

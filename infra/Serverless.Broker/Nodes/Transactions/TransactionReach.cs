@@ -6,8 +6,8 @@ using Serverless.Broker.Transactions;
 namespace Serverless.Broker.Nodes.Transactions;
 
 /// <summary>
-/// What a transaction may take in, as the service has it: on links of the controller's session every entity to send to and one
-/// to receive from; on other links of its connection one entity; on other connections nothing.
+/// What a transaction may take in, as the service has it: on links of the controller's session every entity to send to
+/// and one to receive from; on other links of its connection one entity; on other connections nothing.
 /// </summary>
 internal static class TransactionReach
 {
@@ -33,8 +33,8 @@ internal static class TransactionReach
     }
 
     /// <summary>
-    /// Service Bus: the entity of the first link is the one that the transactions of a controller's session go through, and the
-    /// only one to receive from.
+    /// Service Bus: the entity of the first link is the one that the transactions of a controller's session go through,
+    /// and the only one to receive from.
     /// </summary>
     /// <exception cref="BrokerException">amqp:not-allowed.</exception>
     public static void DemandReceiver(OutgoingLink link, string path)
@@ -45,13 +45,16 @@ internal static class TransactionReach
             return;
         }
 
-        var first = links.Where(other => other != link).Select(AddressOf).FirstOrDefault(address => address is not null);
+        var first = links
+            .Where(other => other != link)
+            .Select(AddressOf)
+            .FirstOrDefault(address => address is not null);
         if (first is not null && !EntityOf(first).Equals(EntityOf(path), StringComparison.OrdinalIgnoreCase))
         {
             throw BrokerException.NotAllowed(
-                $"Transactions of this session go through '{first}', the entity of its first link: it cannot receive from '{path}'. "
-                + "Open the receiver first, or use another client for it (in .NET, one for each entity to receive from when "
-                + "EnableCrossEntityTransactions is set).");
+                $"Transactions of this session go through '{first}', the entity of its first link: it cannot receive "
+                + $"from '{path}'. Open the receiver first, or use another client for it (in .NET, one for each entity "
+                + "to receive from when EnableCrossEntityTransactions is set).");
         }
     }
 
