@@ -11,7 +11,9 @@ public sealed class BrokerCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData("--in-memory --config FILE", "$.topics[0].subscriptions[0].rules[0].sqlFilter: The rule 'r' is refused")]
+    [InlineData(
+        "--in-memory --config FILE",
+        "$.topics[0].subscriptions[0].rules[0].sqlFilter: The rule 'r' is refused")]
     [InlineData("--in-memory --config none.json", "Give --config the path of topology.json")]
     [InlineData("--in-memory --listen 0.0.0.0", "Give --keys FILE")]
     [InlineData("--in-memory --listen nowhere", "'nowhere' is no IP address")]
@@ -21,7 +23,8 @@ public sealed class BrokerCommandTests : IDisposable
     {
         var file = Path.Combine(_directory, "bad.json");
         await File.WriteAllTextAsync(file, """
-            { "topics": [{ "name": "t", "subscriptions": [{ "name": "s", "rules": [{ "name": "r", "sqlFilter": "a = = 1" }] }] }] }
+            { "topics": [{ "name": "t", "subscriptions": [
+              { "name": "s", "rules": [{ "name": "r", "sqlFilter": "a = = 1" }] }] }] }
             """);
 
         var (exitCode, errors) = await RunAsync(arguments.Replace("FILE", file, StringComparison.Ordinal).Split(' '));

@@ -37,7 +37,8 @@ public sealed class BrokerHostTests
         await using var broker = await TestBroker.StartAsync();
 
         broker.Host.ConnectionString("ordering").ShouldBe(
-            $"Endpoint=sb://127.0.0.1:{broker.Port};SharedAccessKeyName=ordering;SharedAccessKey=local;UseDevelopmentEmulator=true;");
+            $"Endpoint=sb://127.0.0.1:{broker.Port};SharedAccessKeyName=ordering;SharedAccessKey=local;"
+            + "UseDevelopmentEmulator=true;");
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class AdministrationTests : IAsyncLifetime
         """<entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml">""";
 
     private const string Names =
-        """xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" """;
+        """xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect" """
+        + """xmlns:i="http://www.w3.org/2001/XMLSchema-instance" """;
 
     private const string Tail = "</content></entry>";
     private readonly HttpClient _http = new();
@@ -31,7 +32,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _test = await TestNamespace.StartAsync();
-        _host = await AdministrationHost.StartAsync(_test.Broker, 0, _certificate, _test.Time, NullLoggerFactory.Instance);
+        _host = await AdministrationHost.StartAsync(
+            _test.Broker, 0, _certificate, _test.Time, NullLoggerFactory.Instance);
         _http.BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}/");
     }
 
@@ -65,7 +67,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Tls_CertificateNotTrusted_ServesOnAfterwards()
     {
         using HttpClient https = new();
-        await Assert.ThrowsAsync<HttpRequestException>(() => https.GetStringAsync($"https://localhost:{_host.Port}/health"));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => https.GetStringAsync($"https://localhost:{_host.Port}/health"));
         (await _http.GetStringAsync("health")).ShouldContain("healthy");
     }
 
@@ -76,19 +79,28 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task Queue_CreateGetUpdateDelete_Works()
     {
-        XElement created = await SendAsync(HttpMethod.Put, "a/b/q", Queue("<LockDuration>PT30S</LockDuration><MaxDeliveryCount>7</MaxDeliveryCount><RequiresSession>true</RequiresSession>"), HttpStatusCode.Created);
+        const string Settings = "<LockDuration>PT30S</LockDuration><MaxDeliveryCount>7</MaxDeliveryCount>"
+            + "<RequiresSession>true</RequiresSession>";
+        XElement created = await SendAsync(HttpMethod.Put, "a/b/q", Queue(Settings), HttpStatusCode.Created);
         Value(created, "LockDuration").ShouldBe("PT30S");
         created.Element(AtomXml.Atom + "id")!.Value.ShouldEndWith("/a/b/q");
         created.Element(AtomXml.Atom + "title")!.Value.ShouldBe("a/b/q");
         _test.Broker.FindQueue("a/b/q")!.Description.MaxDeliveryCount.ShouldBe(7);
 
-        XElement read = await SendAsync(HttpMethod.Get, "a/b/q?api-version=2021-05&enrich=false", null, HttpStatusCode.OK);
+        XElement read = await SendAsync(
+            HttpMethod.Get, "a/b/q?api-version=2021-05&enrich=false", null, HttpStatusCode.OK);
         Value(read, "RequiresSession").ShouldBe("true");
         Value(read, "DefaultMessageTimeToLive").ShouldBe("P10675199DT2H48M5.4775807S");
         Value(read, "MaxMessageSizeInKilobytes").ShouldBe("256");
 
-        XElement updated = await SendAsync(HttpMethod.Put, "a/b/q", Queue("<MaxDeliveryCount>3</MaxDeliveryCount><Status>SendDisabled</Status>"), HttpStatusCode.OK, update: true);
-        (Value(updated, "MaxDeliveryCount"), Value(updated, "Status"), Value(updated, "LockDuration")).ShouldBe(("3", "SendDisabled", "PT30S"));
+        XElement updated = await SendAsync(
+            HttpMethod.Put,
+            "a/b/q",
+            Queue("<MaxDeliveryCount>3</MaxDeliveryCount><Status>SendDisabled</Status>"),
+            HttpStatusCode.OK,
+            update: true);
+        (Value(updated, "MaxDeliveryCount"), Value(updated, "Status"), Value(updated, "LockDuration"))
+            .ShouldBe(("3", "SendDisabled", "PT30S"));
 
         await SendAsync(HttpMethod.Delete, "a/b/q", null, HttpStatusCode.OK);
         await SendAsync(HttpMethod.Get, "a/b/q", null, HttpStatusCode.NotFound);
@@ -98,7 +110,9 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Queue_Get_HasTheCountsAndWhatClientsDemand()
     {
         await _test.AddQueueAsync("q", q => q with { MaxDeliveryCount = 1 });
-        await _test.Target().SendAsync([TestMessage.Create(), TestMessage.Create(), TestMessage.Create(scheduled: _test.Time.GetUtcNow().AddHours(1))]);
+        DateTimeOffset later = _test.Time.GetUtcNow().AddHours(1);
+        await _test.Target().SendAsync(
+            [TestMessage.Create(), TestMessage.Create(), TestMessage.Create(scheduled: later)]);
         await _test.Source().SettleAsync(TestReceiver.ReceiveOne(_test.Source()).LockToken, Settlement.Abandon);
         XElement entry = await SendAsync(HttpMethod.Get, "q", null, HttpStatusCode.OK);
         XElement counts = entry.Descendants(AtomXml.Entity + "CountDetails").Single();
@@ -108,7 +122,12 @@ public sealed class AdministrationTests : IAsyncLifetime
             "ActiveMessageCount=1", "DeadLetterMessageCount=1", "ScheduledMessageCount=1", "TransferMessageCount=0",
             "TransferDeadLetterMessageCount=0",
         ]);
-        foreach (string name in new[] { "CreatedAt", "UpdatedAt", "AccessedAt", "Status", "EntityAvailabilityStatus", "EnableExpress", "SupportOrdering", "EnablePartitioning", "SizeInBytes", "MessageCount" })
+        string[] names =
+        [
+            "CreatedAt", "UpdatedAt", "AccessedAt", "Status", "EntityAvailabilityStatus", "EnableExpress",
+            "SupportOrdering", "EnablePartitioning", "SizeInBytes", "MessageCount",
+        ];
+        foreach (string name in names)
         {
             Value(entry, name).ShouldNotBeNullOrEmpty(name);
         }
@@ -124,7 +143,10 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("<LockDuration>PT10M</LockDuration><MaxDeliveryCount>0</MaxDeliveryCount>", "LockDuration is PT10M", "MaxDeliveryCount is 0")]
+    [InlineData(
+        "<LockDuration>PT10M</LockDuration><MaxDeliveryCount>0</MaxDeliveryCount>",
+        "LockDuration is PT10M",
+        "MaxDeliveryCount is 0")]
     [InlineData("<LockDuration>soon</LockDuration>", "LockDuration is 'soon'", "")]
     [InlineData("<Status>Sleepy</Status>", "Status is 'Sleepy'", "")]
     public async Task Put_BadDescription_SaysEverythingThatIsWrong(string fields, string first, string second)
@@ -146,28 +168,39 @@ public sealed class AdministrationTests : IAsyncLifetime
         await SendAsync(HttpMethod.Put, "t", $"{Head}<TopicDescription {Names}/>{Tail}", HttpStatusCode.Created);
         await SendAsync(HttpMethod.Put, "t/Subscriptions/s", Subscription(
             """
-            <MaxDeliveryCount>4</MaxDeliveryCount><DefaultRuleDescription><Filter i:type="SqlFilter"><SqlExpression>color = 'red'</SqlExpression></Filter><Name>red</Name></DefaultRuleDescription>
+            <MaxDeliveryCount>4</MaxDeliveryCount><DefaultRuleDescription>
+            <Filter i:type="SqlFilter"><SqlExpression>color = 'red'</SqlExpression></Filter>
+            <Name>red</Name></DefaultRuleDescription>
             """), HttpStatusCode.Created);
         XElement rule = await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/c", $"""
-            {Head}<RuleDescription {Names}><Filter i:type="CorrelationFilter"><Label>L</Label><Properties><KeyValueOfstringanyType><Key>n</Key>
-            <Value i:type="d6p1:int" xmlns:d6p1="http://www.w3.org/2001/XMLSchema">5</Value></KeyValueOfstringanyType></Properties></Filter>
-            <Action i:type="SqlRuleAction"><SqlExpression>SET x = 1</SqlExpression></Action><Name>c</Name></RuleDescription>{Tail}
+            {Head}<RuleDescription {Names}><Filter i:type="CorrelationFilter"><Label>L</Label>
+            <Properties><KeyValueOfstringanyType><Key>n</Key>
+            <Value i:type="d6p1:int" xmlns:d6p1="http://www.w3.org/2001/XMLSchema">5</Value>
+            </KeyValueOfstringanyType></Properties></Filter>
+            <Action i:type="SqlRuleAction"><SqlExpression>SET x = 1</SqlExpression></Action>
+            <Name>c</Name></RuleDescription>{Tail}
             """, HttpStatusCode.Created);
-        rule.Descendants(AtomXml.Entity + "Value").Single().Attribute(AtomXml.Instance + "type")!.Value.ShouldBe("d6p1:int");
+        rule.Descendants(AtomXml.Entity + "Value").Single().Attribute(AtomXml.Instance + "type")!.Value
+            .ShouldBe("d6p1:int");
 
-        XElement rules = await SendAsync(HttpMethod.Get, "t/Subscriptions/s/Rules?$skip=0&$top=100", null, HttpStatusCode.OK);
-        rules.Elements(AtomXml.Atom + "entry").Select(e => e.Element(AtomXml.Atom + "title")!.Value).ShouldBe(["red", "c"]);
+        XElement rules = await SendAsync(
+            HttpMethod.Get, "t/Subscriptions/s/Rules?$skip=0&$top=100", null, HttpStatusCode.OK);
+        rules.Elements(AtomXml.Atom + "entry").Select(e => e.Element(AtomXml.Atom + "title")!.Value)
+            .ShouldBe(["red", "c"]);
         await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/red", $"""
-            {Head}<RuleDescription {Names}><Filter i:type="FalseFilter"><SqlExpression>1=0</SqlExpression></Filter></RuleDescription>{Tail}
+            {Head}<RuleDescription {Names}>
+            <Filter i:type="FalseFilter"><SqlExpression>1=0</SqlExpression></Filter></RuleDescription>{Tail}
             """, HttpStatusCode.OK, update: true);
         await _test.Target("t").SendAsync(TestMessage.Create(user: ("color", "red")));
         await _test.Target("t").SendAsync(TestMessage.Create(properties: new() { Subject = "L" }, user: ("n", 5)));
         XElement subscription = await SendAsync(HttpMethod.Get, "t/Subscriptions/s", null, HttpStatusCode.OK);
         Value(subscription, "MessageCount").ShouldBe("1");
-        (await SendAsync(HttpMethod.Get, "t", null, HttpStatusCode.OK)).Descendants(AtomXml.Entity + "SubscriptionCount").Single().Value.ShouldBe("1");
+        XElement topic = await SendAsync(HttpMethod.Get, "t", null, HttpStatusCode.OK);
+        topic.Descendants(AtomXml.Entity + "SubscriptionCount").Single().Value.ShouldBe("1");
 
         await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/bad", $"""
-            {Head}<RuleDescription {Names}><Filter i:type="SqlFilter"><SqlExpression>a = </SqlExpression></Filter></RuleDescription>{Tail}
+            {Head}<RuleDescription {Names}>
+            <Filter i:type="SqlFilter"><SqlExpression>a = </SqlExpression></Filter></RuleDescription>{Tail}
             """, HttpStatusCode.BadRequest);
         await SendAsync(HttpMethod.Delete, "t/Subscriptions/s/Rules/c", null, HttpStatusCode.OK);
         await SendAsync(HttpMethod.Delete, "t/Subscriptions/s", null, HttpStatusCode.OK);
@@ -183,11 +216,14 @@ public sealed class AdministrationTests : IAsyncLifetime
         await SendAsync(HttpMethod.Delete, "t/Subscriptions/s/Rules/$Default", null, HttpStatusCode.OK);
 
         XElement rule = await SendAsync(HttpMethod.Put, "t/Subscriptions/s/Rules/r", $"""
-            {Head}<RuleDescription {Names}><Filter i:type="SqlFilter"><SqlExpression>n = @p</SqlExpression>{Parameter(5)}</Filter>
-            <Action i:type="SqlRuleAction"><SqlExpression>SET was = @p</SqlExpression>{Parameter(7)}</Action><Name>r</Name></RuleDescription>{Tail}
+            {Head}<RuleDescription {Names}>
+            <Filter i:type="SqlFilter"><SqlExpression>n = @p</SqlExpression>{Parameter(5)}</Filter>
+            <Action i:type="SqlRuleAction"><SqlExpression>SET was = @p</SqlExpression>{Parameter(7)}</Action>
+            <Name>r</Name></RuleDescription>{Tail}
             """, HttpStatusCode.Created);
 
-        rule.Descendants(AtomXml.Entity + "Action").Single().Descendants(AtomXml.Entity + "Value").Single().Value.ShouldBe("7");
+        rule.Descendants(AtomXml.Entity + "Action").Single().Descendants(AtomXml.Entity + "Value").Single().Value
+            .ShouldBe("7");
         await _test.Target("t").SendAsync(TestMessage.Create(user: ("n", 5)));
         var copy = _test.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem();
         TestMessage.UserOf(copy)["was"].ShouldBe(7);
@@ -208,9 +244,10 @@ public sealed class AdministrationTests : IAsyncLifetime
 
         XElement first = await SendAsync(HttpMethod.Get, "$Resources/Queues?$skip=0&$top=100", null, HttpStatusCode.OK);
         first.Elements(AtomXml.Atom + "entry").Count().ShouldBe(100);
-        string next = first.Elements(AtomXml.Atom + "link").Single(l => l.Attribute("rel")!.Value == "next").Attribute("href")!.Value;
+        string next = NextPage(first);
         next.ShouldContain("$skip=100");
-        XElement second = await SendAsync(HttpMethod.Get, new Uri(next).PathAndQuery.TrimStart('/'), null, HttpStatusCode.OK);
+        XElement second = await SendAsync(
+            HttpMethod.Get, new Uri(next).PathAndQuery.TrimStart('/'), null, HttpStatusCode.OK);
         second.Elements(AtomXml.Atom + "entry").Count().ShouldBe(30);
         second.Elements(AtomXml.Atom + "link").Count().ShouldBe(1);
     }
@@ -225,7 +262,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         XElement first = await SendAsync(
             HttpMethod.Get, "$Resources/Queues?$skip=0&$top=1&api-version=2021-05", null, HttpStatusCode.OK);
 
-        string next = first.Elements(AtomXml.Atom + "link").Single(l => l.Attribute("rel")!.Value == "next").Attribute("href")!.Value;
+        string next = NextPage(first);
         new Uri(next).Query.ShouldBe("?api-version=2021-05&$skip=1&$top=1");
     }
 
@@ -233,7 +270,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Forwarding_AbsoluteAddress_IsUnderstood()
     {
         await _test.AddQueueAsync("out");
-        XElement entry = await SendAsync(HttpMethod.Put, "in", Queue("<ForwardTo>sb://somewhere.example/out</ForwardTo>"), HttpStatusCode.Created);
+        XElement entry = await SendAsync(
+            HttpMethod.Put, "in", Queue("<ForwardTo>sb://somewhere.example/out</ForwardTo>"), HttpStatusCode.Created);
         Value(entry, "ForwardTo").ShouldEndWith("/out");
         await _test.Target("in").SendAsync(TestMessage.Create());
         _test.Source("out").Counts.Active.ShouldBe(1);
@@ -241,7 +279,9 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("<ForwardTo>nowhere</ForwardTo>", "'nowhere' that 'q' forwards to is no queue or topic")]
-    [InlineData("<ForwardDeadLetteredMessagesTo>nowhere</ForwardDeadLetteredMessagesTo>", "'nowhere' that 'q' forwards to is no queue or topic")]
+    [InlineData(
+        "<ForwardDeadLetteredMessagesTo>nowhere</ForwardDeadLetteredMessagesTo>",
+        "'nowhere' that 'q' forwards to is no queue or topic")]
     [InlineData("<ForwardTo>Q</ForwardTo>", "forwards to itself")]
     [InlineData("<RequiresSession>true</RequiresSession><ForwardTo>out</ForwardTo>", "Sessions cannot be forwarded")]
     public async Task Forwarding_NotPossible_IsRefused(string fields, string reason)
@@ -269,18 +309,29 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Start_PortInUse_NamesPortAndOption()
     {
         BrokerStartException e = await Assert.ThrowsAsync<BrokerStartException>(
-            () => AdministrationHost.StartAsync(_test.Broker, _host.Port, _certificate, _test.Time, NullLoggerFactory.Instance));
+            () => AdministrationHost.StartAsync(
+                _test.Broker, _host.Port, _certificate, _test.Time, NullLoggerFactory.Instance));
         e.Message.ShouldContain($"{_host.Port}");
         e.Message.ShouldContain("--admin-port");
     }
 
+    private static string NextPage(XElement feed) =>
+        feed.Elements(AtomXml.Atom + "link").Single(l => l.Attribute("rel")!.Value == "next").Attribute("href")!.Value;
+
     private static string Queue(string fields) => $"{Head}<QueueDescription {Names}>{fields}</QueueDescription>{Tail}";
 
-    private static string Subscription(string fields) => $"{Head}<SubscriptionDescription {Names}>{fields}</SubscriptionDescription>{Tail}";
+    private static string Subscription(string fields) =>
+        $"{Head}<SubscriptionDescription {Names}>{fields}</SubscriptionDescription>{Tail}";
 
-    private static string? Value(XElement entry, string name) => entry.Descendants(AtomXml.Entity + name).FirstOrDefault()?.Value;
+    private static string? Value(XElement entry, string name) =>
+        entry.Descendants(AtomXml.Entity + name).FirstOrDefault()?.Value;
 
-    private async Task<XElement> SendAsync(HttpMethod method, string path, string? body, HttpStatusCode expected, bool update = false)
+    private async Task<XElement> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body,
+        HttpStatusCode expected,
+        bool update = false)
     {
         using HttpRequestMessage request = new(method, path);
         if (body is not null)

@@ -54,7 +54,8 @@ public sealed class DeadLetterTests
         using TestReceiver dead = TestReceiver.Open(test.DeadLetters(), credit: 1);
         TestReceiver.ReceiveOne(test.Source());
         test.Time.Advance(TimeSpan.FromMinutes(1));
-        TestMessage.UserOf(dead.Deliveries.ShouldHaveSingleItem().Message)["DeadLetterReason"].ShouldBe("MaxDeliveryCountExceeded");
+        TestMessage.UserOf(dead.Deliveries.ShouldHaveSingleItem().Message)["DeadLetterReason"]
+            .ShouldBe("MaxDeliveryCountExceeded");
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class DeadLetterTests
         await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.Abandon);
         for (int i = 0; i < 20; i++)
         {
-            await test.DeadLetters().SettleAsync(TestReceiver.ReceiveOne(test.DeadLetters()).LockToken, Settlement.Abandon);
+            await test.DeadLetters().SettleAsync(
+                TestReceiver.ReceiveOne(test.DeadLetters()).LockToken, Settlement.Abandon);
         }
 
         TestReceiver.ReceiveOne(test.DeadLetters()).Message.DeliveryCount.ShouldBe(21);

@@ -10,7 +10,8 @@ public sealed class DuplicateTests
         await using TestNamespace test = await WithDetectionAsync();
         await test.Target().SendAsync(TestMessage.Create("a", id: "1"));
         test.Time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
-        await test.Target().SendAsync([TestMessage.Create("b", id: "1"), TestMessage.Create("c", id: "2"), TestMessage.Create("d", id: "2")]);
+        await test.Target().SendAsync(
+            [TestMessage.Create("b", id: "1"), TestMessage.Create("c", id: "2"), TestMessage.Create("d", id: "2")]);
         test.Source().Peek(0, 10).Select(TestMessage.TextOf).ShouldBe(["a", "c"]);
     }
 
@@ -29,7 +30,8 @@ public sealed class DuplicateTests
     {
         await using TestNamespace test = await WithDetectionAsync();
         await test.Target().SendAsync(TestMessage.Create("a", id: "1"));
-        await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Broker.Queues.Settlement.Complete);
+        await test.Source().SettleAsync(
+            TestReceiver.ReceiveOne(test.Source()).LockToken, Broker.Queues.Settlement.Complete);
         await test.Target().SendAsync(TestMessage.Create("a", id: "1"));
         test.Source().Counts.Total.ShouldBe(0);
     }

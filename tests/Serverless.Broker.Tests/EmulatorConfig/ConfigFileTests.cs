@@ -18,19 +18,30 @@ public sealed class ConfigFileTests
                 "Name": "queue.1",
                 "Properties": {
                   "DeadLetteringOnMessageExpiration": true, "DefaultMessageTimeToLive": "PT30M",
-                  "DuplicateDetectionHistoryTimeWindow": "PT20S", "ForwardDeadLetteredMessagesTo": "topic.1", "ForwardTo": "",
-                  "LockDuration": "PT30S", "MaxDeliveryCount": 3, "RequiresDuplicateDetection": true, "RequiresSession": true
+                  "DuplicateDetectionHistoryTimeWindow": "PT20S", "ForwardDeadLetteredMessagesTo": "topic.1",
+                  "ForwardTo": "", "LockDuration": "PT30S", "MaxDeliveryCount": 3,
+                  "RequiresDuplicateDetection": true, "RequiresSession": true
                 }
               }, { "Name": "plain" }],
               "Topics": [{
                 "Name": "topic.1",
-                "Properties": { "DefaultMessageTimeToLive": "PT1H", "DuplicateDetectionHistoryTimeWindow": "PT20S", "RequiresDuplicateDetection": false },
+                "Properties": {
+                  "DefaultMessageTimeToLive": "PT1H", "DuplicateDetectionHistoryTimeWindow": "PT20S",
+                  "RequiresDuplicateDetection": false
+                },
                 "Subscriptions": [{
                   "Name": "sub",
-                  "Properties": { "LockDuration": "PT1M", "MaxDeliveryCount": 4, "ForwardTo": "plain", "RequiresSession": false },
+                  "Properties": {
+                    "LockDuration": "PT1M", "MaxDeliveryCount": 4, "ForwardTo": "plain", "RequiresSession": false
+                  },
                   "Rules": [
-                    { "Name": "corr", "Properties": { "FilterType": "Correlation", "CorrelationFilter": { "Label": "L", "Properties": { "k": "v" } } } },
-                    { "Name": "sql", "Properties": { "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = 'b'" }, "Action": { "SqlExpression": "SET x = 1" } } },
+                    { "Name": "corr", "Properties": {
+                      "FilterType": "Correlation",
+                      "CorrelationFilter": { "Label": "L", "Properties": { "k": "v" } } } },
+                    { "Name": "sql", "Properties": {
+                      "FilterType": "Sql",
+                      "SqlFilter": { "SqlExpression": "a = 'b'" },
+                      "Action": { "SqlExpression": "SET x = 1" } } },
                   ]
                 }, { "Name": "all" }]
               }]
@@ -58,9 +69,11 @@ public sealed class ConfigFileTests
             RequiresDuplicateDetection = true,
             RequiresSession = true,
         });
-        file.Entities.Queues[1].ShouldBe(new QueueDescription { Name = "plain", DefaultMessageTimeToLive = TimeSpan.FromHours(1) });
+        file.Entities.Queues[1].ShouldBe(
+            new QueueDescription { Name = "plain", DefaultMessageTimeToLive = TimeSpan.FromHours(1) });
         SubscriptionDescription subscription = file.Entities.Subscriptions[0];
-        (subscription.TopicName, subscription.MaxDeliveryCount, subscription.ForwardTo).ShouldBe(("topic.1", 4, "plain"));
+        (subscription.TopicName, subscription.MaxDeliveryCount, subscription.ForwardTo)
+            .ShouldBe(("topic.1", 4, "plain"));
         subscription.Rules[0].Correlation!.Label.ShouldBe("L");
         subscription.Rules[0].Correlation!.Properties["k"].ShouldBe("v");
         (subscription.Rules[1].SqlExpression, subscription.Rules[1].SqlAction).ShouldBe(("a = 'b'", "SET x = 1"));
@@ -104,7 +117,8 @@ public sealed class ConfigFileTests
         TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Parse(
             """
             { "UserConfig": { "Namespaces": [{ "Name": "n", "Queues": [
-                { "Name": "q", "Properties": { "LockDuration": "soon", "MaxDeliveryCount": 0, "ForwardTo": "nowhere", "Colour": 1 } },
+                { "Name": "q", "Properties": {
+                  "LockDuration": "soon", "MaxDeliveryCount": 0, "ForwardTo": "nowhere", "Colour": 1 } },
                 { "Name": "Q", "Properties": { "LockDuration": "PT10M", "ForwardTo": "q" } }],
               "Topics": [{ "Name": "t", "Subscriptions": [{ "Name": "s", "Rules": [
                 { "Name": "a", "Properties": { "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = " } } },
@@ -149,7 +163,8 @@ public sealed class ConfigFileTests
 
     [Fact]
     public void Parse_EventHubsConfigWithTheDefaultGroup_TakesItAsThere() =>
-        ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Entities!.EventHubs[0].ConsumerGroups.ShouldBeEmpty();
+        ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Entities!.EventHubs[0].ConsumerGroups
+            .ShouldBeEmpty();
 
     [Fact]
     public void Load_OneOfEachEmulator_HasTheEntitiesOfBoth()
@@ -197,7 +212,8 @@ public sealed class ConfigFileTests
     [InlineData("{ \"nothing\": 1 }", "$.nothing")]
     [InlineData("{", "$")]
     public void Parse_NeitherOfThem_SaysWhere(string json, string path) =>
-        Should.Throw<TopologyException>(() => ConfigFile.Parse(json, "x")).Errors.ShouldHaveSingleItem().Path.ShouldBe(path);
+        Should.Throw<TopologyException>(() => ConfigFile.Parse(json, "x")).Errors.ShouldHaveSingleItem().Path
+            .ShouldBe(path);
 
     [Fact]
     public void Parse_Topology_IsATopology() =>

@@ -41,7 +41,8 @@ public sealed class BrokerNamespaceTests
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         await new Func<Task>(() => test.AddQueueAsync("Q")).ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
-        await new Func<Task>(() => test.Broker.CreateTopicAsync(new() { Name = "q" })).ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
+        await new Func<Task>(() => test.Broker.CreateTopicAsync(new() { Name = "q" }))
+            .ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
     }
 
     [Fact]
@@ -94,19 +95,23 @@ public sealed class BrokerNamespaceTests
     {
         await using TestNamespace test = await TestNamespace.StartAsync();
         await test.Broker.CreateTopicAsync(new() { Name = "t" });
-        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", Status = EntityStatus.ReceiveDisabled });
+        await test.Broker.CreateSubscriptionAsync(
+            new() { TopicName = "t", Name = "s", Status = EntityStatus.ReceiveDisabled });
         await test.Target("t").SendAsync(TestMessage.Create());
-        new Action(() => TestReceiver.Open(test.Source("t/Subscriptions/s"))).ShouldRefuse(ErrorConditions.EntityDisabled);
+        new Action(() => TestReceiver.Open(test.Source("t/Subscriptions/s")))
+            .ShouldRefuse(ErrorConditions.EntityDisabled);
         await test.Broker.UpdateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
         await test.Broker.UpdateTopicAsync(new() { Name = "t", Status = EntityStatus.SendDisabled });
-        await new Func<Task>(() => test.Target("t").SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.EntityDisabled);
+        await new Func<Task>(() => test.Target("t").SendAsync(TestMessage.Create()))
+            .ShouldRefuseAsync(ErrorConditions.EntityDisabled);
         TestReceiver.ReceiveOne(test.Source("t/Subscriptions/s")).Message.SequenceNumber.ShouldBe(1);
     }
 
     [Fact]
     public async Task Send_TooLarge_IsRefused()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { MaxMessageSizeInKilobytes = 1 });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { MaxMessageSizeInKilobytes = 1 });
         await test.Target().SendAsync(TestMessage.Create(new string('x', 900)));
         await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create(new string('x', 1100))))
             .ShouldRefuseAsync(ErrorConditions.MessageSizeExceeded);
@@ -115,8 +120,10 @@ public sealed class BrokerNamespaceTests
     [Fact]
     public async Task Send_BatchWithOneTooLarge_TakesNone()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { MaxMessageSizeInKilobytes = 1 });
-        await new Func<Task>(() => test.Target().SendAsync([TestMessage.Create(), TestMessage.Create(new string('x', 1100))]))
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { MaxMessageSizeInKilobytes = 1 });
+        await new Func<Task>(
+            () => test.Target().SendAsync([TestMessage.Create(), TestMessage.Create(new string('x', 1100))]))
             .ShouldRefuseAsync(ErrorConditions.MessageSizeExceeded);
         test.Source().Counts.Total.ShouldBe(0);
     }
@@ -131,7 +138,8 @@ public sealed class BrokerNamespaceTests
             await test.Target().SendAsync(TestMessage.Create(text));
         }
 
-        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create(text))).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create(text)))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
         await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.Complete);
         await test.Target().SendAsync(TestMessage.Create(text));
     }
@@ -139,7 +147,8 @@ public sealed class BrokerNamespaceTests
     [Fact]
     public async Task AutoDeleteOnIdle_NoTraffic_DeletesAndTrafficPutsItOff()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
         test.Time.Advance(TimeSpan.FromMinutes(4));
         await test.Target().SendAsync(TestMessage.Create());
         test.Time.Advance(TimeSpan.FromMinutes(4));
@@ -154,7 +163,8 @@ public sealed class BrokerNamespaceTests
     [Fact]
     public async Task AutoDeleteOnIdle_ScheduledMessageOrDeadLetterReceiver_PutsItOff()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
         await test.Target().ScheduleAsync([TestMessage.Create(scheduled: test.Time.GetUtcNow().AddMinutes(12))]);
         test.Time.Advance(TimeSpan.FromMinutes(11));
         TestReceiver receiver = TestReceiver.Open(test.DeadLetters());
@@ -189,7 +199,8 @@ public sealed class BrokerNamespaceTests
     {
         await using TestNamespace test = await TestNamespace.StartAsync();
         await test.Broker.CreateTopicAsync(new() { Name = "t" });
-        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
+        await test.Broker.CreateSubscriptionAsync(
+            new() { TopicName = "t", Name = "s", AutoDeleteOnIdle = TimeSpan.FromMinutes(5) });
         test.Time.Advance(TimeSpan.FromMinutes(4));
         await test.Target("t").SendAsync(TestMessage.Create());
         test.Broker.FindSubscription("t", "s").ShouldNotBeNull();
@@ -202,7 +213,8 @@ public sealed class BrokerNamespaceTests
     public async Task Update_RequiresSession_IsRefused()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
-        await new Func<Task>(() => test.Broker.UpdateQueueAsync(new() { Name = "q", RequiresSession = true })).ShouldRefuseAsync(ErrorConditions.NotAllowed);
+        await new Func<Task>(() => test.Broker.UpdateQueueAsync(new() { Name = "q", RequiresSession = true }))
+            .ShouldRefuseAsync(ErrorConditions.NotAllowed);
     }
 
     [Fact]
@@ -218,14 +230,19 @@ public sealed class BrokerNamespaceTests
                     new()
                     {
                         Name = "events",
-                        Subscriptions = [new() { Name = "all" }, new() { Name = "some", Rules = [new() { Name = "r", SqlFilter = "a = 1" }] }],
+                        Subscriptions =
+                        [
+                            new() { Name = "all" },
+                            new() { Name = "some", Rules = [new() { Name = "r", SqlFilter = "a = 1" }] },
+                        ],
                     },
                 ],
             },
         });
         broker.ResolveSource("commands").RequiresSession.ShouldBeTrue();
         broker.ResolveSource("commands").LockDuration.ShouldBe(TimeSpan.FromSeconds(30));
-        broker.ResolveSource("events/Subscriptions/some").Rules!.List().ShouldHaveSingleItem().SqlExpression.ShouldBe("a = 1");
+        broker.ResolveSource("events/Subscriptions/some").Rules!.List().ShouldHaveSingleItem().SqlExpression
+            .ShouldBe("a = 1");
     }
 
     [Fact]
@@ -243,7 +260,8 @@ public sealed class BrokerNamespaceTests
         })));
         Delivery[] all = [.. first.Deliveries, .. second.Deliveries];
         all.Select(d => d.Message.SequenceNumber).Order().ShouldBe(Enumerable.Range(1, 4000).Select(i => (long)i));
-        await Parallel.ForEachAsync(all, async (d, _) => await test.Source().SettleAsync(d.LockToken, Settlement.Complete));
+        await Parallel.ForEachAsync(
+            all, async (d, _) => await test.Source().SettleAsync(d.LockToken, Settlement.Complete));
         test.Source().Counts.Total.ShouldBe(0);
     }
 }

@@ -121,7 +121,8 @@ public sealed class EventHubRecoveryTests
         EventReader reader = test.Partition().Open(sink: sink);
         disk.SyncFails = true;
 
-        await new Func<Task>(() => test.Partition().AppendAsync("lost")).ShouldRefuseAsync(ErrorConditions.InternalError);
+        await new Func<Task>(() => test.Partition().AppendAsync("lost"))
+            .ShouldRefuseAsync(ErrorConditions.InternalError);
 
         reader.Texts().ShouldBe(["kept"]);
         sink.Notified.ShouldBe(0);

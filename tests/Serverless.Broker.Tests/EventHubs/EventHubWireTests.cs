@@ -190,7 +190,8 @@ public sealed class EventHubWireTests
         {
             var detach = await client.ReadAsync();
             detach.ErrorCondition(2).ShouldBe("amqp:unauthorized-access");
-            detach.ErrorDescription(2)!.ShouldContain($"The app '{app}' has no Listen right on '{address.Split('/')[0]}/{address.Split('/')[2]}'");
+            detach.ErrorDescription(2)!.ShouldContain(
+                $"The app '{app}' has no Listen right on '{address.Split('/')[0]}/{address.Split('/')[2]}'");
         }
     }
 
@@ -211,7 +212,8 @@ public sealed class EventHubWireTests
     {
         var client = await WireClient.ConnectAsync(port);
         await client.HandshakeAsync(app);
-        await client.SendAsync(0, writer => new OpenFrame { ContainerId = "wire", HostName = "localhost" }.Write(writer));
+        await client.SendAsync(
+            0, writer => new OpenFrame { ContainerId = "wire", HostName = "localhost" }.Write(writer));
         (await client.ReadAsync()).Descriptor.ShouldBe(AmqpDescriptor.Open);
         await client.SendBeginAsync(0);
         (await client.ReadAsync()).Descriptor.ShouldBe(AmqpDescriptor.Begin);

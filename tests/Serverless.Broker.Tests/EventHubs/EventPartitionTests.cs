@@ -43,7 +43,8 @@ public sealed class EventPartitionTests
         Read(EventPositionKind.Offset, 64).ShouldBe(["c", "d"]);
         Read(EventPositionKind.Offset, 64, isInclusive: true).ShouldBe(["b", "c", "d"]);
         Read(EventPositionKind.Offset, 65, isInclusive: true).ShouldBe(["c", "d"]);
-        partition.Open(new EventPosition(EventPositionKind.SequenceNumber, 1, IsInclusive: false)).Texts().ShouldBe(["c", "d"]);
+        partition.Open(new EventPosition(EventPositionKind.SequenceNumber, 1, IsInclusive: false)).Texts()
+            .ShouldBe(["c", "d"]);
         EventReader end = partition.Open(EventPosition.End);
         test.Hub().Partitions[0].ShouldBe(partition);
         end.Texts().ShouldBeEmpty();
@@ -54,7 +55,8 @@ public sealed class EventPartitionTests
 
         IEnumerable<string> Read(EventPositionKind kind, long value, bool isInclusive = false)
         {
-            EventReader reader = partition.Open("$Default", new EventPosition(kind, value, isInclusive), null, new EventSink());
+            EventReader reader = partition.Open(
+                "$Default", new EventPosition(kind, value, isInclusive), null, new EventSink());
             List<string> texts = [.. reader.Texts()];
             reader.Close();
             return texts;

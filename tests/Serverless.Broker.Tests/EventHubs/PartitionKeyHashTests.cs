@@ -4,7 +4,9 @@ namespace Serverless.Broker.Tests.EventHubs;
 
 public sealed class PartitionKeyHashTests
 {
-    /// <summary>What the vendor's clients compute; the lengths cover the whole and the broken blocks of twelve.</summary>
+    /// <summary>
+    /// What the vendor's clients compute; the lengths cover the whole and the broken blocks of twelve.
+    /// </summary>
     [Theory]
     [InlineData("7", -15263)]
     [InlineData("131", 30562)]

@@ -27,15 +27,18 @@ public sealed class CorrelationFilterTests
     public void Matches_OtherCase_False() => Matches(new CorrelationRule { Label = "L" }).ShouldBeFalse();
 
     [Fact]
-    public void Matches_OneFieldDiffers_False() => Matches(new CorrelationRule { Label = "l", To = "elsewhere" }).ShouldBeFalse();
+    public void Matches_OneFieldDiffers_False() =>
+        Matches(new CorrelationRule { Label = "l", To = "elsewhere" }).ShouldBeFalse();
 
     [Fact]
     public void Matches_PropertyOfOtherType_False() =>
-        Matches(new CorrelationRule { Properties = new Dictionary<string, object?> { ["number"] = "5" } }).ShouldBeFalse();
+        Matches(new CorrelationRule { Properties = new Dictionary<string, object?> { ["number"] = "5" } })
+            .ShouldBeFalse();
 
     [Fact]
     public void Matches_PropertyMissing_False() =>
-        Matches(new CorrelationRule { Properties = new Dictionary<string, object?> { ["absent"] = "x" } }).ShouldBeFalse();
+        Matches(new CorrelationRule { Properties = new Dictionary<string, object?> { ["absent"] = "x" } })
+            .ShouldBeFalse();
 
     private static bool Matches(CorrelationRule rule) => new CorrelationFilter(rule).Matches(new MessageView(
         TestMessage.Create(

@@ -67,7 +67,8 @@ public sealed class ForwardingTests
         await test.AddQueueAsync("q", q => q with { ForwardDeadLetteredMessagesTo = "morgue" });
         await test.AddQueueAsync("morgue");
         await test.Target().SendAsync(TestMessage.Create());
-        await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.DeadLetter("r", "d"));
+        await test.Source().SettleAsync(
+            TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.DeadLetter("r", "d"));
         Delivery dead = TestReceiver.ReceiveOne(test.Source("morgue"));
         dead.Message.Overrides!.DeadLetterSource.ShouldBe("q");
         TestMessage.UserOf(dead.Message)["DeadLetterReason"].ShouldBe("r");

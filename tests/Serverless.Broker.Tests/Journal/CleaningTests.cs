@@ -71,7 +71,8 @@ public sealed class CleaningTests
         for (int i = 0; i < 1000; i++)
         {
             await test.Target("noise").SendAsync(TestMessage.Create(new string('x', 200)));
-            await test.Source("noise").SettleAsync(TestReceiver.ReceiveOne(test.Source("noise")).LockToken, Settlement.Complete);
+            Guid lockToken = TestReceiver.ReceiveOne(test.Source("noise")).LockToken;
+            await test.Source("noise").SettleAsync(lockToken, Settlement.Complete);
             await test.Broker.Cleaning;
         }
 

@@ -57,9 +57,11 @@ public sealed class FullDiskTests
         await test.Target().SendAsync(TestMessage.Create("kept"));
         Delivery delivery = TestReceiver.ReceiveOne(test.Source());
         disk.SyncFails = true;
-        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.InternalError);
+        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create()))
+            .ShouldRefuseAsync(ErrorConditions.InternalError);
         disk.SyncFails = false;
-        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.InternalError);
+        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create()))
+            .ShouldRefuseAsync(ErrorConditions.InternalError);
         await new Func<Task>(() => test.Source().SettleAsync(delivery.LockToken, Settlement.Complete))
             .ShouldRefuseAsync(ErrorConditions.InternalError);
         test.Source().Peek(0, 9).ShouldNotBeNull();

@@ -16,8 +16,13 @@ public sealed class RecoveryTests
     {
         TestDisk disk = new();
         await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
-        await before.AddQueueAsync("q", q => q with { DefaultMessageTimeToLive = TimeSpan.FromHours(1), LockDuration = TimeSpan.FromSeconds(5) });
-        await before.Target().SendAsync(TestMessage.Create("a", id: "m1", partitionKey: "p", timeToLive: TimeSpan.FromMinutes(5), user: ("n", 5)));
+        await before.AddQueueAsync("q", q => q with
+        {
+            DefaultMessageTimeToLive = TimeSpan.FromHours(1),
+            LockDuration = TimeSpan.FromSeconds(5),
+        });
+        await before.Target().SendAsync(
+            TestMessage.Create("a", id: "m1", partitionKey: "p", timeToLive: TimeSpan.FromMinutes(5), user: ("n", 5)));
         await before.Target().SendAsync(TestMessage.Create("b"));
         MessageSnapshot sent = before.Source().Peek(0, 1)[0];
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
@@ -27,10 +32,12 @@ public sealed class RecoveryTests
         found.Properties.ToArray().ShouldBe(sent.Properties.ToArray());
         TestMessage.UserOf(found)["n"].ShouldBe(5);
         (found with { Content = sent.Content }).ShouldBe(sent);
-        (found.Content.MessageId, found.Content.PartitionKey, found.Content.TimeToLive).ShouldBe(("m1", "p", TimeSpan.FromMinutes(5)));
+        (found.Content.MessageId, found.Content.PartitionKey, found.Content.TimeToLive)
+            .ShouldBe(("m1", "p", TimeSpan.FromMinutes(5)));
         after.Source().LockDuration.ShouldBe(TimeSpan.FromSeconds(5));
         await after.Target().SendAsync(TestMessage.Create("c"));
-        after.Source().Peek(0, 9).Select(m => (m.SequenceNumber, TestMessage.TextOf(m))).ShouldBe([(1, "a"), (2, "b"), (3, "c")]);
+        after.Source().Peek(0, 9).Select(m => (m.SequenceNumber, TestMessage.TextOf(m)))
+            .ShouldBe([(1, "a"), (2, "b"), (3, "c")]);
         after.Broker.Recovery!.Messages.ShouldBe(2);
         after.Broker.Recovery.Corruptions.ShouldBeEmpty();
         after.Broker.Recovery.ToString().ShouldStartWith("Recovered 2 messages");
@@ -60,7 +67,10 @@ public sealed class RecoveryTests
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
         after.Source().Peek(0, 9).Select(m => (TestMessage.TextOf(m), m.DeliveryCount, m.State)).ShouldBe(
         [
-            ("2", 1, MessageState.Active), ("3", 0, MessageState.Deferred), ("5", 0, MessageState.Active), ("6", 0, MessageState.Active),
+            ("2", 1, MessageState.Active),
+            ("3", 0, MessageState.Deferred),
+            ("5", 0, MessageState.Active),
+            ("6", 0, MessageState.Active),
         ]);
         TestMessage.UserOf(after.Source().Peek(0, 1)[0])["x"].ShouldBe(1);
         Delivery dead = TestReceiver.ReceiveOne(after.DeadLetters());
@@ -95,7 +105,8 @@ public sealed class RecoveryTests
         await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
         await before.AddQueueAsync("q");
         DateTimeOffset due = before.Time.GetUtcNow().AddMinutes(5);
-        long[] numbers = await before.Target().ScheduleAsync([TestMessage.Create("a", scheduled: due), TestMessage.Create("b", scheduled: due)]);
+        long[] numbers = await before.Target().ScheduleAsync(
+            [TestMessage.Create("a", scheduled: due), TestMessage.Create("b", scheduled: due)]);
         await before.Target().CancelScheduledAsync([numbers[0]]);
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash());
         using TestReceiver receiver = TestReceiver.Open(after.Source(), credit: 5);
@@ -110,7 +121,8 @@ public sealed class RecoveryTests
         TestDisk disk = new();
         await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
         await before.AddQueueAsync("q", q => q with { RequiresSession = true });
-        await before.Target().SendAsync([TestMessage.Create("1", sessionId: "s"), TestMessage.Create("2", sessionId: "s")]);
+        await before.Target().SendAsync(
+            [TestMessage.Create("1", sessionId: "s"), TestMessage.Create("2", sessionId: "s")]);
         using TestReceiver holder = await TestReceiver.AcceptAsync(before.Source(), "s");
         await before.Source().SetSessionStateAsync("s", new byte[] { 7 });
         await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
@@ -139,7 +151,10 @@ public sealed class RecoveryTests
         await rules.AddAsync(new RuleDescription
         {
             Name = "c",
-            Correlation = new CorrelationRule { Properties = new Dictionary<string, object?> { ["n"] = 5, ["t"] = "x" } },
+            Correlation = new CorrelationRule
+            {
+                Properties = new Dictionary<string, object?> { ["n"] = 5, ["t"] = "x" },
+            },
             SqlAction = "SET seen = TRUE",
         });
         await before.Broker.UpdateSubscriptionAsync(new() { TopicName = "t", Name = "s", MaxDeliveryCount = 3 });
@@ -147,7 +162,8 @@ public sealed class RecoveryTests
         new Action(() => after.Source("gone")).ShouldRefuse(ErrorConditions.NotFound);
         new Action(() => after.Source("t/Subscriptions/gone")).ShouldRefuse(ErrorConditions.NotFound);
         after.Broker.FindSubscription("t", "s")!.Description.MaxDeliveryCount.ShouldBe(3);
-        await after.Target("t").SendAsync([TestMessage.Create("no"), TestMessage.Create("yes", user: [("n", 5), ("t", "x")])]);
+        await after.Target("t").SendAsync(
+            [TestMessage.Create("no"), TestMessage.Create("yes", user: [("n", 5), ("t", "x")])]);
         MessageSnapshot copy = after.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem();
         TestMessage.UserOf(copy)["seen"].ShouldBe(true);
     }
@@ -222,7 +238,14 @@ public sealed class RecoveryTests
         TopologyDefinition before = new()
         {
             Queues = [new() { Name = "a" }, new() { Name = "b" }],
-            Topics = [new() { Name = "t", Subscriptions = [new() { Name = "s", Rules = [new() { Name = "r", SqlFilter = "x = 1" }] }] }],
+            Topics =
+            [
+                new()
+                {
+                    Name = "t",
+                    Subscriptions = [new() { Name = "s", Rules = [new() { Name = "r", SqlFilter = "x = 1" }] }],
+                },
+            ],
         };
         TopologyDefinition after = new()
         {
@@ -233,7 +256,15 @@ public sealed class RecoveryTests
                 {
                     Name = "t",
                     RequiresDuplicateDetection = true,
-                    Subscriptions = [new() { Name = "s", RequiresSession = true, Rules = [new() { Name = "r", SqlFilter = "x = 2" }] }],
+                    Subscriptions =
+                    [
+                        new()
+                        {
+                            Name = "s",
+                            RequiresSession = true,
+                            Rules = [new() { Name = "r", SqlFilter = "x = 2" }],
+                        },
+                    ],
                 },
             ],
         };
@@ -241,7 +272,8 @@ public sealed class RecoveryTests
         for (int start = 0; start < 2; start++)
         {
             TopologyException error = await Should.ThrowAsync<TopologyException>(() => OpenAsync(after));
-            error.Errors.Select(e => e.Path).ShouldBe(["$.queues[0]", "$.queues[1]", "$.topics[0]", "$.topics[0].subscriptions[0]"]);
+            error.Errors.Select(e => e.Path)
+                .ShouldBe(["$.queues[0]", "$.queues[1]", "$.topics[0]", "$.topics[0].subscriptions[0]"]);
             error.Errors[0].Message.ShouldContain("'requiresSession' of 'a'");
         }
 

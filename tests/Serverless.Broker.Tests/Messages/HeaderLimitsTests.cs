@@ -29,7 +29,8 @@ public sealed class HeaderLimitsTests
     public async Task Send_HeadersOf64Kilobytes_CountsSystemPropertiesToo()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
-        MessageContent almost = TestMessage.Create(id: "1", user: [("a", Text(HalfLimit)), ("b", Text(HalfLimit - 300))]);
+        MessageContent almost = TestMessage.Create(
+            id: "1", user: [("a", Text(HalfLimit)), ("b", Text(HalfLimit - 300))]);
         await test.Target().SendAsync(almost);
 
         MessageContent beyond = TestMessage.Create(
@@ -135,7 +136,10 @@ public sealed class HeaderLimitsTests
         {
             TopicName = "t",
             Name = "grows",
-            Rules = [new RuleDescription { Name = "r", SqlExpression = "1=1", SqlAction = $"SET extra = '{Text(900)}'" }],
+            Rules =
+            [
+                new RuleDescription { Name = "r", SqlExpression = "1=1", SqlAction = $"SET extra = '{Text(900)}'" },
+            ],
         });
 
         await test.Target("t").SendAsync(
@@ -210,5 +214,6 @@ public sealed class HeaderLimitsTests
 
     private static string Text(int length) => new('x', length);
 
-    private static Func<Task> Sending(TestNamespace test, MessageContent message) => () => test.Target().SendAsync(message);
+    private static Func<Task> Sending(TestNamespace test, MessageContent message) =>
+        () => test.Target().SendAsync(message);
 }

@@ -31,7 +31,11 @@ internal abstract class ModelRun<TModel>(TModel model, TestDisk disk, TestNamesp
             .ShouldBe(Model.DeadLetters, ignoreOrder: true, after);
         MessageCounts counts = Broker.Source().Counts;
         (counts.Active, counts.Deferred, counts.Scheduled, counts.DeadLetter).ShouldBe(
-            (Count(MessageState.Active), Count(MessageState.Deferred), Count(MessageState.Scheduled), Model.DeadLetters.Count),
+            (
+                Count(MessageState.Active),
+                Count(MessageState.Deferred),
+                Count(MessageState.Scheduled),
+                Model.DeadLetters.Count),
             after);
     }
 

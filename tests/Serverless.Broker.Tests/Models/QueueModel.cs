@@ -1,7 +1,8 @@
 namespace Serverless.Broker.Tests.Models;
 
 /// <summary>
-/// What a queue must do, as plainly as it can be said: a list, and the clock in whole seconds. No index, no heap, no timer.
+/// What a queue must do, as plainly as it can be said: a list, and the clock in whole seconds. No
+/// index, no heap, no timer.
 /// </summary>
 internal class QueueModel(int lockDuration, int maxDeliveryCount, int duplicateWindow)
 {
@@ -26,7 +27,8 @@ internal class QueueModel(int lockDuration, int maxDeliveryCount, int duplicateW
     /// <summary>Answers the sequence number.</summary>
     public long Schedule(string text, int? timeToLive, string? sessionId, int dueAt)
     {
-        Messages.Add(new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ScheduledAt = dueAt, SessionId = sessionId });
+        Messages.Add(
+            new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ScheduledAt = dueAt, SessionId = sessionId });
         return _lastSequenceNumber;
     }
 
@@ -132,7 +134,11 @@ internal class QueueModel(int lockDuration, int maxDeliveryCount, int duplicateW
     }
 
     private void Append(string text, int? timeToLive, string? sessionId) => Messages.Add(
-        new ModelMessage(++_lastSequenceNumber, text, timeToLive) { ExpiresAt = Now + timeToLive, SessionId = sessionId });
+        new ModelMessage(++_lastSequenceNumber, text, timeToLive)
+        {
+            ExpiresAt = Now + timeToLive,
+            SessionId = sessionId,
+        });
 
     private void Replace(ModelMessage old, ModelMessage changed) => Messages[Messages.IndexOf(old)] = changed;
 }

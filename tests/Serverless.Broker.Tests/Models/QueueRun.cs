@@ -39,7 +39,8 @@ internal sealed class QueueRun(TestDisk disk, TestNamespace broker)
             case QueueStepKind.Receive:
                 Receive(step.Second + 1);
                 break;
-            case QueueStepKind.ReceiveDeferred when Pick(m => m.IsDeferred && m.LockedUntil is null, step.First) is { } message:
+            case QueueStepKind.ReceiveDeferred
+                when Pick(m => m.IsDeferred && m.LockedUntil is null, step.First) is { } message:
                 Delivery deferred = Broker.Source().ReceiveDeferred([message.SequenceNumber], ReceiveMode.PeekLock)[0];
                 Model.Lock(message, deferred.LockToken);
                 break;

@@ -14,7 +14,12 @@ internal sealed class SessionQueueModel(int lockDuration, int maxDeliveryCount, 
 
     /// <summary>Sessions that somebody who asks for the next one may get.</summary>
     public IReadOnlyList<string> Waiting =>
-        [.. Messages.Where(m => m.IsAvailable && !_heldUntil.ContainsKey(m.SessionId!)).Select(m => m.SessionId!).Distinct()];
+        [
+            .. Messages
+                .Where(m => m.IsAvailable && !_heldUntil.ContainsKey(m.SessionId!))
+                .Select(m => m.SessionId!)
+                .Distinct(),
+        ];
 
     /// <summary>Takes or renews the lock of a session.</summary>
     public void Hold(string sessionId) => _heldUntil[sessionId] = Now + _lockDuration;

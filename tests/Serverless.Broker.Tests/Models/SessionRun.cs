@@ -47,7 +47,9 @@ internal sealed class SessionRun(TestDisk disk, TestNamespace broker)
                 Receive(holder, (step.First % 4) + 1);
                 break;
             case SessionStepKind.ReceiveDeferred
-                when Pick(m => m.IsDeferred && m.LockedUntil is null && _holders.ContainsKey(m.SessionId!), step.First) is { } message:
+                when Pick(
+                    m => m.IsDeferred && m.LockedUntil is null && _holders.ContainsKey(m.SessionId!),
+                    step.First) is { } message:
                 Delivery deferred = Broker.Source()
                     .ReceiveDeferred([message.SequenceNumber], ReceiveMode.PeekLock, message.SessionId)[0];
                 Model.Lock(message, deferred.LockToken);
@@ -96,7 +98,9 @@ internal sealed class SessionRun(TestDisk disk, TestNamespace broker)
         base.Compare(after);
         _holders.Keys.Order(StringComparer.Ordinal).ShouldBe(Model.Held, after);
         Broker.Source().ListSessions(null, 0, 10).ShouldBe(
-            Model.Messages.Select(m => m.SessionId!).Distinct().Order(StringComparer.Ordinal), ignoreOrder: false, after);
+            Model.Messages.Select(m => m.SessionId!).Distinct().Order(StringComparer.Ordinal),
+            ignoreOrder: false,
+            after);
         Broker.Source().ListSessions(DateTimeOffset.MinValue, 0, 10).ShouldBe(
             Model.States.Keys.Order(StringComparer.Ordinal), ignoreOrder: false, after);
         foreach (string session in _holders.Keys)

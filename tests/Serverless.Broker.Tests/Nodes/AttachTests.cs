@@ -56,7 +56,9 @@ public sealed class AttachTests
             .ShouldMatch("The messaging entity .*nothing.* could not be found");
     }
 
-    /// <summary>Older clients send through one entity to another; taking that for a plain send would misplace messages.</summary>
+    /// <summary>
+    /// Older clients send through one entity to another; taking that for a plain send would misplace messages.
+    /// </summary>
     [Fact]
     public async Task Sender_ViaAnotherEntity_IsRefusedWithTheCure()
     {
@@ -152,7 +154,10 @@ public sealed class AttachTests
         await using var broker = await TestBroker.StartAsync();
         await using var client = await WireClient.BeginAsync(broker.Port);
         await client.SendAttachReceiverAsync(
-            0, "s", filter: Session(null), properties: new AmqpMap { [new AmqpSymbol("com.microsoft:timeout")] = 10_000u });
+            0,
+            "s",
+            filter: Session(null),
+            properties: new AmqpMap { [new AmqpSymbol("com.microsoft:timeout")] = 10_000u });
         // An answer on the same connection shows that the attach has been taken.
         await client.SendAttachReceiverAsync(1, "q");
         (await client.ReadAsync()).Descriptor.ShouldBe(AmqpDescriptor.Attach);
@@ -210,5 +215,6 @@ public sealed class AttachTests
 
     private static string? Address(object? node) => ((List<object?>)((AmqpDescribed)node!).Value!)[0] as string;
 
-    private static AmqpMap Filter(WireFrame attach) => (AmqpMap)((List<object?>)((AmqpDescribed)attach.Fields[5]!).Value!)[7]!;
+    private static AmqpMap Filter(WireFrame attach) =>
+        (AmqpMap)((List<object?>)((AmqpDescribed)attach.Fields[5]!).Value!)[7]!;
 }

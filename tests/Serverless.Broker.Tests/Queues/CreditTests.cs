@@ -66,7 +66,9 @@ public sealed class CreditTests
         await test.Target().SendAsync([.. Enumerable.Range(0, 8).Select(i => TestMessage.Create(i.ToString()))]);
         WrappingSink sink = new();
         Broker.Queues.IReceiver link = test.Source().CreateReceiver(
-            new Broker.Queues.ReceiverOptions(Broker.Queues.ReceiveMode.PeekLock, InitialDeliveryCount: uint.MaxValue - 1), sink);
+            new Broker.Queues.ReceiverOptions(
+                Broker.Queues.ReceiveMode.PeekLock, InitialDeliveryCount: uint.MaxValue - 1),
+            sink);
         link.Flow(null, 4);
         sink.Count.ShouldBe(4);
         link.DeliveryCount.ShouldBe(2u);

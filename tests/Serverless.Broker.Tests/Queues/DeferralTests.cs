@@ -40,7 +40,8 @@ public sealed class DeferralTests
     {
         await using TestNamespace test = await DeferredAsync();
         test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock);
-        new Action(() => test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock)).ShouldRefuse(ErrorConditions.MessageNotFound);
+        new Action(() => test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock))
+            .ShouldRefuse(ErrorConditions.MessageNotFound);
         test.Time.Advance(TimeSpan.FromMinutes(1));
         test.Source().ReceiveDeferred([1], ReceiveMode.ReceiveAndDelete).Count.ShouldBe(1);
         test.Source().Counts.Total.ShouldBe(0);
@@ -50,7 +51,8 @@ public sealed class DeferralTests
     public async Task ReceiveDeferred_OneUnknown_NoneIsLocked()
     {
         await using TestNamespace test = await DeferredAsync();
-        new Action(() => test.Source().ReceiveDeferred([1, 99], ReceiveMode.PeekLock)).ShouldRefuse(ErrorConditions.MessageNotFound);
+        new Action(() => test.Source().ReceiveDeferred([1, 99], ReceiveMode.PeekLock))
+            .ShouldRefuse(ErrorConditions.MessageNotFound);
         test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock).Count.ShouldBe(1);
     }
 

@@ -68,7 +68,8 @@ public sealed class ExpiryTests
     [Fact]
     public async Task ExpiresAt_Message_IsEnqueuedTimePlusShorterTimeToLive()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { DefaultMessageTimeToLive = TimeSpan.FromMinutes(5) });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { DefaultMessageTimeToLive = TimeSpan.FromMinutes(5) });
         await test.Target().SendAsync([TestMessage.Create(), TestMessage.Create(timeToLive: TimeSpan.FromMinutes(1))]);
         test.Source().Peek(0, 2).Select(m => m.ExpiresAt - m.EnqueuedTime)
             .ShouldBe([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)]);

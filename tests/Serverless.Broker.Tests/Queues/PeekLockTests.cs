@@ -70,7 +70,8 @@ public sealed class PeekLockTests
     [Fact]
     public async Task LockExpiry_NotSettled_RedeliversAndCounts()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { LockDuration = TimeSpan.FromSeconds(30) });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { LockDuration = TimeSpan.FromSeconds(30) });
         await test.Target().SendAsync(TestMessage.Create());
         Delivery first = TestReceiver.ReceiveOne(test.Source());
         first.LockedUntil.ShouldBe(test.Time.GetUtcNow().AddSeconds(30));

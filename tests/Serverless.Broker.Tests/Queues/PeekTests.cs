@@ -26,7 +26,8 @@ public sealed class PeekTests
     public async Task Peek_AllStates_ShowsEachWithItsState()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
-        await test.Target().SendAsync([TestMessage.Create("deferred"), TestMessage.Create("locked"), TestMessage.Create("active")]);
+        await test.Target().SendAsync(
+            [TestMessage.Create("deferred"), TestMessage.Create("locked"), TestMessage.Create("active")]);
         await test.Target().SendAsync(TestMessage.Create("scheduled", scheduled: test.Time.GetUtcNow().AddHours(1)));
         await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.Defer);
         TestReceiver.ReceiveOne(test.Source());

@@ -27,15 +27,18 @@ public sealed class TakeBackTests
         other.Texts.ShouldBe(["3", "4", "5"]);
         other.Deliveries.ShouldAllBe(d => d.Message.DeliveryCount == 0);
         test.Time.Advance(TimeSpan.FromMinutes(2));
-        other.Texts.Skip(3).ShouldBe(mode == nameof(ReceiveMode.PeekLock) ? ["0", "1", "2", "3", "4", "5"] : ["3", "4", "5"]);
+        other.Texts.Skip(3).ShouldBe(
+            mode == nameof(ReceiveMode.PeekLock) ? ["0", "1", "2", "3", "4", "5"] : ["3", "4", "5"]);
     }
 
     [Fact]
     public async Task Flow_WhatWasTakenBackHasExpired_GoesInsteadOfBeingDelivered()
     {
-        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { DeadLetteringOnMessageExpiration = true });
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { DeadLetteringOnMessageExpiration = true });
         await test.Target().SendAsync(TestMessage.Create(timeToLive: TimeSpan.FromSeconds(10)));
-        IReceiver link = test.Source().CreateReceiver(new ReceiverOptions(ReceiveMode.ReceiveAndDelete), new HoldingSink());
+        IReceiver link = test.Source().CreateReceiver(
+            new ReceiverOptions(ReceiveMode.ReceiveAndDelete), new HoldingSink());
         link.Flow(null, 1);
         test.Time.Advance(TimeSpan.FromSeconds(20));
 
@@ -71,10 +74,15 @@ public sealed class TakeBackTests
     public async Task Close_SessionReceiveAndDelete_NextHolderGetsWhatWasNotSent()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { RequiresSession = true });
-        await test.Target().SendAsync([.. Enumerable.Range(0, 3).Select(i => TestMessage.Create($"{i}", sessionId: "s"))]);
+        await test.Target().SendAsync(
+            [.. Enumerable.Range(0, 3).Select(i => TestMessage.Create($"{i}", sessionId: "s"))]);
         HoldingSink sink = new();
         IReceiver link = await test.Source().AcceptSessionAsync(
-            "s", TimeSpan.FromSeconds(1), new ReceiverOptions(ReceiveMode.ReceiveAndDelete), sink, CancellationToken.None);
+            "s",
+            TimeSpan.FromSeconds(1),
+            new ReceiverOptions(ReceiveMode.ReceiveAndDelete),
+            sink,
+            CancellationToken.None);
         link.Flow(null, 3);
         sink.Send(1);
 

@@ -23,7 +23,12 @@ internal sealed class BrokerProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Serverless.Broker.dll"), "--amqp-port", "0", "--admin-port", "0" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Serverless.Broker.dll"),
+                "--amqp-port", "0",
+                "--admin-port", "0",
+            },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -40,7 +45,8 @@ internal sealed class BrokerProcess : IAsyncDisposable
         {
             if (line == "ready")
             {
-                return new BrokerProcess(process, lines.Single(l => l.StartsWith("Endpoint=", StringComparison.Ordinal)))
+                string endpoint = lines.Single(l => l.StartsWith("Endpoint=", StringComparison.Ordinal));
+                return new BrokerProcess(process, endpoint)
                 {
                     Recovered = lines.FirstOrDefault(l => l.StartsWith("Recovered", StringComparison.Ordinal)),
                 };

@@ -4,8 +4,8 @@ using Serverless.Broker.Tests.Support;
 namespace Serverless.Broker.Tests.Reliability;
 
 /// <summary>
-/// Fifty losses of power under load: unsynced writes lost, torn at a byte, torn by sectors, and a bit flipped in what was
-/// synced. What was acknowledged is intact, or the damage is reported.
+/// Fifty losses of power under load: unsynced writes lost, torn at a byte, torn by sectors, and a bit flipped in what
+/// was synced. What was acknowledged is intact, or the damage is reported.
 /// </summary>
 public sealed class JournalFaultTests
 {
@@ -105,7 +105,10 @@ public sealed class JournalFaultTests
         await before.AddQueueAsync("q");
         await before.Target().SendAsync(TestMessage.Create("a"));
         TestDisk torn = disk.Crash();
-        TestFile last = torn.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value).Last(f => f.ReadAll().AsSpan().ContainsAnyExcept((byte)0));
+        TestFile last = torn.Files
+            .OrderBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => f.Value)
+            .Last(f => f.ReadAll().AsSpan().ContainsAnyExcept((byte)0));
         int end = last.ReadAll().AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
         last.Write([9, 0, 0, 0, 1], end);
         last.Sync();

@@ -55,7 +55,11 @@ internal sealed class JournalLoad(TestNamespace test, OperationLog log, int seed
             log.Add(OperationKind.Attempted, part);
         }
 
-        MessageContent[] batch = [.. ids.Select(part => TestMessage.Create(part, user: ("padding", new string('x', random.Next(300)))))];
+        MessageContent[] batch =
+        [
+            .. ids.Select(part =>
+                TestMessage.Create(part, user: ("padding", new string('x', random.Next(300))))),
+        ];
         await test.Target().SendAsync(batch);
         foreach (string part in ids)
         {

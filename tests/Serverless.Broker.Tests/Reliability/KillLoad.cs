@@ -3,8 +3,8 @@ using Serverless.Amqp;
 namespace Serverless.Broker.Tests.Reliability;
 
 /// <summary>
-/// Senders and receivers over AMQP that survive their broker: they stop when it dies and go on with the next one. A send
-/// is never repeated, so that every id is one attempt.
+/// Senders and receivers over AMQP that survive their broker: they stop when it dies and go on with the next one. A
+/// send is never repeated, so that every id is one attempt.
 /// </summary>
 internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions, int messagesInSession)
 {
@@ -16,7 +16,8 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
 
     public int Messages => plainMessages + (sessions * messagesInSession);
 
-    private bool IsSent => _nextPlain.Sum() >= plainMessages / Senders * Senders && _nextInSession.All(n => n >= messagesInSession);
+    private bool IsSent =>
+        _nextPlain.Sum() >= plainMessages / Senders * Senders && _nextInSession.All(n => n >= messagesInSession);
 
     /// <summary>Works with one broker until everything is sent and received, or until that broker is dead.</summary>
     public Task RunAsync(string connectionString, CancellationToken dead) => Task.WhenAll(

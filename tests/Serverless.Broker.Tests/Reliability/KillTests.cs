@@ -10,7 +10,9 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    /// <summary>Ten kills and 5,000 messages in every run; BROKER_KILLS sets another number, with 1,000 messages a kill.</summary>
+    /// <summary>
+    /// Ten kills and 5,000 messages in every run; BROKER_KILLS sets another number, with 1,000 messages a kill.
+    /// </summary>
     [Fact]
     public async Task Kill_TenTimesUnderLoad_LosesRepeatsAndReordersNothing()
     {

@@ -19,5 +19,7 @@ internal sealed record Verdict(
     public override string ToString() =>
         $"attempted {Attempted}, acknowledged {Acknowledged}, lost {Lost.Count}, duplicated {Duplicated.Count}, "
         + $"reordered {Reordered.Count}, unexpected {Unexpected.Count}"
-        + (Passed ? string.Empty : $" (such as {Lost.Concat(Duplicated).Concat(Reordered).Concat(Unexpected).First()})");
+        + (Passed
+            ? string.Empty
+            : $" (such as {Lost.Concat(Duplicated).Concat(Reordered).Concat(Unexpected).First()})");
 }

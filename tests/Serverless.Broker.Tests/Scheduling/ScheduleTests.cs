@@ -29,7 +29,8 @@ public sealed class ScheduleTests
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         DateTimeOffset due = test.Time.GetUtcNow().AddMinutes(1);
-        long[] numbers = await test.Target().ScheduleAsync([TestMessage.Create("a", scheduled: due), TestMessage.Create("b", scheduled: due)]);
+        long[] numbers = await test.Target().ScheduleAsync(
+            [TestMessage.Create("a", scheduled: due), TestMessage.Create("b", scheduled: due)]);
         numbers.ShouldBe([1, 2]);
         await test.Target().CancelScheduledAsync([numbers[0]]);
         using TestReceiver receiver = TestReceiver.Open(test.Source(), credit: 10);
@@ -43,7 +44,8 @@ public sealed class ScheduleTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         DateTimeOffset due = test.Time.GetUtcNow().AddMinutes(1);
         long[] numbers = await test.Target().ScheduleAsync([TestMessage.Create(scheduled: due)]);
-        await new Func<Task>(() => test.Target().CancelScheduledAsync([numbers[0], 77])).ShouldRefuseAsync(ErrorConditions.MessageNotFound);
+        await new Func<Task>(() => test.Target().CancelScheduledAsync([numbers[0], 77]))
+            .ShouldRefuseAsync(ErrorConditions.MessageNotFound);
         test.Source().Counts.Scheduled.ShouldBe(1);
     }
 

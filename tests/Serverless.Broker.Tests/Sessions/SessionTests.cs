@@ -71,7 +71,11 @@ public sealed class SessionTests
         await using TestNamespace test = await WithSessionsAsync();
         using CancellationTokenSource cancelled = new();
         Task<IReceiver> accepting = test.Source().AcceptSessionAsync(
-            null, TimeSpan.FromSeconds(30), new ReceiverOptions(ReceiveMode.PeekLock), new TestReceiver(), cancelled.Token);
+            null,
+            TimeSpan.FromSeconds(30),
+            new ReceiverOptions(ReceiveMode.PeekLock),
+            new TestReceiver(),
+            cancelled.Token);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
         await test.Target().SendAsync(Message("a1", "a"));
@@ -166,7 +170,8 @@ public sealed class SessionTests
     public async Task Send_NoSessionId_IsRefused()
     {
         await using TestNamespace test = await WithSessionsAsync();
-        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create())).ShouldRefuseAsync(ErrorConditions.NotAllowed);
+        await new Func<Task>(() => test.Target().SendAsync(TestMessage.Create()))
+            .ShouldRefuseAsync(ErrorConditions.NotAllowed);
         new Action(() => TestReceiver.Open(test.Source())).ShouldRefuse(ErrorConditions.NotAllowed);
     }
 
@@ -179,7 +184,8 @@ public sealed class SessionTests
         await test.Source().SettleAsync(receiver.Deliveries[0].LockToken, Settlement.Defer);
         test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock, "a").Count.ShouldBe(1);
         receiver.Dispose();
-        new Action(() => test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock, "a")).ShouldRefuse(ErrorConditions.SessionLockLost);
+        new Action(() => test.Source().ReceiveDeferred([1], ReceiveMode.PeekLock, "a"))
+            .ShouldRefuse(ErrorConditions.SessionLockLost);
     }
 
     [Fact]

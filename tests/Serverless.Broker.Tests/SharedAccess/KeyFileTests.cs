@@ -8,19 +8,29 @@ public sealed class KeyFileTests
 {
     [Fact]
     public void Parse_Keys_AreRead() =>
-        KeyFile.Parse($$"""{ "sharedAccessKeys": [{ "name": "a", "key": "{{Sas.Key}}" }] }""", "k")["A"].ShouldBe(Sas.Key);
+        KeyFile.Parse($$"""{ "sharedAccessKeys": [{ "name": "a", "key": "{{Sas.Key}}" }] }""", "k")["A"]
+            .ShouldBe(Sas.Key);
 
     [Fact]
     public void Parse_SeveralErrors_ReportsAllAndNoKey()
     {
         TopologyException error = Should.Throw<TopologyException>(() => KeyFile.Parse(
             $$"""
-            { "sharedAccessKeys": [{ "name": "a", "key": "hush" }, { "name": "A", "key": "{{Sas.Key}}" }, {}], "more": 1 }
+            {
+              "sharedAccessKeys": [{ "name": "a", "key": "hush" }, { "name": "A", "key": "{{Sas.Key}}" }, {}],
+              "more": 1
+            }
             """,
             "keys.json"));
 
         error.Errors.Select(e => e.Path).ShouldBe(
-            ["$.sharedAccessKeys[0].key", "$.sharedAccessKeys[1].name", "$.sharedAccessKeys[2]", "$.sharedAccessKeys[2]", "$.more"],
+            [
+                "$.sharedAccessKeys[0].key",
+                "$.sharedAccessKeys[1].name",
+                "$.sharedAccessKeys[2]",
+                "$.sharedAccessKeys[2]",
+                "$.more",
+            ],
             ignoreOrder: true);
         error.Message.ShouldContain("The key file 'keys.json' has 5 errors");
         error.Message.ShouldNotContain("hush");

@@ -17,7 +17,8 @@ public sealed class KeyRingTests
     [Fact]
     public void TryVerify_GoodSignature_NamesKeyAndExpiry()
     {
-        _keys.TryVerify(Sas.Token("ordering", InAnHour), out SharedAccessToken? token, out string? reason).ShouldBeTrue(reason);
+        _keys.TryVerify(Sas.Token("ordering", InAnHour), out SharedAccessToken? token, out string? reason)
+            .ShouldBeTrue(reason);
 
         (token!.KeyName, token.ExpiresAt).ShouldBe(("ordering", InAnHour));
     }
@@ -26,8 +27,8 @@ public sealed class KeyRingTests
     public void TryVerify_TokenOfAnotherImplementation_IsTaken()
     {
         // Made with Python's hmac; the audience encoded in lower case, as .NET clients do.
-        const string Token = "SharedAccessSignature sr=sb%3a%2f%2fx%2fq&sig=%2Fr30Z%2Bp5OWdx8XZ0nGlN407LvWI05NROEn1iBal80%2Fo%3D"
-            + "&se=1795900000&skn=ordering";
+        const string Token = "SharedAccessSignature sr=sb%3a%2f%2fx%2fq"
+            + "&sig=%2Fr30Z%2Bp5OWdx8XZ0nGlN407LvWI05NROEn1iBal80%2Fo%3D&se=1795900000&skn=ordering";
 
         _keys.TryVerify(Token, out _, out string? reason).ShouldBeTrue(reason);
     }
@@ -45,7 +46,9 @@ public sealed class KeyRingTests
     public void TryVerify_ExpiryChangedAfterSigning_IsRefused()
     {
         string token = Sas.Token("ordering", InAnHour).Replace(
-            $"se={InAnHour.ToUnixTimeSeconds()}", $"se={InAnHour.AddDays(1).ToUnixTimeSeconds()}", StringComparison.Ordinal);
+            $"se={InAnHour.ToUnixTimeSeconds()}",
+            $"se={InAnHour.AddDays(1).ToUnixTimeSeconds()}",
+            StringComparison.Ordinal);
 
         _keys.TryVerify(token, out _, out string? reason).ShouldBeFalse();
         reason!.ShouldContain("signature");

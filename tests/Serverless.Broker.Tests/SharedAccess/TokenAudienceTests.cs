@@ -125,7 +125,8 @@ public sealed class TokenAudienceTests : IAsyncLifetime
 
         WireFrame[] detached = [await client.ReadAsync(), await client.ReadAsync()];
         detached.Select(frame => frame.Field<uint>(0)).Order().ShouldBe([2u, 4u]);
-        detached.ShouldAllBe(frame => frame.Descriptor == AmqpDescriptor.Detach && frame.ErrorCondition(2) == Unauthorized);
+        detached.ShouldAllBe(
+            frame => frame.Descriptor == AmqpDescriptor.Detach && frame.ErrorCondition(2) == Unauthorized);
         (await client.ReadUntilEchoAsync(3, 0, 0, 2)).ShouldHaveSingleItem();
         _time.Advance(TimeSpan.FromMinutes(10));
         (await client.ReadAsync()).Field<uint>(0).ShouldBe(3u);
@@ -169,7 +170,8 @@ public sealed class TokenAudienceTests : IAsyncLifetime
     [Fact]
     public async Task SaslPlainWithAKey_IsForEverythingAndDoesNotExpire()
     {
-        await using WireClient client = await VerifiedClient.OpenAsync(_host.AmqpPort, "PLAIN", $"\0ordering\0{Sas.Key}");
+        await using WireClient client = await VerifiedClient.OpenAsync(
+            _host.AmqpPort, "PLAIN", $"\0ordering\0{Sas.Key}");
         (await client.AttachReceiverAsync(2, "q")).FieldOrNull(5).ShouldNotBeNull();
 
         _time.Advance(TimeSpan.FromDays(3));
@@ -233,7 +235,8 @@ public sealed class TokenAudienceTests : IAsyncLifetime
 
     private async Task PutAsync(WireClient client, string audience, uint deliveryId, TimeSpan? validFor = null)
     {
-        string token = Sas.Token("ordering", _time.GetUtcNow() + (validFor ?? TimeSpan.FromHours(1)), audience: audience);
+        string token = Sas.Token(
+            "ordering", _time.GetUtcNow() + (validFor ?? TimeSpan.FromHours(1)), audience: audience);
         (await VerifiedClient.PutTokenAsync(client, token, deliveryId)).ShouldBe(202);
     }
 }

@@ -89,7 +89,8 @@ public sealed class VerifiedBrokerTests : IAsyncLifetime
         (await http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.OK);
         if (name is not null)
         {
-            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Sas.Token(name, InAnHour)).ShouldBeTrue();
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Sas.Token(name, InAnHour))
+                .ShouldBeTrue();
         }
 
         (await http.GetAsync("q")).StatusCode.ShouldBe(expected);

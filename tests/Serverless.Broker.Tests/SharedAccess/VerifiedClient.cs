@@ -19,13 +19,17 @@ internal static class VerifiedClient
     }
 
     /// <summary>With a session; by default with a SASL trace that claims to be somebody.</summary>
-    public static async Task<WireClient> OpenAsync(int port, string mechanism = "ANONYMOUS", string response = "ordering")
+    public static async Task<WireClient> OpenAsync(
+        int port,
+        string mechanism = "ANONYMOUS",
+        string response = "ordering")
     {
         WireClient client = await SaslAsync(port, mechanism, response);
         (await client.ReadAsync()).Field<byte>(0).ShouldBe((byte)0);
         await client.SendRawAsync(FrameFormat.AmqpHeader.ToArray());
         await client.ReadRawAsync(8);
-        await client.SendAsync(0, writer => new OpenFrame { ContainerId = "wire", HostName = "localhost" }.Write(writer));
+        await client.SendAsync(
+            0, writer => new OpenFrame { ContainerId = "wire", HostName = "localhost" }.Write(writer));
         await client.ReadAsync();
         await client.SendBeginAsync(0);
         await client.ReadAsync();

@@ -8,7 +8,11 @@ internal static class Sas
 {
     public const string Key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-    public static string Token(string name, DateTimeOffset expiresAt, string key = Key, string audience = "sb://localhost/q")
+    public static string Token(
+        string name,
+        DateTimeOffset expiresAt,
+        string key = Key,
+        string audience = "sb://localhost/q")
     {
         string encoded = Uri.EscapeDataString(audience);
         string text = $"{encoded}\n{expiresAt.ToUnixTimeSeconds()}";

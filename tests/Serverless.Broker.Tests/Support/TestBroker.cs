@@ -4,7 +4,10 @@ using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.Support;
 
-/// <summary>A broker on a free port, with a queue <c>q</c>, a session queue <c>s</c> and a topic <c>t</c> with a subscription <c>a</c>.</summary>
+/// <summary>
+/// A broker on a free port, with a queue <c>q</c>, a session queue <c>s</c> and a topic <c>t</c> with
+/// a subscription <c>a</c>.
+/// </summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
     private TestBroker(BrokerHost host, FakeTimeProvider time)
@@ -22,7 +25,9 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public BrokerNamespace Entities => Host.Namespace;
 
-    public static async Task<TestBroker> StartAsync(TopologyDefinition? topology = null, long maxMessageSizeInKilobytes = 256)
+    public static async Task<TestBroker> StartAsync(
+        TopologyDefinition? topology = null,
+        long maxMessageSizeInKilobytes = 256)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         var host = await BrokerHost.StartAsync(new BrokerOptions

@@ -74,7 +74,10 @@ internal sealed class TestDisk : IJournalFiles
         }
     }
 
-    /// <summary>The disk after a loss of power: of each file what was synced, and what <paramref name="keep"/> lets survive of the rest.</summary>
+    /// <summary>
+    /// The disk after a loss of power: of each file what was synced, and what <paramref name="keep"/>
+    /// lets survive of the rest.
+    /// </summary>
     public TestDisk Crash(Func<byte[], byte[], byte[]>? keep = null)
     {
         lock (Gate)

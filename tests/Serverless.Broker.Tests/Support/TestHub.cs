@@ -31,7 +31,10 @@ internal static class TestHub
     public static Task AppendAsync(this EventPartition partition, params string[] texts) =>
         partition.AppendAsync([.. texts.Select(text => Event(text))]);
 
-    public static byte[] Encode(string text, string? partitionKey = null, params (string Name, object? Value)[] annotations)
+    public static byte[] Encode(
+        string text,
+        string? partitionKey = null,
+        params (string Name, object? Value)[] annotations)
     {
         using AmqpWriter writer = new();
         AmqpMap map = [];
@@ -66,11 +69,15 @@ internal static class TestHub
         return Encoding.UTF8.GetString(reader.ReadBinary());
     }
 
-    public static IEnumerable<string> Texts(this EventPartition partition) => partition.Read(0, int.MaxValue).Select(TextOf);
+    public static IEnumerable<string> Texts(this EventPartition partition) =>
+        partition.Read(0, int.MaxValue).Select(TextOf);
 
     public static IEnumerable<string> Texts(this EventReader reader, int max = 100) => reader.Read(max).Select(TextOf);
 
     public static EventReader Open(
-        this EventPartition partition, EventPosition? position = null, long? ownerLevel = null, IEventSink? sink = null) =>
+        this EventPartition partition,
+        EventPosition? position = null,
+        long? ownerLevel = null,
+        IEventSink? sink = null) =>
         partition.Open("g", position ?? EventPosition.Start, ownerLevel, sink ?? new EventSink());
 }

@@ -40,7 +40,8 @@ internal static class TestMessage
             writer.WriteMap(annotations);
         }
 
-        ((properties ?? AmqpProperties.Empty) with { MessageId = id ?? properties?.MessageId, GroupId = sessionId }).Write(writer);
+        AmqpProperties known = properties ?? AmqpProperties.Empty;
+        (known with { MessageId = id ?? known.MessageId, GroupId = sessionId }).Write(writer);
         if (user.Length > 0)
         {
             AmqpMap map = [];
@@ -65,5 +66,6 @@ internal static class TestMessage
         return Encoding.UTF8.GetString(reader.ReadBinary());
     }
 
-    public static AmqpMap UserOf(MessageSnapshot message) => MessageEditing.ReadMap(message.ApplicationProperties) ?? [];
+    public static AmqpMap UserOf(MessageSnapshot message) =>
+        MessageEditing.ReadMap(message.ApplicationProperties) ?? [];
 }

@@ -20,7 +20,8 @@ internal sealed class TestNamespace : IAsyncDisposable
     public static async Task<TestNamespace> StartAsync()
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
-        return new TestNamespace(time, await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions { TimeProvider = time }));
+        return new TestNamespace(
+            time, await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions { TimeProvider = time }));
     }
 
     /// <summary>A namespace on a disk; on the clock of an earlier one when it goes on after that.</summary>

@@ -30,7 +30,11 @@ internal sealed class TestReceiver : IReceiverSink, IDisposable
     {
         TestReceiver receiver = new();
         receiver.Link = await source.AcceptSessionAsync(
-            sessionId, TimeSpan.FromSeconds(30), new ReceiverOptions(ReceiveMode.PeekLock), receiver, CancellationToken.None);
+            sessionId,
+            TimeSpan.FromSeconds(30),
+            new ReceiverOptions(ReceiveMode.PeekLock),
+            receiver,
+            CancellationToken.None);
         receiver.Link.AddCredit(credit);
         return receiver;
     }

@@ -80,11 +80,12 @@ internal sealed class WireClient : IAsyncDisposable
         await SendRawAsync(writer.ToArray());
     }
 
-    public Task SendBeginAsync(ushort channel, uint incomingWindow = 1000) => SendAsync(channel, writer => new BeginFrame
-    {
-        IncomingWindow = incomingWindow,
-        OutgoingWindow = 1000,
-    }.Write(writer));
+    public Task SendBeginAsync(ushort channel, uint incomingWindow = 1000) =>
+        SendAsync(channel, writer => new BeginFrame
+        {
+            IncomingWindow = incomingWindow,
+            OutgoingWindow = 1000,
+        }.Write(writer));
 
     /// <summary>Attaches a sending link and reads the answer and the credit.</summary>
     public async Task<WireFrame> AttachSenderAsync(uint handle, string address, AmqpMap? properties = null)
@@ -110,7 +111,11 @@ internal sealed class WireClient : IAsyncDisposable
     }
 
     /// <summary>Attaches a receiving link and reads the answer.</summary>
-    public async Task<WireFrame> AttachReceiverAsync(uint handle, string address, byte? sndSettleMode = null, AmqpMap? filter = null)
+    public async Task<WireFrame> AttachReceiverAsync(
+        uint handle,
+        string address,
+        byte? sndSettleMode = null,
+        AmqpMap? filter = null)
     {
         await SendAttachReceiverAsync(handle, address, sndSettleMode, filter);
         var attach = await ReadAsync();
@@ -133,7 +138,13 @@ internal sealed class WireClient : IAsyncDisposable
         }.Write(writer));
 
     public Task SendFlowAsync(
-        uint handle, uint deliveryCount, uint credit, bool drain = false, bool echo = false, uint nextIncomingId = 0, uint incomingWindow = 1000) =>
+        uint handle,
+        uint deliveryCount,
+        uint credit,
+        bool drain = false,
+        bool echo = false,
+        uint nextIncomingId = 0,
+        uint incomingWindow = 1000) =>
         SendAsync(0, writer => new FlowFrame
         {
             NextIncomingId = nextIncomingId,
@@ -210,7 +221,11 @@ internal sealed class WireClient : IAsyncDisposable
         await TryReadRawAsync(count) ?? throw new EndOfStreamException("The broker closed the connection.");
 
     /// <summary>What an echoed flow shows: everything sent before it has arrived, in order.</summary>
-    public async Task<List<WireFrame>> ReadUntilEchoAsync(uint handle, uint deliveryCount, uint credit, uint nextIncomingId)
+    public async Task<List<WireFrame>> ReadUntilEchoAsync(
+        uint handle,
+        uint deliveryCount,
+        uint credit,
+        uint nextIncomingId)
     {
         await SendFlowAsync(handle, deliveryCount, credit, echo: true, nextIncomingId: nextIncomingId);
         var frames = new List<WireFrame>();

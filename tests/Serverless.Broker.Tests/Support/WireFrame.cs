@@ -3,7 +3,12 @@ using Serverless.Broker.Amqp.Codec;
 namespace Serverless.Broker.Tests.Support;
 
 /// <summary>A frame as a test looks at it.</summary>
-internal sealed record WireFrame(byte Type, ushort Channel, ulong Descriptor, IReadOnlyList<object?> Fields, byte[] Payload)
+internal sealed record WireFrame(
+    byte Type,
+    ushort Channel,
+    ulong Descriptor,
+    IReadOnlyList<object?> Fields,
+    byte[] Payload)
 {
     /// <summary>A heartbeat.</summary>
     public bool IsEmpty => Descriptor == 0;

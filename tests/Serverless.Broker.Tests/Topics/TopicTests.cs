@@ -41,7 +41,8 @@ public sealed class TopicTests
         await using TestNamespace test = await WithTopicAsync("a");
         IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         await rules.AddAsync(new RuleDescription { Name = "also", SqlExpression = "1=1" });
-        await rules.AddAsync(new RuleDescription { Name = "tag", SqlAction = "SET tag = 'x'; SET sys.Label = 'L'; REMOVE old" });
+        await rules.AddAsync(
+            new RuleDescription { Name = "tag", SqlAction = "SET tag = 'x'; SET sys.Label = 'L'; REMOVE old" });
         await test.Target("t").SendAsync(TestMessage.Create("m", user: ("old", 1)));
         var copies = test.Source("t/Subscriptions/a").Peek(0, 9);
         copies.Count.ShouldBe(2);
@@ -59,7 +60,8 @@ public sealed class TopicTests
         await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "$DEFAULT" })).ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
         await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "a/b" })).ShouldRefuseAsync(ErrorConditions.ArgumentError);
         await new Func<Task>(() => rules.RemoveAsync("none")).ShouldRefuseAsync(ErrorConditions.NotFound);
-        BrokerException e = await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "r", SqlExpression = "a = " }))
+        RuleDescription broken = new() { Name = "r", SqlExpression = "a = " };
+        BrokerException e = await new Func<Task>(() => rules.AddAsync(broken))
             .ShouldRefuseAsync(ErrorConditions.ArgumentError);
         e.Message.ShouldContain("position 5");
     }
@@ -82,7 +84,8 @@ public sealed class TopicTests
         await using TestNamespace test = await WithTopicAsync();
         await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", RequiresSession = true });
         await test.Target("t").SendAsync([TestMessage.Create(), TestMessage.Create(sessionId: "1")]);
-        test.Source("t/Subscriptions/s").Counts.ShouldSatisfyAllConditions(c => c.Active.ShouldBe(1), c => c.DeadLetter.ShouldBe(1));
+        test.Source("t/Subscriptions/s").Counts
+            .ShouldSatisfyAllConditions(c => c.Active.ShouldBe(1), c => c.DeadLetter.ShouldBe(1));
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class TopicTests
     {
         await using TestNamespace test = await TestNamespace.StartAsync();
         await test.Broker.CreateTopicAsync(new() { Name = "t", DefaultMessageTimeToLive = TimeSpan.FromSeconds(5) });
-        await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s", DefaultMessageTimeToLive = TimeSpan.FromDays(1) });
+        await test.Broker.CreateSubscriptionAsync(
+            new() { TopicName = "t", Name = "s", DefaultMessageTimeToLive = TimeSpan.FromDays(1) });
         await test.Target("t").SendAsync(TestMessage.Create());
         test.Time.Advance(TimeSpan.FromSeconds(5));
         test.Source("t/Subscriptions/s").Counts.Total.ShouldBe(0);

@@ -100,9 +100,21 @@ public sealed class TopologyFileTests
     [InlineData("queues/0/maxDeliveryCount", "2001", "$.queues[0].maxDeliveryCount", "1 to 2000")]
     [InlineData("queues/0/maxDeliveryCount", "2.5", "$.queues[0].maxDeliveryCount", "whole number")]
     [InlineData("queues/0/requiresSession", "\"yes\"", "$.queues[0].requiresSession", "true or false")]
-    [InlineData("queues/0/duplicateDetectionHistoryTimeWindow", "\"PT19S\"", "$.queues[0].duplicateDetectionHistoryTimeWindow", "PT20S to P7D")]
-    [InlineData("topics/0/duplicateDetectionHistoryTimeWindow", "\"P8D\"", "$.topics[0].duplicateDetectionHistoryTimeWindow", "PT20S to P7D")]
-    [InlineData("topics/0/defaultMessageTimeToLive", "\"PT0S\"", "$.topics[0].defaultMessageTimeToLive", "PT1S or more")]
+    [InlineData(
+        "queues/0/duplicateDetectionHistoryTimeWindow",
+        "\"PT19S\"",
+        "$.queues[0].duplicateDetectionHistoryTimeWindow",
+        "PT20S to P7D")]
+    [InlineData(
+        "topics/0/duplicateDetectionHistoryTimeWindow",
+        "\"P8D\"",
+        "$.topics[0].duplicateDetectionHistoryTimeWindow",
+        "PT20S to P7D")]
+    [InlineData(
+        "topics/0/defaultMessageTimeToLive",
+        "\"PT0S\"",
+        "$.topics[0].defaultMessageTimeToLive",
+        "PT1S or more")]
     [InlineData("queues/-", "{\"name\":\"-bad\"}", "$.queues[1].name", "begin and end")]
     [InlineData("queues/-", "{\"name\":\"a/b\"}", "$.queues[1].name", "begin and end")]
     [InlineData("queues/-", "{\"name\":\"a\\n\"}", "$.queues[1].name", "begin and end")]
@@ -112,16 +124,44 @@ public sealed class TopologyFileTests
     [InlineData("topics/-", "{\"name\":\"WORK\"}", "$.topics[1].name", "taken")]
     [InlineData("eventHubs/-", "{\"name\":\"news\"}", "$.eventHubs[1].name", "taken")]
     [InlineData("topics/0/subscriptions/-", "{\"name\":\"Reader\"}", "$.topics[0].subscriptions[1].name", "taken")]
-    [InlineData("topics/0/subscriptions/0/rules/0/name", "\"correlation\"", "$.topics[0].subscriptions[0].rules[1].name", "taken")]
-    [InlineData("topics/0/subscriptions/0/rules/0/correlationFilter", "{\"to\":\"x\"}", "$.topics[0].subscriptions[0].rules[0]", "exactly one")]
-    [InlineData("topics/0/subscriptions/0/rules/1/correlationFilter", "{}", "$.topics[0].subscriptions[0].rules[1].correlationFilter", "no condition")]
-    [InlineData("topics/0/subscriptions/0/rules/0/sqlFilter", "\"\"", "$.topics[0].subscriptions[0].rules[0].sqlFilter", "1 to 1024")]
-    [InlineData("topics/0/subscriptions/0/rules/0/sqlFilter", "\"a = = 1\"", "$.topics[0].subscriptions[0].rules[0].sqlFilter", "position 5")]
-    [InlineData("topics/0/subscriptions/0/rules/0/sqlAction", "\"SET = 1\"", "$.topics[0].subscriptions[0].rules[0].sqlAction", "position 5")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/0/name",
+        "\"correlation\"",
+        "$.topics[0].subscriptions[0].rules[1].name",
+        "taken")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/0/correlationFilter",
+        "{\"to\":\"x\"}",
+        "$.topics[0].subscriptions[0].rules[0]",
+        "exactly one")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/1/correlationFilter",
+        "{}",
+        "$.topics[0].subscriptions[0].rules[1].correlationFilter",
+        "no condition")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/0/sqlFilter",
+        "\"\"",
+        "$.topics[0].subscriptions[0].rules[0].sqlFilter",
+        "1 to 1024")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/0/sqlFilter",
+        "\"a = = 1\"",
+        "$.topics[0].subscriptions[0].rules[0].sqlFilter",
+        "position 5")]
+    [InlineData(
+        "topics/0/subscriptions/0/rules/0/sqlAction",
+        "\"SET = 1\"",
+        "$.topics[0].subscriptions[0].rules[0].sqlAction",
+        "position 5")]
     [InlineData("eventHubs/0/partitionCount", "33", "$.eventHubs[0].partitionCount", "1 to 32")]
     [InlineData("eventHubs/0/retention", "\"P8D\"", "$.eventHubs[0].retention", "PT1H to P7D")]
     [InlineData("eventHubs/0/retention", "\"PT90M\"", "$.eventHubs[0].retention", "whole hours")]
-    [InlineData("eventHubs/0/consumerGroups/-", "\"$Default\"", "$.eventHubs[0].consumerGroups[1]", "Give each reader its own")]
+    [InlineData(
+        "eventHubs/0/consumerGroups/-",
+        "\"$Default\"",
+        "$.eventHubs[0].consumerGroups[1]",
+        "Give each reader its own")]
     [InlineData("apps/-", "{\"name\":\"Upper\"}", "$.apps[2].name", "lower-case")]
     [InlineData("apps/-", "{\"name\":\"a--b\"}", "$.apps[2].name", "lower-case")]
     [InlineData("apps/-", "{\"name\":\"reader\"}", "$.apps[2].name", "taken")]

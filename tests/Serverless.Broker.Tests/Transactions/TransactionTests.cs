@@ -75,7 +75,8 @@ public sealed class TransactionTests
         BrokerTransaction transaction = test.Broker.BeginTransaction();
         test.Broker.FindTransaction(transaction.Id.Span).ShouldBe(transaction);
         await test.Broker.EndTransactionAsync(transaction, commit: true);
-        new Action(() => test.Broker.FindTransaction(transaction.Id.Span)).ShouldRefuse(ErrorConditions.TransactionUnknownId);
+        new Action(() => test.Broker.FindTransaction(transaction.Id.Span))
+            .ShouldRefuse(ErrorConditions.TransactionUnknownId);
         new Action(() => test.Broker.FindTransaction([1, 2])).ShouldRefuse(ErrorConditions.TransactionUnknownId);
         await new Func<Task>(() => test.Target("a").SendAsync(TestMessage.Create(), transaction))
             .ShouldRefuseAsync(ErrorConditions.TransactionUnknownId);

@@ -7,7 +7,8 @@ public sealed class AmqpValueTests
 {
     public static TheoryData<object> Values { get; } =
     [
-        true, false, (byte)7, (sbyte)-7, (ushort)300, (short)-300, 0u, 200u, 70_000u, 5, -5, 70_000, 0ul, 9ul, ulong.MaxValue,
+        true, false, (byte)7, (sbyte)-7, (ushort)300, (short)-300,
+        0u, 200u, 70_000u, 5, -5, 70_000, 0ul, 9ul, ulong.MaxValue,
         3L, -129L, long.MinValue, 1.5f, -2.25d, "text", "žluťoučký", new string('x', 300), new Rune('é'),
         new DateTime(2026, 11, 23, 9, 0, 0, 5, DateTimeKind.Utc), new DateTime(1960, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), new byte[] { 1, 2, 3 }, new byte[400],

@@ -183,7 +183,8 @@ public sealed class IncomingLinkTests
         for (var sent = 0; sent < message.Length; sent += Size)
         {
             var end = Math.Min(sent + Size, message.Length);
-            await client.SendTransferAsync(0, deliveryId, message[sent..end], more: end < message.Length, format: format);
+            await client.SendTransferAsync(
+                0, deliveryId, message[sent..end], more: end < message.Length, format: format);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class Conversation
 
     public static byte[][] Frames { get; } =
     [
-        Frame(writer => new OpenFrame { ContainerId = "fuzz", HostName = "localhost", IdleTimeOut = 60_000 }.Write(writer)),
+        Frame(new OpenFrame { ContainerId = "fuzz", HostName = "localhost", IdleTimeOut = 60_000 }.Write),
         Frame(writer => new BeginFrame { IncomingWindow = 100, OutgoingWindow = 100 }.Write(writer)),
         Frame(Sender(0, "q")),
         Frame(Receiver(1, "q", null)),
@@ -39,10 +39,14 @@ internal static class Conversation
         Frame(Transfer(0, 2, Batch(), 0x80013700)),
         Frame(Transfer(2, 3, Request("put-token", "token"))),
         Frame(Transfer(4, 4, Request("com.microsoft:peek-message", Peek()))),
-        Frame(Transfer(4, 5, Request("com.microsoft:renew-lock", new AmqpMap { ["lock-tokens"] = new[] { Guid.Empty } }))),
+        Frame(Transfer(4, 5, Request(
+            "com.microsoft:renew-lock", new AmqpMap { ["lock-tokens"] = new[] { Guid.Empty } }))),
         Frame(Transfer(4, 6, Request("com.microsoft:schedule-message", new AmqpMap
         {
-            ["messages"] = new List<object?> { new AmqpMap { ["message"] = WireClient.Message(), ["message-id"] = "m" } },
+            ["messages"] = new List<object?>
+            {
+                new AmqpMap { ["message"] = WireClient.Message(), ["message-id"] = "m" },
+            },
         }))),
         Frame(Transfer(7, 7, Declare())),
         Frame(Transfer(8, 8, TestHub.Encode("event", "key"))),
@@ -96,17 +100,18 @@ internal static class Conversation
         InitialDeliveryCount = 0,
     }.Write(writer);
 
-    private static Action<AmqpWriter> Receiver(uint handle, string address, AmqpMap? filter) => writer => new AttachFrame
-    {
-        Name = $"r{handle}",
-        Handle = handle,
-        IsReceiver = true,
-        RcvSettleMode = 1,
-        Source = new AmqpDescribed(
-            AmqpDescriptor.Source, new List<object?> { address, null, null, null, null, null, null, filter }),
-        Target = new AmqpDescribed(AmqpDescriptor.Target, new List<object?> { $"reply-{handle}" }),
-        Properties = new AmqpMap { [new AmqpSymbol("com.microsoft:timeout")] = 1000u },
-    }.Write(writer);
+    private static Action<AmqpWriter> Receiver(uint handle, string address, AmqpMap? filter) => writer =>
+        new AttachFrame
+        {
+            Name = $"r{handle}",
+            Handle = handle,
+            IsReceiver = true,
+            RcvSettleMode = 1,
+            Source = new AmqpDescribed(
+                AmqpDescriptor.Source, new List<object?> { address, null, null, null, null, null, null, filter }),
+            Target = new AmqpDescribed(AmqpDescriptor.Target, new List<object?> { $"reply-{handle}" }),
+            Properties = new AmqpMap { [new AmqpSymbol("com.microsoft:timeout")] = 1000u },
+        }.Write(writer);
 
     private static Action<AmqpWriter> Flow(uint handle, uint credit) => writer => new FlowFrame
     {

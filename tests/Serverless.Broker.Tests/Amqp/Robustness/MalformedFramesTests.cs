@@ -20,7 +20,9 @@ public sealed class MalformedFramesTests
     private static int Frames =>
         int.TryParse(Environment.GetEnvironmentVariable("BROKER_FUZZ_FRAMES"), out var frames) ? frames : 100_000;
 
-    /// <summary>100,000 mutated frames in every run; BROKER_FUZZ_FRAMES sets another number. Memory may not grow with it.</summary>
+    /// <summary>
+    /// 100,000 mutated frames in every run; BROKER_FUZZ_FRAMES sets another number. Memory may not grow with it.
+    /// </summary>
     [Fact]
     public async Task Connection_OnMutatedFrames_EndsWithoutFaultHangOrGrowth()
     {

@@ -19,8 +19,9 @@ public sealed class SqlActionTests
     {
         MessageContent content = TestMessage.Create(id: "m", user: ("a", 1));
         MessageOverrides overrides = SqlAction.Parse(expression).Apply(new MessageView(content, null, 1, 0));
+        var properties = MessageEditing.ReadMap(overrides.ApplicationProperties!.Value)!;
         string actual = string.Join(
-            ',', MessageEditing.ReadMap(overrides.ApplicationProperties!.Value)!.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
+            ',', properties.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
         actual.ShouldBe(expected);
     }
 

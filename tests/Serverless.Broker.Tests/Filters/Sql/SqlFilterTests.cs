@@ -48,7 +48,8 @@ public sealed class SqlFilterTests
     [InlineData("(color = 'blue' OR color = 'red') AND size = 42", true)]
     [InlineData("NOT (color = 'blue')", true)]
     [InlineData("@p = color", true)]
-    public void Matches_Expression_GivesItsTruth(string expression, bool expected) => Evaluate(expression).ShouldBe(expected);
+    public void Matches_Expression_GivesItsTruth(string expression, bool expected) =>
+        Evaluate(expression).ShouldBe(expected);
 
     // SQL-92: unknown AND false is false, unknown OR true is true, everything else with unknown is unknown.
     [Theory]
@@ -113,20 +114,28 @@ public sealed class SqlFilterTests
 
     [Fact]
     public void Like_PatternOfManyStars_IsQuick() =>
-        SqlLike.Matches(new string('a', 5_000), string.Concat(Enumerable.Repeat("%a", 400)) + "b", null).ShouldBeFalse();
+        SqlLike.Matches(new string('a', 5_000), string.Concat(Enumerable.Repeat("%a", 400)) + "b", null)
+            .ShouldBeFalse();
 
     private static bool Evaluate(string expression)
     {
         MessageContent content = TestMessage.Create(
             id: "id1",
             sessionId: "s1",
-            properties: new AmqpProperties { Subject = "L", CorrelationId = "c1", To = "to", ContentType = "application/json" },
+            properties: new AmqpProperties
+            {
+                Subject = "L",
+                CorrelationId = "c1",
+                To = "to",
+                ContentType = "application/json",
+            },
             user:
             [
                 ("color", "red"), ("size", 42), ("ratio", 0.5f), ("flag", true), ("percent", "10%x"), ("quote", "it's"),
                 ("cloudEvents:type", "a.b.v1"),
             ]);
         SqlFilter filter = SqlFilter.Parse(expression, new Dictionary<string, object?> { ["p"] = "red" });
-        return filter.Matches(new MessageView(content, null, 7, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks));
+        return filter.Matches(
+            new MessageView(content, null, 7, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks));
     }
 }

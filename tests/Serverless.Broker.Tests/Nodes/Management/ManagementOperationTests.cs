@@ -5,7 +5,9 @@ using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Nodes.Management;
 
-/// <summary>The operations of <c>entity/$management</c>: the types of every key, since .NET clients cast them.</summary>
+/// <summary>
+/// The operations of <c>entity/$management</c>: the types of every key, since .NET clients cast them.
+/// </summary>
 public sealed class ManagementOperationTests
 {
     private const string Subscription = "t/Subscriptions/a";
@@ -53,7 +55,8 @@ public sealed class ManagementOperationTests
             "set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = new byte[] { 1, 2 } });
         set.Status.ShouldBe(200);
         (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeOfType<byte[]>().ShouldBe([1, 2]);
-        await peer.AskAsync("set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = Array.Empty<byte>() });
+        await peer.AskAsync(
+            "set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = Array.Empty<byte>() });
         (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeOfType<byte[]>().ShouldBeEmpty();
         await peer.AskAsync("set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = null });
         (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeNull();
@@ -85,7 +88,8 @@ public sealed class ManagementOperationTests
         await using var broker = await TestBroker.StartAsync();
         await using var peer = await ManagementPeer.OpenAsync(broker.Port, "q");
 
-        var reply = await peer.AskAsync("peek-message", new AmqpMap { ["from-sequence-number"] = 0L, ["message-count"] = 1 });
+        var reply = await peer.AskAsync(
+            "peek-message", new AmqpMap { ["from-sequence-number"] = 0L, ["message-count"] = 1 });
 
         (reply.Status, reply.Condition).ShouldBe((204, null));
         reply.Body["messages"].ShouldBeOfType<List<object?>>().ShouldBeEmpty();
@@ -107,7 +111,8 @@ public sealed class ManagementOperationTests
         message.MessageAnnotations!.Find("x-opt-locked-until").ShouldBeOfType<DateTime>();
         message.MessageAnnotations!.Find("x-opt-message-state").ShouldBe(1);
         var entry = reply.Body["messages"].ShouldBeOfType<List<object?>>()[0].ShouldBeOfType<AmqpMap>();
-        await broker.Entities.ResolveSource("q").SettleAsync(entry["lock-token"].ShouldBeOfType<Guid>(), Settlement.Complete);
+        Guid lockToken = entry["lock-token"].ShouldBeOfType<Guid>();
+        await broker.Entities.ResolveSource("q").SettleAsync(lockToken, Settlement.Complete);
         broker.Entities.ResolveSource("q").Counts.Total.ShouldBe(0);
     }
 
@@ -179,7 +184,8 @@ public sealed class ManagementOperationTests
         var numbers = reply.Body["sequence-numbers"].ShouldBeOfType<long[]>();
         numbers.ShouldBe([1L, 2L]);
         broker.Entities.ResolveSource("q").Counts.Scheduled.ShouldBe(2);
-        (await peer.AskAsync("cancel-scheduled-message", new AmqpMap { ["sequence-numbers"] = numbers })).Status.ShouldBe(200);
+        (await peer.AskAsync("cancel-scheduled-message", new AmqpMap { ["sequence-numbers"] = numbers })).Status
+            .ShouldBe(200);
         broker.Entities.ResolveSource("q").Counts.Scheduled.ShouldBe(0);
         var again = await peer.AskAsync("cancel-scheduled-message", new AmqpMap { ["sequence-numbers"] = numbers });
         (again.Status, again.Condition).ShouldBe((404, "com.microsoft:message-not-found"));
@@ -245,7 +251,8 @@ public sealed class ManagementOperationTests
         (filter[0], filter[4]).ShouldBe(("c", "l"));
         filter[8].ShouldBeOfType<AmqpMap>()["n"].ShouldBe(5);
         var page = await peer.AskAsync("enumerate-rules", new AmqpMap { ["top"] = 1, ["skip"] = 1 });
-        page.Body["rules"].ShouldBeOfType<List<object?>>().Select(DescribedRule).Select(rule => rule[2]).ShouldBe(["sql"]);
+        page.Body["rules"].ShouldBeOfType<List<object?>>().Select(DescribedRule).Select(rule => rule[2])
+            .ShouldBe(["sql"]);
     }
 
     [Fact]

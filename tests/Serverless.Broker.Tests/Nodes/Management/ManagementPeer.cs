@@ -15,7 +15,8 @@ internal sealed class ManagementPeer : IAsyncDisposable
     {
         var client = await WireClient.BeginAsync(port);
         (await client.AttachSenderAsync(0, entity + "/$management")).FieldOrNull(6).ShouldNotBeNull();
-        (await client.AttachReceiverAsync(1, entity + "/$management", sndSettleMode: 1)).FieldOrNull(5).ShouldNotBeNull();
+        (await client.AttachReceiverAsync(1, entity + "/$management", sndSettleMode: 1)).FieldOrNull(5)
+            .ShouldNotBeNull();
         await client.SendFlowAsync(1, 0, 50);
         return new ManagementPeer(client);
     }
