@@ -30,7 +30,11 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
                 AmqpPort = 0,
                 Topology = new TopologyDefinition
                 {
-                    Queues = [new QueueDefinition { Name = Queue }, new QueueDefinition { Name = SessionQueue, RequiresSession = true }],
+                    Queues =
+                    [
+                        new QueueDefinition { Name = Queue },
+                        new QueueDefinition { Name = SessionQueue, RequiresSession = true },
+                    ],
                 },
             },
             TestContext.Current.CancellationToken);
@@ -49,7 +53,10 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
     public async Task Send_SeveralSessionsInOneCall_EachKeepsItsOrder()
     {
         var messages = Enumerable.Range(0, 20)
-            .Select(i => OutboundMessage.Create(SessionQueue, $"{i}", "com.example.v1", "/test", i) with { SessionId = $"{i % 2}" });
+            .Select(i => OutboundMessage.Create(SessionQueue, $"{i}", "com.example.v1", "/test", i) with
+            {
+                SessionId = $"{i % 2}",
+            });
 
         await Sender.SendAsync(SessionQueue, [.. messages], TestContext.Current.CancellationToken);
 

@@ -150,7 +150,8 @@ public sealed class TransactionTests : AmqpClientTests
         var transaction = await wire.DeclareAsync();
         await using var stranger = await WireTransactions.OpenAsync(Broker.Port);
 
-        var outcome = await stranger.SendAsync(stranger.Sender(Entities.Plain), AmqpClientBroker.Text("x"), transaction);
+        var outcome = await stranger.SendAsync(
+            stranger.Sender(Entities.Plain), AmqpClientBroker.Text("x"), transaction);
 
         outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:transaction:unknown-id");
     }

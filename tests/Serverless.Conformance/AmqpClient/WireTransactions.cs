@@ -53,7 +53,9 @@ internal sealed class WireTransactions : IAsyncDisposable
 
     public SenderLink Sender(string entity) => new(_session, $"sender{++_lastLink}", entity);
 
-    /// <summary>A sender in a session of its own, as clients open them that do not ask for transactions of several entities.</summary>
+    /// <summary>
+    /// A sender in a session of its own, as clients open them that do not ask for transactions of several entities.
+    /// </summary>
     public SenderLink SenderElsewhere(string entity) => new(new Session(_connection), $"sender{++_lastLink}", entity);
 
     public async Task<Outcome> SendAsync(SenderLink sender, Message message, byte[]? transaction = null)

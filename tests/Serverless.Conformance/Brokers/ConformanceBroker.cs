@@ -75,7 +75,8 @@ internal sealed class ConformanceBroker : IAsyncDisposable
 
     public int AdministrationPort => _host.AdministrationPort!.Value;
 
-    public string AdministrationConnectionString(string host = "localhost") => $"Endpoint=sb://{host}:{AdministrationPort};{Key}";
+    public string AdministrationConnectionString(string host = "localhost") =>
+        $"Endpoint=sb://{host}:{AdministrationPort};{Key}";
 
     /// <summary>In memory.</summary>
     public static async Task<ConformanceBroker> StartAsync() =>

@@ -3,8 +3,8 @@ using Serverless.Broker;
 namespace Serverless.Conformance.Brokers;
 
 /// <summary>
-/// The development certificate of all brokers here: in the output folder, so that a run leaves the user's alone. Node reads
-/// the file when it starts, before there is a broker.
+/// The development certificate of all brokers here: in the output folder, so that a run leaves the user's alone. Node
+/// reads the file when it starts, before there is a broker.
 /// </summary>
 internal static class TestCertificate
 {

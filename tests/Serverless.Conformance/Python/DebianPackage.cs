@@ -2,7 +2,9 @@ using Serverless.Conformance.Processes;
 
 namespace Serverless.Conformance.Python;
 
-/// <summary>Packages of a Debian machine that the tests may install on: a container's, where they run as root.</summary>
+/// <summary>
+/// Packages of a Debian machine that the tests may install on: a container's, where they run as root.
+/// </summary>
 internal static class DebianPackage
 {
     private const string Program = "/usr/bin/apt-get";
@@ -44,6 +46,8 @@ internal static class DebianPackage
     private static async Task<string?> RunAsync(TimeSpan limit, string[] arguments)
     {
         var (exitCode, output) = await ClientProcess.RunAsync(limit, Quietly, Program, arguments);
-        return exitCode == 0 ? null : $"apt-get {arguments[^1]} failed: {output[Math.Max(0, output.Length - 500)..].Trim()}";
+        return exitCode == 0
+            ? null
+            : $"apt-get {arguments[^1]} failed: {output[Math.Max(0, output.Length - 500)..].Trim()}";
     }
 }

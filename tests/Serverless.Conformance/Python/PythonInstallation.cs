@@ -15,7 +15,9 @@ internal sealed record PythonInstallation(string? Program, string? Missing)
     // The first in PATH may be a version manager's, that does not see Debian's packages.
     private static readonly string[] Candidates = ["python3", "/usr/bin/python3"];
 
-    /// <summary>Looks for one, and installs the package where that is possible; <see cref="Missing"/> says why there is none.</summary>
+    /// <summary>
+    /// Looks for one, and installs the package where that is possible; <see cref="Missing"/> says why there is none.
+    /// </summary>
     public static async Task<PythonInstallation> FindAsync()
     {
         if (await SearchAsync() is { } found)
@@ -29,14 +31,16 @@ internal sealed record PythonInstallation(string? Program, string? Missing)
             : new PythonInstallation(
                 null,
                 $"No python3 here imports azure.servicebus 7 and uamqp, and {Package} was not installed: "
-                + $"{failure ?? "it is, but its modules do not load"}. Install it (Debian: apt-get install {Package}).");
+                + $"{failure ?? "it is, but its modules do not load"}. "
+                + $"Install it (Debian: apt-get install {Package}).");
     }
 
     private static async Task<string?> SearchAsync()
     {
         foreach (var candidate in Candidates)
         {
-            var (exitCode, _) = await ClientProcess.RunAsync(ProbeLimit, PythonRunner.Environment, candidate, "-c", Probe);
+            var (exitCode, _) = await ClientProcess.RunAsync(
+                ProbeLimit, PythonRunner.Environment, candidate, "-c", Probe);
             if (exitCode == 0)
             {
                 return candidate;

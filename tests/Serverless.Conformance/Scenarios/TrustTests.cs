@@ -3,7 +3,9 @@ using Serverless.Conformance.Nodes;
 
 namespace Serverless.Conformance.Scenarios;
 
-/// <summary>What the vendor's client makes of the certificate, in a Node process that trusts it and in one that does not.</summary>
+/// <summary>
+/// What the vendor's client makes of the certificate, in a Node process that trusts it and in one that does not.
+/// </summary>
 public sealed class TrustTests(NodeRunner node)
 {
     [Theory]
