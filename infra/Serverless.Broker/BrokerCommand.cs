@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Certificates;
 using Serverless.Broker.EmulatorConfig;
+using Serverless.Broker.Entities;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 
@@ -52,10 +53,17 @@ internal static class BrokerCommand
                 + "\"ordering\", \"key\": \"at least 32 characters\" }] }. A name is an app of the topology, or "
                 + $"{BrokerHost.RootKeyName}, which may do everything.",
         };
+        var maxMessageSize = new Option<long>("--max-message-size")
+        {
+            Description = "The largest message, in KB, of an entity that does not say: 1 to "
+                + $"{ServiceLimits.MaxMessageSizeInKilobytes}. More than 256 needs the Premium tier in the cloud.",
+            DefaultValueFactory = _ => DescriptionDefaults.MaxMessageSizeInKilobytes,
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus and Event Hubs.")
         {
-            config, data, inMemory, amqpPort, amqpsPort, adminPort, listen, keys, verbose,
+            config, data, inMemory, amqpPort, amqpsPort, adminPort, listen, keys,
+            maxMessageSize, verbose,
         };
         command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
@@ -67,6 +75,7 @@ internal static class BrokerCommand
             parsed.GetValue(adminPort),
             parsed.GetValue(listen),
             parsed.GetValue(keys),
+            parsed.GetValue(maxMessageSize),
             parsed.GetValue(verbose),
             cancellationToken));
         return command;
@@ -110,6 +119,7 @@ internal static class BrokerCommand
         int adminPort,
         string? listen,
         FileInfo? keys,
+        long maxMessageSize,
         bool verbose,
         CancellationToken cancellationToken)
     {
@@ -138,6 +148,7 @@ internal static class BrokerCommand
                     Entities = file?.Entities,
                     ListenAddress = address,
                     SharedAccessKeys = keys is null ? defaults.SharedAccessKeys : KeyFile.Load(keys.FullName),
+                    MaxMessageSizeInKilobytes = maxMessageSize,
                     LoggerFactory = loggers,
                 },
                 cancellationToken);

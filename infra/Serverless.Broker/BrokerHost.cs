@@ -12,8 +12,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker;
 
 /// <summary>
-/// A running broker: the semantics of Azure Service Bus over AMQP 1.0 on the loopback addresses. Clients of Azure
-/// Service Bus connect with <see cref="ConnectionString"/>.
+/// A running broker: the semantics of Azure Service Bus and Event Hubs over AMQP 1.0, on the loopback addresses unless told
+/// otherwise. The vendors' clients connect with <see cref="ConnectionString"/>.
 /// </summary>
 public sealed class BrokerHost : IAsyncDisposable
 {
@@ -24,8 +24,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private const string Key = "local";
 
     private readonly BrokerNamespace _namespace;
-    private readonly AmqpListener _listener;
-    private readonly AmqpListener? _secureListener;
+    private readonly AmqpListeners _listeners;
     private readonly AdministrationHost? _administration;
     private readonly IPAddress _address;
     private readonly KeyRing? _keys;
@@ -34,16 +33,14 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private BrokerHost(
         BrokerNamespace entities,
-        AmqpListener listener,
-        AmqpListener? secureListener,
+        AmqpListeners listeners,
         AdministrationHost? administration,
         IPAddress address,
         KeyRing? keys,
         DevelopmentCertificate certificate)
     {
         _namespace = entities;
-        _listener = listener;
-        _secureListener = secureListener;
+        _listeners = listeners;
         _administration = administration;
         _address = address;
         _keys = keys;
@@ -51,10 +48,10 @@ public sealed class BrokerHost : IAsyncDisposable
     }
 
     /// <summary>The TCP port that AMQP is served on.</summary>
-    public int AmqpPort => _listener.Port;
+    public int AmqpPort => _listeners.Port;
 
     /// <summary>The TCP port that AMQP over TLS is served on; null when it is not.</summary>
-    public int? AmqpsPort => _secureListener?.Port;
+    public int? AmqpsPort => _listeners.SecurePort;
 
     /// <summary>The TCP port that administration over HTTP is served on; null when it is not.</summary>
     public int? AdministrationPort => _administration?.Port;
@@ -64,11 +61,16 @@ public sealed class BrokerHost : IAsyncDisposable
     /// </summary>
     public string? RecoverySummary => _namespace.Recovery?.ToString();
 
+    /// <summary>What a client on this machine writes for the address.</summary>
+    internal string Host => _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any) ? "127.0.0.1"
+        : _address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{_address}]"
+        : _address.ToString();
+
     /// <summary>The entities, for tests.</summary>
     internal BrokerNamespace Namespace => _namespace;
 
     /// <summary>Connections that are open.</summary>
-    internal int ConnectionCount => _listener.ConnectionCount + (_secureListener?.ConnectionCount ?? 0);
+    internal int ConnectionCount => _listeners.ConnectionCount;
 
     /// <summary>Starts a broker; it serves when the task completes.</summary>
     /// <param name="options">Port, entities, clock.</param>
@@ -78,8 +80,8 @@ public sealed class BrokerHost : IAsyncDisposable
     /// The data directory has an entity that cannot be changed to what the topology says; all of them are named.
     /// </exception>
     /// <exception cref="BrokerStartException">
-    /// The port is in use or cannot be bound, or an address other than loopback has no keys; the
-    /// message names the option.
+    /// The port is in use or cannot be bound, an address other than loopback has no keys, or the largest message is out of
+    /// range; the message names the option.
     /// </exception>
     public static async Task<BrokerHost> StartAsync(
         BrokerOptions options,
@@ -89,7 +91,12 @@ public sealed class BrokerHost : IAsyncDisposable
         var keys = KeyRing.Create(options.SharedAccessKeys, options.TimeProvider);
         if (keys is null && !IPAddress.IsLoopback(options.ListenAddress))
         {
-            throw BrokerStartException.ForListenAddress(options.ListenAddress, options.AmqpPort);
+            throw BrokerStartException.ForListenAddress(options.ListenAddress);
+        }
+
+        if (options.MaxMessageSizeInKilobytes is < 1 or > ServiceLimits.MaxMessageSizeInKilobytes)
+        {
+            throw BrokerStartException.ForMessageSize(options.MaxMessageSizeInKilobytes);
         }
 
         var access = Policy(options);
@@ -122,9 +129,13 @@ public sealed class BrokerHost : IAsyncDisposable
                     cancellationToken);
             }
 
-            var (listener, secureListener) = await ListenAsync(options, entities, certificate, access, keys);
-            return new BrokerHost(
-                entities, listener, secureListener, administration, options.ListenAddress, keys, certificate);
+            var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
+            var listeners = await AmqpListeners.StartAsync(
+                options,
+                new NodeRouter(new NodeContext(entities, access, logger, keys)),
+                new AmqpConnectionSettings { Logger = logger, Keys = keys },
+                certificate);
+            return new BrokerHost(entities, listeners, administration, options.ListenAddress, keys, certificate);
         }
         catch
         {
@@ -152,11 +163,6 @@ public sealed class BrokerHost : IAsyncDisposable
             app,
             _keys is null ? Key : _keys.Find(app) ?? throw new ArgumentException(
                 $"There is no shared access key '{app}'. Use one of {string.Join(", ", _keys.Names)}.", nameof(app)));
-
-    /// <summary>Connection strings to show: one an app, without the keys.</summary>
-    internal IEnumerable<string> ConnectionStringsToShow() => _keys is null
-        ? [ConnectionString()]
-        : _keys.Names.Select(name => ConnectionStringWith(name, "<its key>"));
 
     /// <summary>
     /// How many messages an entity holds that can be delivered or are locked: what a test waits for. Deferred,
@@ -190,61 +196,20 @@ public sealed class BrokerHost : IAsyncDisposable
             await _administration.DisposeAsync();
         }
 
-        if (_secureListener is not null)
-        {
-            await _secureListener.DisposeAsync();
-        }
-
-        await _listener.DisposeAsync();
+        await _listeners.DisposeAsync();
         await _namespace.DisposeAsync();
     }
+
+    /// <summary>Connection strings to show: one an app, without the keys.</summary>
+    internal IEnumerable<string> ConnectionStringsToShow() => _keys is null
+        ? [ConnectionString()]
+        : _keys.Names.Select(name => ConnectionStringWith(name, "<its key>"));
 
     private string ConnectionStringWith(string app, string key) =>
         $"Endpoint=sb://{Host}:{AmqpPort};SharedAccessKeyName={app};SharedAccessKey={key};UseDevelopmentEmulator=true;";
 
-    /// <summary>What a client on this machine writes for the address.</summary>
-    internal string Host => _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any) ? "127.0.0.1"
-        : _address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{_address}]"
-        : _address.ToString();
-
-    // A topology without apps says nothing about who may do what.
+    /// <summary>A topology without apps says nothing about who may do what.</summary>
     private static IAccessPolicy Policy(BrokerOptions options) => options.Topology is { Apps.Count: > 0 } topology
         ? new TopologyAccessPolicy(AccessRights.FromTopology(topology))
         : OpenAccessPolicy.Instance;
-
-    private static async Task<(AmqpListener Plain, AmqpListener? Secure)> ListenAsync(
-        BrokerOptions options,
-        BrokerNamespace entities,
-        DevelopmentCertificate certificate,
-        IAccessPolicy access,
-        KeyRing? keys)
-    {
-        var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
-        var router = new NodeRouter(new NodeContext(entities, access, logger, keys));
-        var settings = new AmqpConnectionSettings { Logger = logger, Keys = keys };
-        AmqpListener plain;
-        try
-        {
-            plain = AmqpListener.Start(options.AmqpPort, router, settings, address: options.ListenAddress);
-        }
-        catch (SocketException exception)
-        {
-            throw new BrokerStartException(options.AmqpPort, exception);
-        }
-
-        if (options.AmqpsPort is not { } port)
-        {
-            return (plain, null);
-        }
-
-        try
-        {
-            return (plain, AmqpListener.Start(port, router, settings, certificate, options.ListenAddress));
-        }
-        catch (SocketException exception)
-        {
-            await plain.DisposeAsync();
-            throw BrokerStartException.ForTls(port, exception);
-        }
-    }
 }

@@ -12,11 +12,14 @@ public sealed record BrokerOptions
     /// <summary>The port of AMQP, and of the official emulator.</summary>
     public const int DefaultAmqpPort = 5672;
 
-    /// <summary>The TCP port for AMQP on the loopback addresses; 0 takes any free one.</summary>
-    public int AmqpPort { get; init; } = DefaultAmqpPort;
-
     /// <summary>The port of AMQP over TLS.</summary>
     public const int DefaultAmqpsPort = 5671;
+
+    /// <summary>The port of administration over HTTP, and of the official emulator.</summary>
+    public const int DefaultAdministrationPort = 5300;
+
+    /// <summary>The TCP port for AMQP on the loopback addresses; 0 takes any free one.</summary>
+    public int AmqpPort { get; init; } = DefaultAmqpPort;
 
     /// <summary>
     /// The TCP port for AMQP over TLS on the loopback addresses, for clients that speak nothing else; 0 takes any free
@@ -29,9 +32,6 @@ public sealed record BrokerOptions
     /// user's. Clients must trust what <c>export-certificate FILE</c> writes.
     /// </summary>
     public string? CertificateDirectory { get; init; }
-
-    /// <summary>The port of administration over HTTP, and of the official emulator.</summary>
-    public const int DefaultAdministrationPort = 5300;
 
     /// <summary>
     /// The TCP port for administration over HTTP on the loopback address (the Atom API of the vendors' administration
@@ -66,10 +66,8 @@ public sealed record BrokerOptions
     public IReadOnlyDictionary<string, string> SharedAccessKeys { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.
-    /// </summary>
-    public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;
+    /// <summary>The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.</summary>
+    public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
 
     /// <summary>
     /// The clock of locks, schedules and expiry. Heartbeats and handshakes of connections go by the system's, so that a

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
 
-/// <summary>The broker cannot listen on its port, or must not.</summary>
+/// <summary>The broker cannot start as its options say.</summary>
 public sealed class BrokerStartException : Exception
 {
     /// <summary>Makes the error of one port.</summary>
@@ -15,33 +16,35 @@ public sealed class BrokerStartException : Exception
         Port = port;
     }
 
-    private BrokerStartException(int port, string message, Exception? innerException)
+    private BrokerStartException(string message, int? port = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Port = port;
     }
 
-    /// <summary>The port that could not be bound.</summary>
-    public int Port { get; }
+    /// <summary>The port that could not be bound; null when another option is wrong.</summary>
+    public int? Port { get; }
 
     internal static BrokerStartException ForTls(int port, SocketException innerException) => new(
+        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another with "
+            + "--amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
         port,
-        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another "
-            + "with --amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
         innerException);
 
     internal static BrokerStartException ForAdministration(int port, IOException innerException) => new(
-        port,
         $"The administration port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose "
             + "another with --admin-port (BrokerOptions.AdministrationPort); 0 takes any free port.",
+        port,
         innerException);
 
-    internal static BrokerStartException ForListenAddress(IPAddress address, int port) => new(
-        port,
-        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. "
-            + "Give --keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave "
-            + "out --listen to serve loopback only.",
-        innerException: null);
+    internal static BrokerStartException ForListenAddress(IPAddress address) => new(
+        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. Give "
+            + "--keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave out --listen "
+            + "to serve loopback only.");
+
+    internal static BrokerStartException ForMessageSize(long kilobytes) => new(
+        $"Messages of up to {kilobytes} KB are not to be had. Give --max-message-size "
+            + $"(BrokerOptions.MaxMessageSizeInKilobytes) 1 to {ServiceLimits.MaxMessageSizeInKilobytes}.");
 
     private static string Describe(int port, SocketException? exception) =>
         exception?.SocketErrorCode == SocketError.AddressAlreadyInUse

@@ -17,6 +17,8 @@ public sealed class BrokerCommandTests : IDisposable
     [InlineData("--in-memory --config none.json", "Give --config the path of topology.json")]
     [InlineData("--in-memory --listen 0.0.0.0", "Give --keys FILE")]
     [InlineData("--in-memory --listen nowhere", "'nowhere' is no IP address")]
+    [InlineData("--in-memory --max-message-size 102401", "Give --max-message-size")]
+    [InlineData("--in-memory --max-message-size 0", "1 to 102400")]
     [InlineData("--data FILE", "Choose another directory")]
     [InlineData("export-certificate FILE/cert.pem", "The certificate cannot be written to")]
     public async Task Run_WithWhatIsWrong_SaysItAndFails(string arguments, string message)

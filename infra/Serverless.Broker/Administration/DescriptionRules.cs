@@ -1,51 +1,43 @@
 using Serverless.Broker.Entities;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Administration;
 
 /// <summary>The service's limits on descriptions (Service Bus: quotas); all that is wrong is said at once.</summary>
 internal static class DescriptionRules
 {
-    private const int MaxNameLength = 260;
-    private const int MaxChildNameLength = 50;
-    private const int MaxDeliveryCount = 2000;
-    private static readonly TimeSpan MinLock = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MinIdle = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MinWindow = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
-
     public static void Check(QueueDescription queue) => Throw(
         [
-            .. Name(queue.Name, MaxNameLength),
-            .. Range("LockDuration", queue.LockDuration, MinLock, EntityLimits.MaxLockDuration),
-            .. Range("MaxDeliveryCount", queue.MaxDeliveryCount, 1, MaxDeliveryCount),
-            .. Range("DefaultMessageTimeToLive", queue.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
-            .. Range(
-                "DuplicateDetectionHistoryTimeWindow", queue.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
-            .. Range("AutoDeleteOnIdle", queue.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
+            .. Name(queue.Name, ServiceLimits.EntityNameLength),
+            .. Lock(queue.LockDuration),
+            .. DeliveryCount(queue.MaxDeliveryCount),
+            .. TimeToLive(queue.DefaultMessageTimeToLive),
+            .. DuplicateWindow(queue.DuplicateDetectionHistoryTimeWindow),
+            .. Idle(queue.AutoDeleteOnIdle),
             .. Size(queue.MaxMessageSizeInKilobytes, queue.MaxSizeInMegabytes),
             .. Forwarding(queue.Name, queue.RequiresSession, queue.ForwardTo),
+            .. Metadata(queue.UserMetadata),
         ]);
 
     public static void Check(TopicDescription topic) => Throw(
         [
-            .. Name(topic.Name, MaxNameLength),
-            .. Range("DefaultMessageTimeToLive", topic.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
-            .. Range(
-                "DuplicateDetectionHistoryTimeWindow", topic.DuplicateDetectionHistoryTimeWindow, MinWindow, MaxWindow),
-            .. Range("AutoDeleteOnIdle", topic.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
+            .. Name(topic.Name, ServiceLimits.EntityNameLength),
+            .. TimeToLive(topic.DefaultMessageTimeToLive),
+            .. DuplicateWindow(topic.DuplicateDetectionHistoryTimeWindow),
+            .. Idle(topic.AutoDeleteOnIdle),
             .. Size(topic.MaxMessageSizeInKilobytes, topic.MaxSizeInMegabytes),
+            .. Metadata(topic.UserMetadata),
         ]);
 
     public static void Check(SubscriptionDescription subscription) => Throw(
         [
-            .. Name(subscription.Name, MaxChildNameLength),
-            .. Range("LockDuration", subscription.LockDuration, MinLock, EntityLimits.MaxLockDuration),
-            .. Range("MaxDeliveryCount", subscription.MaxDeliveryCount, 1, MaxDeliveryCount),
-            .. Range(
-                "DefaultMessageTimeToLive", subscription.DefaultMessageTimeToLive, MinTimeToLive, TimeSpan.MaxValue),
-            .. Range("AutoDeleteOnIdle", subscription.AutoDeleteOnIdle, MinIdle, TimeSpan.MaxValue),
+            .. Name(subscription.Name, ServiceLimits.ChildNameLength),
+            .. Lock(subscription.LockDuration),
+            .. DeliveryCount(subscription.MaxDeliveryCount),
+            .. TimeToLive(subscription.DefaultMessageTimeToLive),
+            .. Idle(subscription.AutoDeleteOnIdle),
             .. Forwarding(subscription.Name, subscription.RequiresSession, subscription.ForwardTo),
+            .. Metadata(subscription.UserMetadata),
         ]);
 
     private static IEnumerable<string> Name(string name, int length)
@@ -61,6 +53,21 @@ internal static class DescriptionRules
         }
     }
 
+    private static IEnumerable<string> Lock(TimeSpan value) =>
+        Range("LockDuration", value, ServiceLimits.MinLock, ServiceLimits.MaxLock);
+
+    private static IEnumerable<string> DeliveryCount(int value) =>
+        Range("MaxDeliveryCount", value, ServiceLimits.MinDeliveryCount, ServiceLimits.MaxDeliveryCount);
+
+    private static IEnumerable<string> TimeToLive(TimeSpan value) =>
+        Range("DefaultMessageTimeToLive", value, ServiceLimits.MinTimeToLive, TimeSpan.MaxValue);
+
+    private static IEnumerable<string> DuplicateWindow(TimeSpan value) => Range(
+        "DuplicateDetectionHistoryTimeWindow", value, ServiceLimits.MinDuplicateWindow, ServiceLimits.MaxDuplicateWindow);
+
+    private static IEnumerable<string> Idle(TimeSpan value) =>
+        Range("AutoDeleteOnIdle", value, ServiceLimits.MinIdle, TimeSpan.MaxValue);
+
     private static IEnumerable<string> Range<T>(string field, T value, T lowest, T highest)
         where T : IComparable<T>
     {
@@ -71,9 +78,13 @@ internal static class DescriptionRules
         }
     }
 
+    private static IEnumerable<string> Metadata(string? value) => value?.Length > ServiceLimits.UserMetadataLength
+        ? [$"UserMetadata has {value.Length} characters; {ServiceLimits.UserMetadataLength} are allowed."]
+        : [];
+
     private static IEnumerable<string> Size(long? messageKilobytes, long megabytes) =>
     [
-        .. Range("MaxMessageSizeInKilobytes", messageKilobytes ?? 1, 1, EntityLimits.LargestMessageSizeInKilobytes),
+        .. Range("MaxMessageSizeInKilobytes", messageKilobytes ?? 1, 1, ServiceLimits.MaxMessageSizeInKilobytes),
         .. Range("MaxSizeInMegabytes", megabytes, 1, long.MaxValue >> 20),
     ];
 

@@ -16,7 +16,7 @@ internal sealed class PropertiesReader(JsonElement properties, string path, List
 
     public int MaxDeliveryCount()
     {
-        int value = _reader.Integer("MaxDeliveryCount", EntityLimits.DefaultMaxDeliveryCount);
+        int value = _reader.Integer("MaxDeliveryCount", DescriptionDefaults.MaxDeliveryCount);
         LimitRules.Between(
             "A delivery count",
             value,
@@ -28,12 +28,12 @@ internal sealed class PropertiesReader(JsonElement properties, string path, List
     }
 
     public TimeSpan LockDuration() => Duration(
-        "LockDuration", "A lock", EntityLimits.DefaultLockDuration, ServiceLimits.MinLock, ServiceLimits.MaxLock);
+        "LockDuration", "A lock", DescriptionDefaults.LockDuration, ServiceLimits.MinLock, ServiceLimits.MaxLock);
 
     public TimeSpan DuplicateWindow() => Duration(
         "DuplicateDetectionHistoryTimeWindow",
         "A duplicate detection window",
-        EntityLimits.DefaultDuplicateWindow,
+        DescriptionDefaults.DuplicateWindow,
         ServiceLimits.MinDuplicateWindow,
         ServiceLimits.MaxDuplicateWindow);
 

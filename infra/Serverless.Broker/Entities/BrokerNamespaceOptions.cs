@@ -28,5 +28,5 @@ internal sealed record BrokerNamespaceOptions
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Largest message of an entity that does not say; in KiB, up to 102,400.</summary>
-    public long MaxMessageSizeInKilobytes { get; init; } = EntityLimits.DefaultMaxMessageSizeInKilobytes;
+    public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
 }

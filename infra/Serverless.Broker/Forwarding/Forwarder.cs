@@ -2,6 +2,7 @@ using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Forwarding;
 
@@ -35,7 +36,7 @@ internal sealed class Forwarder(Func<string, SendTarget?> find)
     private static void Move_NeedsLock(
         MessageQueue source, SendTarget? target, string address, StoredMessage message, long nowTicks)
     {
-        if (message.Hops >= EntityLimits.MaxHops)
+        if (message.Hops >= ServiceLimits.MaxHops)
         {
             Refuse_NeedsLock(
                 source,

@@ -2,6 +2,7 @@ using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Locks;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Queues;
@@ -149,13 +150,12 @@ internal sealed partial class MessageQueue
                 $"A message in '{Path}' is a dead letter already. Complete it, or send a copy where it belongs.");
         }
 
-        if (settlement.Reason?.Length > EntityLimits.MaxReasonLength
-            || settlement.Description?.Length > EntityLimits.MaxReasonLength)
+        if (settlement.Reason?.Length > ServiceLimits.ReasonLength
+            || settlement.Description?.Length > ServiceLimits.ReasonLength)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"A dead-letter reason or description has more than {EntityLimits.MaxReasonLength} "
-                + "characters. Shorten it.");
+                $"A dead-letter reason or description has more than {ServiceLimits.ReasonLength} characters. Shorten it.");
         }
 
         if (DeadLetters is null && WhyTooLarge(message, settlement.Properties) is { } tooLarge)

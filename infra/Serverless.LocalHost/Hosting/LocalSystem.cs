@@ -107,9 +107,9 @@ internal sealed class LocalSystem : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (BrokerStartException e)
+        catch (BrokerStartException e) when (e.Port is { } port)
         {
-            throw PortInUse(e.Port, "--amqp-port", e);
+            throw PortInUse(port, "--amqp-port", e);
         }
     }
 

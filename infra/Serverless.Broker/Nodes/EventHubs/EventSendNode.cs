@@ -3,6 +3,7 @@ using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Nodes.Sending;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.EventHubs;
 
@@ -61,12 +62,11 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
 
     private static void CheckLengths(IReadOnlyList<EventContent> batch)
     {
-        if (batch.FirstOrDefault(e => e.PartitionKey?.Length > EntityLimits.MaxPropertyLength)?.PartitionKey is { } key)
+        if (batch.FirstOrDefault(e => e.PartitionKey?.Length > ServiceLimits.MessagePropertyLength)?.PartitionKey is { } key)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"The partition key has {key.Length} characters; {EntityLimits.MaxPropertyLength} are "
-                + "allowed. Shorten it.");
+                $"The partition key has {key.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. Shorten it.");
         }
     }
 

@@ -2,6 +2,7 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Sending;
 
@@ -20,7 +21,7 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
     /// </summary>
     public AmqpMap LinkProperties => new() { [new AmqpSymbol(MaxBatchSizeProperty)] = MaxBatchSize };
 
-    private long MaxBatchSize => Math.Min(target.MaxMessageSize, EntityLimits.LargestBatch);
+    private long MaxBatchSize => Math.Min(target.MaxMessageSize, ServiceLimits.MaxBatchSize);
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {

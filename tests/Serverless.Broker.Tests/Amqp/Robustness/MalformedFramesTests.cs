@@ -10,6 +10,8 @@ using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Amqp.Robustness;
 
+/// <summary>Alone: both the second that a connection may take and the memory would be those of other tests too.</summary>
+[Collection(nameof(Alone))]
 public sealed class MalformedFramesTests
 {
     private const int MutatedPerConnection = 4;
