@@ -86,6 +86,8 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
 
     public BrokerTransaction FindTransaction(ReadOnlySpan<byte> id) => _transactions.Find(id);
 
+    public IReadOnlyList<BrokerTransaction> TransactionsOf(object controller) => _transactions.Of(controller);
+
     public Task EndTransactionAsync(BrokerTransaction transaction, bool commit) =>
         _transactions.EndAsync(transaction, commit);
 

@@ -29,11 +29,14 @@ internal interface IBrokerNamespace : IAsyncDisposable
     /// <summary>The event hub of a name, without case; null when there is none.</summary>
     EventHub? FindEventHub(string name);
 
-    /// <summary>Starts a transaction (AMQP 1.0 §4.2).</summary>
+    /// <summary>Starts a transaction (AMQP 1.0 §4.2) of a control link.</summary>
     BrokerTransaction BeginTransaction(object? controller = null);
 
     /// <summary>A transaction in progress; <c>amqp:transaction:unknown-id</c> otherwise.</summary>
     BrokerTransaction FindTransaction(ReadOnlySpan<byte> id);
+
+    /// <summary>The transactions of a control link that have neither ended nor timed out.</summary>
+    IReadOnlyList<BrokerTransaction> TransactionsOf(object controller);
 
     /// <summary>
     /// Ends a transaction. A commit applies everything at once, completes when durable, and throws

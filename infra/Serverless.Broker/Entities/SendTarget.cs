@@ -1,30 +1,32 @@
 using Serverless.Broker.Duplicates;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
+using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Entities;
 
 /// <summary>What queues and topics have in common: admission, duplicates, transactions, scheduling.</summary>
-internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
+internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, IStoredEntity
 {
+    private long _inTransactions;
+
     public abstract string Path { get; }
 
     public abstract bool RequiresSession { get; }
 
     public abstract long MaxMessageSize { get; }
 
-    /// <summary>The entity's number in the journal.</summary>
     public int Id { get; } = id;
 
     public EntityFamily Family { get; } = family;
 
-    public DuplicateHistory? Duplicates { get; protected set; }
+    public DuplicateHistory? Duplicates { get; private set; }
 
-    /// <summary>Journal segment of the newest description.</summary>
+    public abstract EntityRecord Record { get; }
+
     public int Segment { get; set; }
 
-    /// <summary>The topology's words that it was last declared with; null when it was created otherwise.</summary>
     public string? Declared { get; set; }
 
     protected abstract EntityStatus Status { get; }
@@ -56,7 +58,7 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
         CheckRoom_NeedsLock(message.Size);
         if (transaction is not null)
         {
-            transaction.EnlistSend(this, new Arrival(message));
+            transaction.EnlistSends_NeedsLock(this, [new Arrival(message)]);
             return Task.CompletedTask;
         }
 
@@ -71,22 +73,16 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
     {
         using FamilyScope scope = Family.Enter();
         AdmitAll_NeedsLock(batch);
+        if (transaction is not null)
+        {
+            transaction.EnlistSends_NeedsLock(this, [.. batch.Select(message => new Arrival(message))]);
+            return Task.CompletedTask;
+        }
+
         long now = Family.NowTicks;
         foreach (MessageContent message in batch)
         {
-            if (transaction is null)
-            {
-                Accept_NeedsLock(new Arrival(message), now);
-            }
-            else
-            {
-                transaction.EnlistSend(this, new Arrival(message));
-            }
-        }
-
-        if (transaction is not null)
-        {
-            return Task.CompletedTask;
+            Accept_NeedsLock(new Arrival(message), now);
         }
 
         Task durable = scope.Commit();
@@ -98,25 +94,19 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
     {
         using FamilyScope scope = Family.Enter();
         AdmitAll_NeedsLock(batch);
-        long now = Family.NowTicks;
-        long[] numbers = new long[batch.Count];
-        for (int i = 0; i < batch.Count; i++)
-        {
-            numbers[i] = Store.NextSequenceNumber_NeedsLock();
-            Arrival arrival = new(batch[i], SequenceNumber: numbers[i]);
-            if (transaction is null)
-            {
-                Accept_NeedsLock(arrival, now);
-            }
-            else
-            {
-                transaction.EnlistSend(this, arrival);
-            }
-        }
-
+        Arrival[] arrivals =
+            [.. batch.Select(message => new Arrival(message, SequenceNumber: Store.NextSequenceNumber_NeedsLock()))];
+        long[] numbers = [.. arrivals.Select(arrival => arrival.SequenceNumber)];
         if (transaction is not null)
         {
+            transaction.EnlistSends_NeedsLock(this, arrivals);
             return Task.FromResult(numbers);
+        }
+
+        long now = Family.NowTicks;
+        foreach (Arrival arrival in arrivals)
+        {
+            Accept_NeedsLock(arrival, now);
         }
 
         Task durable = scope.Commit();
@@ -178,16 +168,21 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
     /// <summary>Throws when the entity or the disk has no room for this many bytes.</summary>
     public void CheckRoom_NeedsLock(long bytes)
     {
-        if (Family.SizeInBytes + bytes > MaxSizeInBytes)
+        long held = Family.SizeInBytes + _inTransactions;
+        if (held + bytes > MaxSizeInBytes)
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded,
-                $"The entity '{Path}' holds {Family.SizeInBytes} bytes of {MaxSizeInBytes}. Receive from it (also from "
-                + "its dead-letter queues), or raise maxSizeInMegabytes.");
+                $"The entity '{Path}' holds {held} bytes of {MaxSizeInBytes}. Receive from it (also from its dead-letter queues), or raise maxSizeInMegabytes.");
         }
 
         Family.Entry.Journal.EnsureRoom(bytes);
     }
+
+    /// <summary>Counts what a transaction is to send against the quota, until it has ended.</summary>
+    public void Reserve_NeedsLock(long bytes) => _inTransactions += bytes;
+
+    public void Release_NeedsLock(long bytes) => _inTransactions -= bytes;
 
     /// <summary>Takes an admitted message in. A duplicate is dropped here.</summary>
     public void Accept_NeedsLock(in Arrival arrival, long nowTicks)
@@ -212,13 +207,23 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget
 
     protected abstract void Take_NeedsLock(in Arrival arrival, long nowTicks);
 
+    /// <summary>Begins or ends to remember message ids, or changes for how long; what is remembered stays.</summary>
+    protected void DetectDuplicates(bool required, TimeSpan window)
+    {
+        Duplicates = required ? Duplicates ?? new DuplicateHistory(window) : null;
+        if (Duplicates is not null)
+        {
+            Duplicates.Window = window;
+        }
+    }
+
     private static void CheckLength(string name, string? value)
     {
-        if (value?.Length > EntityLimits.MaxPropertyLength)
+        if (value?.Length > ServiceLimits.MessagePropertyLength)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"The {name} has {value.Length} characters; {EntityLimits.MaxPropertyLength} are allowed. Shorten it.");
+                $"The {name} has {value.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. Shorten it.");
         }
     }
 

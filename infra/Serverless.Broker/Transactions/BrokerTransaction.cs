@@ -1,6 +1,7 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Transactions;
 
@@ -19,7 +20,7 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     /// <summary>The txn-id of AMQP 1.0 §4.5.2.</summary>
     public ReadOnlyMemory<byte> Id { get; } = id;
 
-    /// <summary>The AMQP session of the controller that declared it; null when none did.</summary>
+    /// <summary>The control link that it was declared on; null when there is none.</summary>
     public object? Controller { get; init; }
 
     /// <summary>
@@ -42,12 +43,23 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
     }
 
-    public void EnlistSend(SendTarget target, Arrival arrival)
+    /// <summary>All of the sends, or none.</summary>
+    /// <exception cref="BrokerException">The transaction has ended, or would have more messages than the service takes.</exception>
+    public void EnlistSends_NeedsLock(SendTarget target, IReadOnlyCollection<Arrival> arrivals)
     {
         lock (_gate)
         {
             CheckOpen();
-            _sends.Add((target, arrival));
+            if (_sends.Count + arrivals.Count > ServiceLimits.MaxMessagesInTransaction)
+            {
+                throw new BrokerException(
+                    ErrorConditions.ResourceLimitExceeded,
+                    $"Cannot send more than {ServiceLimits.MaxMessagesInTransaction} messages in a single transaction. "
+                    + "Spread them over several.");
+            }
+
+            _sends.AddRange(arrivals.Select(arrival => (target, arrival)));
+            target.Reserve_NeedsLock(arrivals.Sum(SizeOf));
         }
     }
 
@@ -69,6 +81,7 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
 
         using FamilyGroup group = new(Families());
+        Release_NeedsLock();
         long now = timeProvider.GetUtcNow().UtcTicks;
         List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> found;
         try
@@ -111,7 +124,8 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     {
         if (End())
         {
-            using FamilyGroup _ = new(_settlements.Select(s => s.Queue.Family));
+            using FamilyGroup _ = new(Families());
+            Release_NeedsLock();
             Unenlist_NeedsLock();
         }
     }
@@ -134,10 +148,20 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
                 sends.Key.Admit_NeedsLock(arrival.Content);
             }
 
-            sends.Key.CheckRoom_NeedsLock(sends.Sum(a => (long)a.Content.Size));
+            sends.Key.CheckRoom_NeedsLock(sends.Sum(SizeOf));
         }
 
         return found;
+    }
+
+    private static long SizeOf(Arrival arrival) => arrival.Content.Size;
+
+    private void Release_NeedsLock()
+    {
+        foreach ((SendTarget target, Arrival arrival) in _sends)
+        {
+            target.Release_NeedsLock(SizeOf(arrival));
+        }
     }
 
     private void Unenlist_NeedsLock()

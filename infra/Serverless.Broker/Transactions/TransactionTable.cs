@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Transactions;
 
@@ -19,7 +20,7 @@ internal sealed class TransactionTable(TimeProvider timeProvider) : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(id, number);
         BrokerTransaction transaction = new(id) { Controller = controller };
         ITimer timer = timeProvider.CreateTimer(
-            _ => Expire(number), state: null, EntityLimits.TransactionTimeout, Timeout.InfiniteTimeSpan);
+            _ => Expire(number), state: null, ServiceLimits.TransactionTimeout, Timeout.InfiniteTimeSpan);
         _open[number] = (transaction, timer);
         return transaction;
     }
@@ -46,6 +47,10 @@ internal sealed class TransactionTable(TimeProvider timeProvider) : IDisposable
         transaction.Rollback();
         return Task.CompletedTask;
     }
+
+    /// <summary>The transactions that a control link declared and that have not ended.</summary>
+    public IReadOnlyList<BrokerTransaction> Of(object controller) =>
+        [.. _open.Values.Select(open => open.Transaction).Where(transaction => transaction.Controller == controller)];
 
     public void Dispose()
     {

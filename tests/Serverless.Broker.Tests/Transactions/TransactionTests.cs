@@ -1,4 +1,5 @@
 using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 using Serverless.Broker.Transactions;
@@ -104,6 +105,69 @@ public sealed class TransactionTests
         test.Source("a").Counts.Scheduled.ShouldBe(0);
         await test.Broker.EndTransactionAsync(transaction, commit: true);
         test.Source("a").Peek(0, 1).ShouldHaveSingleItem().SequenceNumber.ShouldBe(numbers[0]);
+    }
+
+    [Fact]
+    public async Task Send_OpenTransactionsTogetherOverTheQuota_IsRefusedUntilOneEnds()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { MaxSizeInMegabytes = 1, MaxMessageSizeInKilobytes = 1024 });
+        MessageContent half = TestMessage.Create(new string('x', 600_000));
+        BrokerTransaction first = test.Broker.BeginTransaction();
+        BrokerTransaction second = test.Broker.BeginTransaction();
+        await test.Target().SendAsync(half, first);
+
+        await new Func<Task>(() => test.Target().SendAsync(half, first)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync([half], second)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync(half)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await test.Broker.EndTransactionAsync(first, commit: false);
+        await test.Target().SendAsync(half, second);
+        await test.Broker.EndTransactionAsync(second, commit: true);
+
+        test.Source().Counts.Active.ShouldBe(1);
+        await new Func<Task>(() => test.Target().SendAsync(half)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.Complete);
+        await test.Target().SendAsync(half);
+    }
+
+    [Fact]
+    public async Task Send_OverTheQuotaInATransactionThatTimesOut_LeavesRoomAfterwards()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { MaxSizeInMegabytes = 1, MaxMessageSizeInKilobytes = 1024 });
+        MessageContent half = TestMessage.Create(new string('x', 600_000));
+        await test.Target().SendAsync(half, test.Broker.BeginTransaction());
+        test.Time.Advance(TimeSpan.FromMinutes(2));
+        await test.Target().SendAsync(half);
+        test.Source().Counts.Active.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Send_MoreThanAHundredMessages_IsRefusedWholeAndTheRestCommits()
+    {
+        await using TestNamespace test = await TwoQueuesAsync();
+        BrokerTransaction transaction = test.Broker.BeginTransaction();
+        await test.Target("a").SendAsync([.. Enumerable.Range(0, 99).Select(i => TestMessage.Create($"{i}"))], transaction);
+        await new Func<Task>(() => test.Target("b").SendAsync([TestMessage.Create(), TestMessage.Create()], transaction))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await test.Target("b").SendAsync(TestMessage.Create(), transaction);
+        await test.Broker.EndTransactionAsync(transaction, commit: true);
+        (test.Source("a").Counts.Active, test.Source("b").Counts.Active).ShouldBe((99, 1));
+    }
+
+    // Regression: the control link kept what had timed out until it was closed.
+    [Fact]
+    public async Task TransactionsOf_ControlLink_AreThoseThatHaveNotEnded()
+    {
+        await using TestNamespace test = await TwoQueuesAsync();
+        object link = new();
+        test.Broker.BeginTransaction(link);
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        BrokerTransaction open = test.Broker.BeginTransaction(link);
+        await test.Broker.EndTransactionAsync(test.Broker.BeginTransaction(link), commit: true);
+        test.Broker.BeginTransaction(new object());
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        test.Broker.TransactionsOf(link).ShouldBe([open]);
     }
 
     private static async Task<TestNamespace> TwoQueuesAsync()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
@@ -15,8 +14,6 @@ internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IInc
     private const string Path = "coordinator";
     private const ulong MaxSize = 4096;
 
-    private readonly ConcurrentDictionary<BrokerTransaction, bool> _open = new();
-
     public ulong MaxMessageSize => MaxSize;
 
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload) =>
@@ -24,7 +21,7 @@ internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IInc
 
     public void OnClosed()
     {
-        foreach (var transaction in _open.Keys)
+        foreach (var transaction in context.Namespace.TransactionsOf(link))
         {
             _ = RollBackAsync(transaction);
         }
@@ -53,12 +50,7 @@ internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IInc
     }
 
     /// <summary>AMQP 1.0 §4.5.2.</summary>
-    private AmqpOutcome Declare()
-    {
-        var transaction = context.Namespace.BeginTransaction(link.Session);
-        _open.TryAdd(transaction, true);
-        return AmqpOutcome.Declared(transaction.Id);
-    }
+    private AmqpOutcome Declare() => AmqpOutcome.Declared(context.Namespace.BeginTransaction(link).Id);
 
     /// <summary>AMQP 1.0 §4.5.5.</summary>
     private async Task<AmqpOutcome> DischargeAsync(List<object?>? fields)
@@ -69,7 +61,6 @@ internal sealed class CoordinatorNode(NodeContext context, AmqpLink link) : IInc
         }
 
         var transaction = context.Namespace.FindTransaction(id);
-        _open.TryRemove(transaction, out _);
         var fail = fields.Count > 1 && fields[1] is true;
         await context.Namespace.EndTransactionAsync(transaction, commit: !fail);
         return AmqpOutcome.Accepted;

@@ -1,5 +1,4 @@
 using Serverless.Broker.Amqp.Links;
-using Serverless.Broker.Amqp.Sessions;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Transactions;
 
@@ -17,7 +16,7 @@ internal static class TransactionReach
     /// <exception cref="BrokerException">amqp:transaction:unknown-id or amqp:not-allowed.</exception>
     public static void Demand(BrokerTransaction transaction, AmqpLink link, string path)
     {
-        if (transaction.Controller is not AmqpSession controller || controller == link.Session)
+        if (transaction.Controller is not AmqpLink { Session: var controller } || controller == link.Session)
         {
             return;
         }
