@@ -149,11 +149,38 @@ public sealed class AdministrationTests : IAsyncLifetime
         "MaxDeliveryCount is 0")]
     [InlineData("<LockDuration>soon</LockDuration>", "LockDuration is 'soon'", "")]
     [InlineData("<Status>Sleepy</Status>", "Status is 'Sleepy'", "")]
+    [InlineData("<UserMetadata>LONG</UserMetadata>", "UserMetadata has 1025 characters", "1024")]
     public async Task Put_BadDescription_SaysEverythingThatIsWrong(string fields, string first, string second)
     {
-        XElement error = await SendAsync(HttpMethod.Put, "q", Queue(fields), HttpStatusCode.BadRequest);
+        XElement error = await SendAsync(HttpMethod.Put, "q", Queue(fields.Replace("LONG", new string('x', 1025), StringComparison.Ordinal)), HttpStatusCode.BadRequest);
         error.Element("Detail")!.Value.ShouldContain(first);
         error.Element("Detail")!.Value.ShouldContain(second);
+    }
+
+    [Theory]
+    [InlineData("<QueueDescription {0}><EnablePartitioning>true</EnablePartitioning></QueueDescription>", "q")]
+    [InlineData("<TopicDescription {0}><EnablePartitioning>true</EnablePartitioning></TopicDescription>", "t")]
+    public async Task Update_OfWhatCannotBeChanged_IsRefused(string description, string name)
+    {
+        await _test.AddQueueAsync("q");
+        await _test.Broker.CreateTopicAsync(new() { Name = "t" });
+        string body = Head + description.Replace("{0}", Names, StringComparison.Ordinal) + Tail;
+        XElement error = await SendAsync(HttpMethod.Put, name, body, HttpStatusCode.BadRequest, update: true);
+        error.Element("Detail")!.Value.ShouldContain("'enablePartitioning'");
+    }
+
+    [Theory]
+    [InlineData(50, HttpStatusCode.Created)]
+    [InlineData(51, HttpStatusCode.BadRequest)]
+    public async Task Rule_LongName_IsHeldToTheLimit(int length, HttpStatusCode expected)
+    {
+        await _test.Broker.CreateTopicAsync(new() { Name = "t" });
+        await _test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        await SendAsync(
+            HttpMethod.Put,
+            $"t/Subscriptions/s/Rules/{new string('r', length)}",
+            $"{Head}<RuleDescription {Names}/>{Tail}",
+            expected);
     }
 
     [Theory]
