@@ -29,8 +29,8 @@ internal static class RuleXml
 
         return (filter is null ? "TrueFilter" : TypeOf(filter)) switch
         {
-            "TrueFilter" => rule with { SqlExpression = "1=1" },
-            "FalseFilter" => rule with { SqlExpression = "1=0" },
+            "TrueFilter" => rule with { SqlExpression = RuleDescription.TrueExpression },
+            "FalseFilter" => rule with { SqlExpression = RuleDescription.FalseExpression },
             "SqlFilter" => rule with
             {
                 SqlExpression = AtomXml.ReadText(filter!, "SqlExpression"),
@@ -74,14 +74,14 @@ internal static class RuleXml
             return filter;
         }
 
-        string expression = rule.SqlExpression ?? "1=1";
+        string expression = rule.SqlExpression ?? RuleDescription.TrueExpression;
         return Typed(
             "Filter",
-            expression switch
+            rule.SaysAlways() switch
             {
-                "1=1" => "TrueFilter",
-                "1=0" => "FalseFilter",
-                _ => "SqlFilter",
+                true => "TrueFilter",
+                false => "FalseFilter",
+                null => "SqlFilter",
             },
             AtomXml.Element("SqlExpression", expression),
             AtomXml.Element("CompatibilityLevel", CompatibilityLevel),

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Queues;
-using Serverless.Broker.Topics;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
@@ -116,58 +114,34 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    private async Task DeclareAsync(QueueDescription description, string declared)
-    {
-        QueueEntity? existing = FindQueue(description.Name);
-        if (existing is null)
-        {
-            await CreateQueueAsync(description, declared);
-        }
-        else if (existing.Declared != declared)
-        {
-            await UpdateQueueAsync(description, declared);
-        }
-    }
+    private Task DeclareAsync(QueueDescription description, string declared) => DeclareAsync(
+        FindQueue(description.Name),
+        declared,
+        () => CreateQueueAsync(description, declared),
+        () => UpdateQueueAsync(description, declared));
 
-    private async Task DeclareAsync(TopicDescription description, string declared)
-    {
-        TopicEntity? existing = FindTopic(description.Name);
-        if (existing is null)
-        {
-            await CreateTopicAsync(description, declared);
-        }
-        else if (existing.Declared != declared)
-        {
-            await UpdateTopicAsync(description, declared);
-        }
-    }
+    private Task DeclareAsync(TopicDescription description, string declared) => DeclareAsync(
+        FindTopic(description.Name),
+        declared,
+        () => CreateTopicAsync(description, declared),
+        () => UpdateTopicAsync(description, declared));
 
-    private async Task DeclareAsync(SubscriptionDescription description, string declared)
-    {
-        SubscriptionEntity? existing = FindSubscription(description.TopicName, description.Name);
-        if (existing is null)
-        {
-            await CreateSubscriptionAsync(description, declared);
-        }
-        else if (existing.Declared != declared)
-        {
-            await UpdateSubscriptionAsync(description, declared, [.. description.Rules.Select(Rule.Compile)]);
-        }
-    }
+    private Task DeclareAsync(SubscriptionDescription description, string declared) => DeclareAsync(
+        FindSubscription(description.TopicName, description.Name),
+        declared,
+        () => CreateSubscriptionAsync(description, declared),
+        () => UpdateSubscriptionAsync(description, declared, [.. description.Rules.Select(Rule.Compile)]));
 
-    private async Task DeclareAsync(EventHubDescription description, string declared)
-    {
-        EventHub? existing = FindEventHub(description.Name);
-        if (existing is null)
-        {
-            await CreateEventHubAsync(description, declared);
-        }
-        else if (existing.Declared != declared)
-        {
-            existing.Declared = declared;
-            await UpdateEventHubAsync(description);
-        }
-    }
+    private Task DeclareAsync(EventHubDescription description, string declared) => DeclareAsync(
+        FindEventHub(description.Name),
+        declared,
+        () => CreateEventHubAsync(description, declared),
+        () => UpdateEventHubAsync(description, declared));
+
+    private static Task DeclareAsync(IStoredEntity? existing, string declared, Func<Task> create, Func<Task> update) =>
+        existing is null ? create()
+        : existing.Declared != declared ? update()
+        : Task.CompletedTask;
 
     private static EventHubDescription Describe(EventHubDefinition hub) => new()
     {

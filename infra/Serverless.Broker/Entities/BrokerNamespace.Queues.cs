@@ -16,12 +16,8 @@ internal sealed partial class BrokerNamespace
         {
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-            QueueEntity queue = AddQueue(
-                NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
-            queue.Declared = declared;
-            using FamilyScope scope = queue.Family.Enter();
-            Store_NeedsLock(queue);
-            return scope.Commit();
+            QueueEntity queue = AddQueue(NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
+            return StoreNewAsync(queue, declared);
         }
     }
 
@@ -38,17 +34,21 @@ internal sealed partial class BrokerNamespace
                 "requiresDuplicateDetection",
                 queue.Description.RequiresDuplicateDetection,
                 description.RequiresDuplicateDetection);
-            using FamilyScope scope = queue.Family.Enter();
-            queue.Change_NeedsLock(description with
+            CheckFixed(
+                description.Name,
+                "enablePartitioning",
+                queue.Description.EnablePartitioning,
+                description.EnablePartitioning);
+            return ChangeAsync(queue, declared, () =>
             {
-                Name = queue.Description.Name,
-                CreatedAt = queue.Description.CreatedAt,
-                UpdatedAt = _options.TimeProvider.GetUtcNow(),
+                queue.Change_NeedsLock(description with
+                {
+                    Name = queue.Description.Name,
+                    CreatedAt = queue.Description.CreatedAt,
+                    UpdatedAt = _options.TimeProvider.GetUtcNow(),
+                });
+                WatchIdle_NeedsLock(queue);
             });
-            queue.Declared = declared ?? queue.Declared;
-            WatchIdle_NeedsLock(queue);
-            Store_NeedsLock(queue);
-            return scope.Commit();
         }
     }
 

@@ -1,7 +1,5 @@
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
-using Serverless.Broker.Topics;
 
 namespace Serverless.Broker.Entities;
 
@@ -97,31 +95,28 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    private static void Store_NeedsLock(QueueEntity queue)
+    /// <summary>Writes down an entity that is new.</summary>
+    private static Task StoreNewAsync(IStoredEntity entity, string? declared)
     {
-        queue.Segment = queue.Family.Entry.Journal.CurrentSegment;
-        queue.Family.Entry.EntityPut(
-            queue.Id, new EntityRecord { Queue = queue.Description, Declared = queue.Declared });
+        entity.Declared = declared;
+        using FamilyScope scope = entity.Family.Enter();
+        Store_NeedsLock(entity);
+        return scope.Commit();
     }
 
-    private static void Store_NeedsLock(EventHub hub)
+    /// <summary>Changes an entity under its lock and writes it down.</summary>
+    private static Task ChangeAsync(IStoredEntity entity, string? declared, Action change)
     {
-        hub.Segment = hub.Family.Entry.Journal.CurrentSegment;
-        hub.Family.Entry.EntityPut(hub.Id, new EntityRecord { EventHub = hub.Description, Declared = hub.Declared });
+        using FamilyScope scope = entity.Family.Enter();
+        change();
+        entity.Declared = declared ?? entity.Declared;
+        Store_NeedsLock(entity);
+        return scope.Commit();
     }
 
-    private static void Store_NeedsLock(TopicEntity topic)
+    private static void Store_NeedsLock(IStoredEntity entity)
     {
-        topic.Segment = topic.Family.Entry.Journal.CurrentSegment;
-        topic.Family.Entry.EntityPut(
-            topic.Id, new EntityRecord { Topic = topic.Description, Declared = topic.Declared });
-    }
-
-    private static void Store_NeedsLock(TopicEntity topic, SubscriptionEntity subscription)
-    {
-        subscription.Segment = topic.Family.Entry.Journal.CurrentSegment;
-        topic.Family.Entry.EntityPut(
-            subscription.Id,
-            new EntityRecord { Subscription = subscription.CurrentDescription, Declared = subscription.Declared });
+        entity.Segment = entity.Family.Entry.Journal.CurrentSegment;
+        entity.Family.Entry.EntityPut(entity.Id, entity.Record);
     }
 }

@@ -22,10 +22,7 @@ internal sealed partial class BrokerNamespace
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             TopicEntity topic = AddTopic(NextId(1), description with { CreatedAt = now, UpdatedAt = now });
-            topic.Declared = declared;
-            using FamilyScope scope = topic.Family.Enter();
-            Store_NeedsLock(topic);
-            return scope.Commit();
+            return StoreNewAsync(topic, declared);
         }
     }
 
@@ -40,17 +37,21 @@ internal sealed partial class BrokerNamespace
                 "requiresDuplicateDetection",
                 topic.Description.RequiresDuplicateDetection,
                 description.RequiresDuplicateDetection);
-            using FamilyScope scope = topic.Family.Enter();
-            topic.Change_NeedsLock(description with
+            CheckFixed(
+                description.Name,
+                "enablePartitioning",
+                topic.Description.EnablePartitioning,
+                description.EnablePartitioning);
+            return ChangeAsync(topic, declared, () =>
             {
-                Name = topic.Description.Name,
-                CreatedAt = topic.Description.CreatedAt,
-                UpdatedAt = _options.TimeProvider.GetUtcNow(),
+                topic.Change_NeedsLock(description with
+                {
+                    Name = topic.Description.Name,
+                    CreatedAt = topic.Description.CreatedAt,
+                    UpdatedAt = _options.TimeProvider.GetUtcNow(),
+                });
+                WatchIdle_NeedsLock(topic);
             });
-            topic.Declared = declared ?? topic.Declared;
-            WatchIdle_NeedsLock(topic);
-            Store_NeedsLock(topic);
-            return scope.Commit();
         }
     }
 
@@ -91,11 +92,7 @@ internal sealed partial class BrokerNamespace
                 UpdatedAt = now,
                 Rules = [.. description.Rules.Select(r => r with { CreatedAt = now })],
             };
-            SubscriptionEntity subscription = AddSubscription(NextId(SourceQueues.Ids), topic, created);
-            subscription.Declared = declared;
-            using FamilyScope scope = topic.Family.Enter();
-            Store_NeedsLock(topic, subscription);
-            return scope.Commit();
+            return StoreNewAsync(AddSubscription(NextId(SourceQueues.Ids), topic, created), declared);
         }
     }
 
@@ -115,23 +112,22 @@ internal sealed partial class BrokerNamespace
                 "requiresSession",
                 subscription.Description.RequiresSession,
                 description.RequiresSession);
-            using FamilyScope scope = topic.Family.Enter();
-            subscription.Change_NeedsLock(description with
+            return ChangeAsync(subscription, declared, () =>
             {
-                TopicName = topic.Path,
-                Name = subscription.Description.Name,
-                CreatedAt = subscription.Description.CreatedAt,
-                UpdatedAt = _options.TimeProvider.GetUtcNow(),
-            });
-            subscription.Declared = declared ?? subscription.Declared;
-            if (rules is not null)
-            {
-                subscription.RuleSet.Replace_NeedsLock(rules);
-            }
+                subscription.Change_NeedsLock(description with
+                {
+                    TopicName = topic.Path,
+                    Name = subscription.Description.Name,
+                    CreatedAt = subscription.Description.CreatedAt,
+                    UpdatedAt = _options.TimeProvider.GetUtcNow(),
+                });
+                if (rules is not null)
+                {
+                    subscription.RuleSet.Replace_NeedsLock(rules);
+                }
 
-            WatchIdle_NeedsLock(topic);
-            Store_NeedsLock(topic, subscription);
-            return scope.Commit();
+                WatchIdle_NeedsLock(topic);
+            });
         }
     }
 
@@ -171,7 +167,7 @@ internal sealed partial class BrokerNamespace
     {
         using FamilyScope _ = topic.Family.Enter();
         SubscriptionEntity? subscription = null;
-        RuleSet rules = new(topic.Family, description.Rules, () => Store_NeedsLock(topic, subscription!));
+        RuleSet rules = new(topic.Family, description.Rules, () => Store_NeedsLock(subscription!));
         subscription = new SubscriptionEntity(topic.Family, id, description, rules);
         topic.Add_NeedsLock(subscription);
         _subscriptions[subscription.Queue.Path] = subscription;

@@ -1,25 +1,25 @@
 namespace Serverless.Broker.Entities;
 
 /// <summary>A queue's settings. <see cref="TimeSpan.MaxValue"/> means never.</summary>
-internal sealed record QueueDescription
+internal sealed record QueueDescription : IReceivableDescription
 {
     public required string Name { get; init; }
 
-    public TimeSpan LockDuration { get; init; } = EntityLimits.DefaultLockDuration;
+    public TimeSpan LockDuration { get; init; } = DescriptionDefaults.LockDuration;
 
-    public int MaxDeliveryCount { get; init; } = EntityLimits.DefaultMaxDeliveryCount;
+    public int MaxDeliveryCount { get; init; } = DescriptionDefaults.MaxDeliveryCount;
 
     public bool RequiresSession { get; init; }
 
     public bool RequiresDuplicateDetection { get; init; }
 
-    public TimeSpan DuplicateDetectionHistoryTimeWindow { get; init; } = EntityLimits.DefaultDuplicateWindow;
+    public TimeSpan DuplicateDetectionHistoryTimeWindow { get; init; } = DescriptionDefaults.DuplicateWindow;
 
     public TimeSpan DefaultMessageTimeToLive { get; init; } = TimeSpan.MaxValue;
 
     public bool DeadLetteringOnMessageExpiration { get; init; }
 
-    public long MaxSizeInMegabytes { get; init; } = EntityLimits.DefaultMaxSizeInMegabytes;
+    public long MaxSizeInMegabytes { get; init; } = DescriptionDefaults.MaxSizeInMegabytes;
 
     /// <summary>Largest message in KiB; null for the namespace's.</summary>
     public long? MaxMessageSizeInKilobytes { get; init; }

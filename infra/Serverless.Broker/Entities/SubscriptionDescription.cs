@@ -3,15 +3,15 @@ using Serverless.Broker.Filters;
 namespace Serverless.Broker.Entities;
 
 /// <summary>A subscription's settings. <see cref="TimeSpan.MaxValue"/> means never.</summary>
-internal sealed record SubscriptionDescription
+internal sealed record SubscriptionDescription : IReceivableDescription
 {
     public required string TopicName { get; init; }
 
     public required string Name { get; init; }
 
-    public TimeSpan LockDuration { get; init; } = EntityLimits.DefaultLockDuration;
+    public TimeSpan LockDuration { get; init; } = DescriptionDefaults.LockDuration;
 
-    public int MaxDeliveryCount { get; init; } = EntityLimits.DefaultMaxDeliveryCount;
+    public int MaxDeliveryCount { get; init; } = DescriptionDefaults.MaxDeliveryCount;
 
     public bool RequiresSession { get; init; }
 

@@ -7,11 +7,11 @@ internal sealed record TopicDescription
 
     public bool RequiresDuplicateDetection { get; init; }
 
-    public TimeSpan DuplicateDetectionHistoryTimeWindow { get; init; } = EntityLimits.DefaultDuplicateWindow;
+    public TimeSpan DuplicateDetectionHistoryTimeWindow { get; init; } = DescriptionDefaults.DuplicateWindow;
 
     public TimeSpan DefaultMessageTimeToLive { get; init; } = TimeSpan.MaxValue;
 
-    public long MaxSizeInMegabytes { get; init; } = EntityLimits.DefaultMaxSizeInMegabytes;
+    public long MaxSizeInMegabytes { get; init; } = DescriptionDefaults.MaxSizeInMegabytes;
 
     /// <summary>Largest message in KiB; null for the namespace's.</summary>
     public long? MaxMessageSizeInKilobytes { get; init; }

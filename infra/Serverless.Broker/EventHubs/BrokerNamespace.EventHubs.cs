@@ -4,7 +4,7 @@ namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
-    private const long MaxHubSizeInBytes = EntityLimits.DefaultMaxSizeInMegabytes * 1024L * 1024L;
+    private const long MaxHubSizeInBytes = DescriptionDefaults.MaxSizeInMegabytes * 1024L * 1024L;
 
     public EventHub? FindEventHub(string name) => _hubs.GetValueOrDefault(name);
 
@@ -16,15 +16,12 @@ internal sealed partial class BrokerNamespace
             CheckNew(description.Name);
             EventHub hub = AddEventHub(
                 NextId(EventHub.Ids(description)), description with { CreatedAt = _options.TimeProvider.GetUtcNow() });
-            hub.Declared = declared;
-            using FamilyScope scope = hub.Family.Enter();
-            Store_NeedsLock(hub);
-            return scope.Commit();
+            return StoreNewAsync(hub, declared);
         }
     }
 
     /// <summary>Changes retention and consumer groups; the number of partitions cannot be changed.</summary>
-    public Task UpdateEventHubAsync(EventHubDescription description)
+    public Task UpdateEventHubAsync(EventHubDescription description, string? declared = null)
     {
         lock (_administration)
         {
@@ -36,10 +33,10 @@ internal sealed partial class BrokerNamespace
                     + $"{description.PartitionCount}: keys would move. Rename the hub, or delete the broker's data.");
             }
 
-            using FamilyScope scope = hub.Family.Enter();
-            hub.Change_NeedsLock(description with { Name = hub.Path, CreatedAt = hub.Description.CreatedAt });
-            Store_NeedsLock(hub);
-            return scope.Commit();
+            return ChangeAsync(
+                hub,
+                declared,
+                () => hub.Change_NeedsLock(description with { Name = hub.Path, CreatedAt = hub.Description.CreatedAt }));
         }
     }
 

@@ -3,10 +3,8 @@ using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.EventHubs;
 
-/// <summary>
-/// An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.
-/// </summary>
-internal sealed class EventHub
+/// <summary>An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.</summary>
+internal sealed class EventHub : IStoredEntity
 {
     /// <summary>The service's largest event, and largest batch, in bytes.</summary>
     public const long MaxMessageSize = 1024 * 1024;
@@ -39,10 +37,10 @@ internal sealed class EventHub
 
     public IReadOnlyList<EventPartition> Partitions => _partitions;
 
-    /// <summary>Journal segment of the newest description.</summary>
+    public EntityRecord Record => new() { EventHub = Description, Declared = Declared };
+
     public int Segment { get; set; }
 
-    /// <summary>The topology's words that it was last declared with; null when it was created otherwise.</summary>
     public string? Declared { get; set; }
 
     /// <summary>How many numbers of the journal a hub takes.</summary>

@@ -40,18 +40,11 @@ internal sealed class Rule
         }
     }
 
-    private static IMessageFilter CompileFilter(RuleDescription description)
+    private static IMessageFilter CompileFilter(RuleDescription description) => description switch
     {
-        if (description.Correlation is { } correlation)
-        {
-            return new CorrelationFilter(correlation);
-        }
-
-        return description.SqlExpression?.Replace(" ", string.Empty, StringComparison.Ordinal) switch
-        {
-            null or "1=1" => ConstantFilter.True,
-            "1=0" => ConstantFilter.False,
-            _ => SqlFilter.Parse(description.SqlExpression, description.SqlParameters),
-        };
-    }
+        { Correlation: { } correlation } => new CorrelationFilter(correlation),
+        { SqlExpression: { } expression } when description.SaysAlways() is null =>
+            SqlFilter.Parse(expression, description.SqlParameters),
+        _ => description.SaysAlways() == true ? ConstantFilter.True : ConstantFilter.False,
+    };
 }

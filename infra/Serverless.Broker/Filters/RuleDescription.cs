@@ -5,8 +5,14 @@ internal sealed record RuleDescription
 {
     public const string DefaultName = "$Default";
 
+    /// <summary>The expression of the true filter, as it stands there; <c>1 = 1</c> is a SQL filter like others.</summary>
+    public const string TrueExpression = "1=1";
+
+    /// <summary>The expression of the false filter.</summary>
+    public const string FalseExpression = "1=0";
+
     /// <summary>The rule of a new subscription: matches everything.</summary>
-    public static RuleDescription Default { get; } = new() { Name = DefaultName, SqlExpression = "1=1" };
+    public static RuleDescription Default { get; } = new() { Name = DefaultName, SqlExpression = TrueExpression };
 
     public required string Name { get; init; }
 
@@ -26,4 +32,13 @@ internal sealed record RuleDescription
 
     /// <summary>Set by the broker.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What the filter says of every message: true for the true filter, false for the false filter, else null.</summary>
+    public bool? SaysAlways() => this switch
+    {
+        { Correlation: not null } => null,
+        { SqlExpression: null or TrueExpression } => true,
+        { SqlExpression: FalseExpression } => false,
+        _ => null,
+    };
 }

@@ -87,24 +87,17 @@ internal sealed partial class BrokerNamespace
 
     private void Restore(int id, EntityRecord record, int segment)
     {
-        if (record.Queue is { } queue)
+        IStoredEntity? restored = record switch
         {
-            QueueEntity restored = AddQueue(id, queue);
-            (restored.Segment, restored.Declared) = (segment, record.Declared);
-        }
-        else if (record.Topic is { } topic)
+            { Queue: { } queue } => AddQueue(id, queue),
+            { Topic: { } topic } => AddTopic(id, topic),
+            { Subscription: { } subscription } when FindTopic(subscription.TopicName) is { } owner =>
+                AddSubscription(id, owner, subscription),
+            { EventHub: { } hub } => AddEventHub(id, hub),
+            _ => null,
+        };
+        if (restored is not null)
         {
-            TopicEntity restored = AddTopic(id, topic);
-            (restored.Segment, restored.Declared) = (segment, record.Declared);
-        }
-        else if (record.Subscription is { } subscription && FindTopic(subscription.TopicName) is { } owner)
-        {
-            SubscriptionEntity restored = AddSubscription(id, owner, subscription);
-            (restored.Segment, restored.Declared) = (segment, record.Declared);
-        }
-        else if (record.EventHub is { } hub)
-        {
-            EventHub restored = AddEventHub(id, hub);
             (restored.Segment, restored.Declared) = (segment, record.Declared);
         }
     }
@@ -235,24 +228,10 @@ internal sealed partial class BrokerNamespace
 
     private static void RelocateDescriptions_NeedsLock(SendTarget target, int segment)
     {
-        if (target is QueueEntity queue && queue.Segment <= segment)
+        IEnumerable<IStoredEntity> subscriptions = target is TopicEntity topic ? topic.Subscriptions : [];
+        foreach (IStoredEntity entity in subscriptions.Prepend(target).Where(e => e.Segment <= segment))
         {
-            Store_NeedsLock(queue);
-        }
-
-        if (target is not TopicEntity topic)
-        {
-            return;
-        }
-
-        if (topic.Segment <= segment)
-        {
-            Store_NeedsLock(topic);
-        }
-
-        foreach (SubscriptionEntity subscription in topic.Subscriptions.Where(s => s.Segment <= segment))
-        {
-            Store_NeedsLock(topic, subscription);
+            Store_NeedsLock(entity);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Serverless.Broker.Duplicates;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 
@@ -16,12 +15,14 @@ internal sealed class QueueEntity : SendTarget
         Description = description;
         Queue = SourceQueues.Create(
             family, id, description.Name, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
-        ApplyDuplicates();
+        DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
     public QueueDescription Description { get; private set; }
 
     public MessageQueue Queue { get; }
+
+    public override EntityRecord Record => new() { Queue = Description, Declared = Declared };
 
     public override string Path => Description.Name;
 
@@ -39,9 +40,8 @@ internal sealed class QueueEntity : SendTarget
     public void Change_NeedsLock(QueueDescription description)
     {
         Description = description;
-        SourceQueues.Change_NeedsLock(
-            Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
-        ApplyDuplicates();
+        SourceQueues.Change_NeedsLock(Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+        DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
     public override void Dispatch_NeedsLock(long nowTicks)
@@ -60,17 +60,5 @@ internal sealed class QueueEntity : SendTarget
         {
             Queue.DispatchSession_NeedsLock(session, nowTicks);
         }
-    }
-
-    private void ApplyDuplicates()
-    {
-        if (!Description.RequiresDuplicateDetection)
-        {
-            Duplicates = null;
-            return;
-        }
-
-        Duplicates ??= new DuplicateHistory(Description.DuplicateDetectionHistoryTimeWindow);
-        Duplicates.Window = Description.DuplicateDetectionHistoryTimeWindow;
     }
 }

@@ -7,9 +7,9 @@ internal sealed record QueueSettings
 {
     public bool RequiresSession { get; init; }
 
-    public TimeSpan LockDuration { get; init; } = EntityLimits.DefaultLockDuration;
+    public TimeSpan LockDuration { get; init; } = DescriptionDefaults.LockDuration;
 
-    public int MaxDeliveryCount { get; init; } = EntityLimits.DefaultMaxDeliveryCount;
+    public int MaxDeliveryCount { get; init; } = DescriptionDefaults.MaxDeliveryCount;
 
     public TimeSpan TimeToLive { get; init; } = TimeSpan.MaxValue;
 
@@ -19,26 +19,15 @@ internal sealed record QueueSettings
 
     public EntityStatus Status { get; init; }
 
-    public static QueueSettings From(QueueDescription queue) => new()
+    public static QueueSettings From(IReceivableDescription description) => new()
     {
-        RequiresSession = queue.RequiresSession,
-        LockDuration = queue.LockDuration,
-        MaxDeliveryCount = queue.MaxDeliveryCount,
-        TimeToLive = queue.DefaultMessageTimeToLive,
-        DeadLetterExpired = queue.DeadLetteringOnMessageExpiration,
-        ForwardTo = queue.ForwardTo,
-        Status = queue.Status,
-    };
-
-    public static QueueSettings From(SubscriptionDescription subscription) => new()
-    {
-        RequiresSession = subscription.RequiresSession,
-        LockDuration = subscription.LockDuration,
-        MaxDeliveryCount = subscription.MaxDeliveryCount,
-        TimeToLive = subscription.DefaultMessageTimeToLive,
-        DeadLetterExpired = subscription.DeadLetteringOnMessageExpiration,
-        ForwardTo = subscription.ForwardTo,
-        Status = subscription.Status,
+        RequiresSession = description.RequiresSession,
+        LockDuration = description.LockDuration,
+        MaxDeliveryCount = description.MaxDeliveryCount,
+        TimeToLive = description.DefaultMessageTimeToLive,
+        DeadLetterExpired = description.DeadLetteringOnMessageExpiration,
+        ForwardTo = description.ForwardTo,
+        Status = description.Status,
     };
 
     /// <summary>A dead-letter queue: no sessions, no time to live, no limit of deliveries.</summary>

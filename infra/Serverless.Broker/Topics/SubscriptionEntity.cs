@@ -7,12 +7,13 @@ using Serverless.Broker.Queues;
 namespace Serverless.Broker.Topics;
 
 /// <summary>A subscription: rules, and a queue of the copies they let in.</summary>
-internal sealed class SubscriptionEntity
+internal sealed class SubscriptionEntity : IStoredEntity
 {
     public const string Infix = "/Subscriptions/";
 
     public SubscriptionEntity(EntityFamily family, int id, SubscriptionDescription description, RuleSet rules)
     {
+        Family = family;
         Id = id;
         Description = description;
         RuleSet = rules;
@@ -25,16 +26,18 @@ internal sealed class SubscriptionEntity
             rules);
     }
 
+    public EntityFamily Family { get; }
+
     public int Id { get; }
 
     public SubscriptionDescription Description { get; private set; }
 
     public RuleSet RuleSet { get; }
 
-    /// <summary>Journal segment of the newest description.</summary>
+    public EntityRecord Record => new() { Subscription = CurrentDescription, Declared = Declared };
+
     public int Segment { get; set; }
 
-    /// <summary>The topology's words that it was last declared with; null when it was created otherwise.</summary>
     public string? Declared { get; set; }
 
     public MessageQueue Queue { get; }

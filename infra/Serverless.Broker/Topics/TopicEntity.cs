@@ -1,5 +1,4 @@
 using Serverless.Broker.DeadLetters;
-using Serverless.Broker.Duplicates;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Messages;
@@ -27,7 +26,7 @@ internal sealed class TopicEntity : SendTarget
                 Dispatch_NeedsLock(now);
             },
         };
-        ApplyDuplicates();
+        DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
     public TopicDescription Description { get; private set; }
@@ -36,6 +35,8 @@ internal sealed class TopicEntity : SendTarget
 
     /// <summary>The scheduled messages.</summary>
     public MessageQueue ScheduledMessages => _store;
+
+    public override EntityRecord Record => new() { Topic = Description, Declared = Declared };
 
     public override string Path => Description.Name;
 
@@ -54,7 +55,7 @@ internal sealed class TopicEntity : SendTarget
     {
         Description = description;
         _store.Touch_NeedsLock(Family.NowTicks);
-        ApplyDuplicates();
+        DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
     public void Add_NeedsLock(SubscriptionEntity subscription) => _subscriptions.Add(subscription);
@@ -144,17 +145,5 @@ internal sealed class TopicEntity : SendTarget
                 properties: null,
                 nowTicks);
         }
-    }
-
-    private void ApplyDuplicates()
-    {
-        if (!Description.RequiresDuplicateDetection)
-        {
-            Duplicates = null;
-            return;
-        }
-
-        Duplicates ??= new DuplicateHistory(Description.DuplicateDetectionHistoryTimeWindow);
-        Duplicates.Window = Description.DuplicateDetectionHistoryTimeWindow;
     }
 }

@@ -23,12 +23,25 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
     /// <summary>The handle, the same number in both directions.</summary>
     public uint Handle => Attach.Handle;
 
-    public LinkState State { get; protected set; }
+    public LinkState State { get; private set; }
 
     /// <summary>
     /// Cancelled when the peer gives up an attach that is not answered, or the link or connection ends.
     /// </summary>
     public CancellationToken Closed => _closed.Token;
+
+    /// <summary>The answer to the attach that echoes all that the peer asked for.</summary>
+    protected AttachFrame Echo => Refusal with { Source = Attach.Source, Target = Attach.Target };
+
+    private AttachFrame Refusal => new()
+    {
+        Name = Name,
+        Handle = Handle,
+        IsReceiver = !Attach.IsReceiver,
+        SndSettleMode = Attach.SndSettleMode,
+        RcvSettleMode = Attach.RcvSettleMode,
+        InitialDeliveryCount = Attach.IsReceiver ? 0 : null,
+    };
 
     /// <summary>
     /// AMQP 1.0 §2.6.3, as Service Bus clients expect it: an attach without source and target, then a closing detach.
@@ -134,6 +147,12 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
         NodeClosed();
     }
 
+    protected void Attach_NeedsGate(AttachFrame answer)
+    {
+        State = LinkState.Attached;
+        WriteAttach_NeedsGate(answer);
+    }
+
     /// <summary>Has the pump detach at once what was to be detached before it was attached.</summary>
     protected void AfterAccept_NeedsGate()
     {
@@ -149,7 +168,7 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
 
     protected abstract bool WriteReady_NeedsGate(AmqpWriter writer, int budget);
 
-    protected void WriteAttach_NeedsGate(AttachFrame reply)
+    private void WriteAttach_NeedsGate(AttachFrame reply)
     {
         var writer = Session.Output;
         var mark = FrameFormat.Begin(writer, Session.Channel);
@@ -173,15 +192,7 @@ internal abstract class AmqpLink(AmqpSession session, AttachFrame attach)
 
     private void WriteRefusal_NeedsGate(AmqpError? error)
     {
-        WriteAttach_NeedsGate(new AttachFrame
-        {
-            Name = Name,
-            Handle = Handle,
-            IsReceiver = !Attach.IsReceiver,
-            SndSettleMode = Attach.SndSettleMode,
-            RcvSettleMode = Attach.RcvSettleMode,
-            InitialDeliveryCount = Attach.IsReceiver ? 0 : null,
-        });
+        WriteAttach_NeedsGate(Refusal);
         WriteDetach_NeedsGate(error, closed: true);
     }
 

@@ -37,19 +37,7 @@ internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint
             }
 
             _node = node;
-            State = LinkState.Attached;
-            WriteAttach_NeedsGate(new AttachFrame
-            {
-                Name = Name,
-                Handle = Handle,
-                IsReceiver = true,
-                SndSettleMode = Attach.SndSettleMode,
-                RcvSettleMode = Attach.RcvSettleMode,
-                Source = Attach.Source,
-                Target = Attach.Target,
-                MaxMessageSize = node.MaxMessageSize,
-                Properties = properties,
-            });
+            Attach_NeedsGate(Echo with { MaxMessageSize = node.MaxMessageSize, Properties = properties });
             _granted = credit;
             WriteFlow_NeedsGate();
             AfterAccept_NeedsGate();

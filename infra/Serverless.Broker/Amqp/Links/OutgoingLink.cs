@@ -34,19 +34,7 @@ internal sealed class OutgoingLink(AmqpSession session, AttachFrame attach) : Am
             }
 
             _node = node;
-            State = LinkState.Attached;
-            WriteAttach_NeedsGate(new AttachFrame
-            {
-                Name = Name,
-                Handle = Handle,
-                IsReceiver = false,
-                SndSettleMode = Attach.SndSettleMode,
-                RcvSettleMode = Attach.RcvSettleMode,
-                Source = source ?? Attach.Source,
-                Target = Attach.Target,
-                InitialDeliveryCount = 0,
-                Properties = properties,
-            });
+            Attach_NeedsGate(Echo with { Source = source ?? Attach.Source, Properties = properties });
             if (_earlyFlow is { } flow)
             {
                 _earlyFlow = null;

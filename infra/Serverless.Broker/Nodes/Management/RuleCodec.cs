@@ -83,11 +83,11 @@ internal static class RuleCodec
             });
         }
 
-        return rule.SqlExpression switch
+        return rule.SaysAlways() switch
         {
-            null or "1=1" => new AmqpDescribed(TrueFilterDescriptor, new List<object?>()),
-            "1=0" => new AmqpDescribed(FalseFilterDescriptor, new List<object?>()),
-            var expression => new AmqpDescribed(SqlFilterDescriptor, new List<object?> { expression, 20 }),
+            true => new AmqpDescribed(TrueFilterDescriptor, new List<object?>()),
+            false => new AmqpDescribed(FalseFilterDescriptor, new List<object?>()),
+            null => new AmqpDescribed(SqlFilterDescriptor, new List<object?> { rule.SqlExpression, 20 }),
         };
     }
 }

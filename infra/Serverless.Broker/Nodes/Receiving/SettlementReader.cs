@@ -1,5 +1,6 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
+using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Queues;
 
@@ -8,9 +9,6 @@ namespace Serverless.Broker.Nodes.Receiving;
 /// <summary>Outcomes of AMQP as Service Bus reads them.</summary>
 internal static class SettlementReader
 {
-    public const string Reason = "DeadLetterReason";
-    public const string Description = "DeadLetterErrorDescription";
-
     public static Settlement Read(in AmqpOutcome outcome) => outcome.Kind switch
     {
         OutcomeKind.Accepted => Settlement.Complete,
@@ -51,8 +49,8 @@ internal static class SettlementReader
         }
 
         var properties = Properties(error.Info);
-        var reason = Take(properties, Reason);
-        var description = Take(properties, Description) ?? error.Description;
+        var reason = Take(properties, DeadLetterReasons.ReasonProperty);
+        var description = Take(properties, DeadLetterReasons.DescriptionProperty) ?? error.Description;
         if (error.Condition != ErrorConditions.DeadLetter)
         {
             // A plain AMQP client says why in the error itself.
