@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Administration;
 using Serverless.Broker.Certificates;
+using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
@@ -181,6 +182,56 @@ public sealed class AdministrationTests : IAsyncLifetime
             $"t/Subscriptions/s/Rules/{new string('r', length)}",
             $"{Head}<RuleDescription {Names}/>{Tail}",
             expected);
+    }
+
+    /// <summary>
+    /// Service Bus counts deferred messages as active: its explorer shows them there (paolosalvatori/ServiceBusExplorer issue 662).
+    /// </summary>
+    [Fact]
+    public async Task Queue_WithADeferredMessage_CountsItAsActive()
+    {
+        await _test.AddQueueAsync("q");
+        await _test.Target().SendAsync([TestMessage.Create(), TestMessage.Create()]);
+        await _test.Source().SettleAsync(TestReceiver.ReceiveOne(_test.Source()).LockToken, Settlement.Defer);
+        XElement entry = await SendAsync(HttpMethod.Get, "q", null, HttpStatusCode.OK);
+        entry.Descendants(AtomXml.Counts + "ActiveMessageCount").Single().Value.ShouldBe("2");
+        Value(entry, "MessageCount").ShouldBe("2");
+    }
+
+    public static TheoryData<string, string, object> TypedValues() => new()
+    {
+        { "int", "-5", -5 },
+        { "long", "5000000000", 5_000_000_000 },
+        { "double", "1.5", 1.5 },
+        { "boolean", "true", true },
+        { "dateTime", "2026-11-23T12:00:00Z", new DateTime(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc) },
+        { "guid", "5f0c2f6d-5a0c-4b0e-9b43-0d6d1c3a7c11", new Guid("5f0c2f6d-5a0c-4b0e-9b43-0d6d1c3a7c11") },
+        { "duration", "PT1M30S", TimeSpan.FromSeconds(90) },
+        { "string", "red", "red" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TypedValues))]
+    public async Task Rule_TypedValueOfAPropertyOrParameter_IsReadAsThatType(string type, string text, object value)
+    {
+        await _test.Broker.CreateTopicAsync(new() { Name = "t" });
+        await _test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        string pair = $"""
+            <KeyValueOfstringanyType><Key>@v</Key><Value i:type="d6p1:{type}" xmlns:d6p1="http://www.w3.org/2001/XMLSchema">{text}</Value></KeyValueOfstringanyType>
+            """;
+        await PutRuleAsync("c", $"<Filter i:type=\"CorrelationFilter\"><Properties>{pair}</Properties></Filter>");
+        await PutRuleAsync(
+            "p", $"<Filter i:type=\"SqlFilter\"><SqlExpression>x = @v</SqlExpression><Parameters>{pair}</Parameters></Filter>");
+
+        IReadOnlyList<RuleDescription> rules = _test.Broker.FindSubscription("t", "s")!.RuleSet.List();
+        rules.Single(r => r.Name == "c").Correlation!.Properties["@v"].ShouldBe(value);
+        rules.Single(r => r.Name == "p").SqlParameters!["@v"].ShouldBe(value);
+
+        Task PutRuleAsync(string name, string filter) => SendAsync(
+            HttpMethod.Put,
+            $"t/Subscriptions/s/Rules/{name}",
+            $"{Head}<RuleDescription {Names}>{filter}</RuleDescription>{Tail}",
+            HttpStatusCode.Created);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Serverless.Broker.Entities;
+using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
@@ -17,6 +18,17 @@ public sealed class BrokerNamespaceTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         test.Source(address).ShouldBeSameAs(test.Source());
         test.Target(address).Path.ShouldBe("q");
+    }
+
+    [Fact]
+    public async Task Send_BatchThatTogetherIsOverTheQuota_IsRefusedWhole()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { MaxSizeInMegabytes = 1, MaxMessageSizeInKilobytes = 1024 });
+        MessageContent half = TestMessage.Create(new string('x', 600_000));
+        await new Func<Task>(() => test.Target().SendAsync([half, half])).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        test.Source().Counts.Total.ShouldBe(0);
+        await test.Target().SendAsync([half]);
     }
 
     [Fact]

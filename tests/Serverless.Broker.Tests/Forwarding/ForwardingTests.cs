@@ -1,3 +1,4 @@
+using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
@@ -48,6 +49,41 @@ public sealed class ForwardingTests
         test.Source("in").Counts.TransferDeadLetter.ShouldBe(1);
         Delivery dead = TestReceiver.ReceiveOne(test.Source("in/$Transfer/$DeadLetterQueue"));
         TestMessage.UserOf(dead.Message)["DeadLetterReason"].ShouldBe("amqp:not-found");
+    }
+
+    [Fact]
+    public async Task ForwardTo_TargetMissing_TransferDeadLettersAreReceivedOverAmqp()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await broker.Entities.CreateQueueAsync(new QueueDescription { Name = "in", ForwardTo = "nowhere" });
+        await broker.Entities.ResolveTarget("in").SendAsync(TestMessage.Create(id: "lost"));
+        await using var client = await WireClient.BeginAsync(broker.Port);
+        await client.AttachReceiverAsync(0, "in/$Transfer/$DeadLetterQueue", sndSettleMode: 1);
+        await client.SendFlowAsync(0, 0, 1);
+        var transfer = await client.ReadAsync(AmqpDescriptor.Transfer);
+        var message = AmqpMessage.Parse(transfer.Payload);
+        message.Properties.MessageId.ShouldBe("lost");
+        message.ApplicationProperties!.Find("DeadLetterReason").ShouldBe("amqp:not-found");
+        broker.Entities.ResolveSource("in").Counts.TransferDeadLetter.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ForwardTo_AfterARestart_KnowsHowOftenAMessageWasForwarded()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        for (int i = 1; i <= 5; i++)
+        {
+            await before.AddQueueAsync($"q{i}", q => q with { ForwardTo = i < 5 ? $"q{i + 1}" : null });
+        }
+
+        await before.AddQueueAsync("end");
+        await before.Target("q1").SendAsync(TestMessage.Create("four"));
+        await before.Target("q2").SendAsync(TestMessage.Create("three"));
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        await after.Broker.UpdateQueueAsync(new() { Name = "q5", ForwardTo = "end" });
+        after.Source("end").Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["three"]);
+        after.DeadLetters("q5").Peek(0, 9).Select(TestMessage.TextOf).ShouldBe(["four"]);
     }
 
     [Fact]

@@ -43,6 +43,42 @@ public sealed class RecoveryTests
         after.Broker.Recovery.ToString().ShouldStartWith("Recovered 2 messages");
     }
 
+    /// <summary>Also the number of a message that no subscription took.</summary>
+    [Fact]
+    public async Task TopicNumbers_GivenOut_AreNotGivenOutAgain()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.Broker.CreateTopicAsync(new() { Name = "t" });
+        await before.Target("t").SendAsync([TestMessage.Create(), TestMessage.Create()]);
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        await after.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+        await after.Target("t").SendAsync(TestMessage.Create());
+        after.Source("t/Subscriptions/s").Peek(0, 9).ShouldHaveSingleItem().EnqueuedSequenceNumber.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task DeliveryCount_AfterLocksThatExpired_IsKept()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("q", q => q with { MaxDeliveryCount = 3 });
+        await before.Target().SendAsync(TestMessage.Create());
+        for (int i = 0; i < 2; i++)
+        {
+            TestReceiver.ReceiveOne(before.Source());
+            before.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // Nobody waits for the expiry of a lock to be durable; what is acknowledged after it says that it is.
+        await before.AddQueueAsync("other");
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk.Crash(), before.Time);
+        Delivery third = TestReceiver.ReceiveOne(after.Source());
+        third.Message.DeliveryCount.ShouldBe(2);
+        await after.Source().SettleAsync(third.LockToken, Settlement.Abandon);
+        after.Source().Counts.DeadLetter.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Settlements_Made_AreKept()
     {

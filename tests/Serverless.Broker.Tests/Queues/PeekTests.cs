@@ -23,6 +23,21 @@ public sealed class PeekTests
     }
 
     [Fact]
+    public async Task Peek_OfASession_ShowsItsMessagesAlone()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { RequiresSession = true });
+        await test.Target().SendAsync(
+        [
+            TestMessage.Create("1", sessionId: "a"), TestMessage.Create("2", sessionId: "b"), TestMessage.Create("3", sessionId: "a"),
+            TestMessage.Create("4", sessionId: "A"),
+        ]);
+        test.Source().Peek(0, 10, "a").Select(TestMessage.TextOf).ShouldBe(["1", "3"]);
+        test.Source().Peek(2, 10, "a").Select(TestMessage.TextOf).ShouldBe(["3"]);
+        test.Source().Peek(0, 1, "b").Select(TestMessage.TextOf).ShouldBe(["2"]);
+        test.Source().Peek(0, 10, "none").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Peek_AllStates_ShowsEachWithItsState()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
