@@ -9,11 +9,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AmqpServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds one <see cref="AmqpConnection"/> and an <see cref="IMessageSender"/> over it, unless there are some already.
-    /// Clock and logging come from the container.
+    /// Adds one <see cref="AmqpConnection"/> and an <see cref="IMessageSender"/> over it, unless there are some
+    /// already. Clock and logging come from the container.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="connectionString">A Service Bus connection string; see <see cref="ServiceBusConnectionString"/>.</param>
+    /// <param name="connectionString">
+    /// A Service Bus connection string; see <see cref="ServiceBusConnectionString"/>.
+    /// </param>
     /// <exception cref="InvalidConnectionStringException">The connection string is invalid.</exception>
     public static IServiceCollection AddAmqpMessageSender(this IServiceCollection services, string connectionString)
     {
@@ -44,6 +46,8 @@ public static class AmqpServiceCollectionExtensions
         {
             TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
         };
-        return provider.GetService<ILoggerFactory>() is { } loggers ? options with { LoggerFactory = loggers } : options;
+        return provider.GetService<ILoggerFactory>() is { } loggers
+            ? options with { LoggerFactory = loggers }
+            : options;
     }
 }

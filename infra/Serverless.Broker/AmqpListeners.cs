@@ -23,7 +23,9 @@ internal sealed class AmqpListeners : IAsyncDisposable
 
     public int ConnectionCount => _plain.ConnectionCount + (_secure?.ConnectionCount ?? 0);
 
-    /// <exception cref="BrokerStartException">A port is in use or cannot be bound; the message names its option.</exception>
+    /// <exception cref="BrokerStartException">
+    /// A port is in use or cannot be bound; the message names its option.
+    /// </exception>
     public static async Task<AmqpListeners> StartAsync(
         BrokerOptions options, ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate certificate)
     {

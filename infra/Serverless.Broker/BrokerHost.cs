@@ -12,8 +12,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker;
 
 /// <summary>
-/// A running broker: the semantics of Azure Service Bus and Event Hubs over AMQP 1.0, on the loopback addresses unless told
-/// otherwise. The vendors' clients connect with <see cref="ConnectionString"/>.
+/// A running broker: the semantics of Azure Service Bus and Event Hubs over AMQP 1.0, on the loopback addresses unless
+/// told otherwise. The vendors' clients connect with <see cref="ConnectionString"/>.
 /// </summary>
 public sealed class BrokerHost : IAsyncDisposable
 {
@@ -80,8 +80,8 @@ public sealed class BrokerHost : IAsyncDisposable
     /// The data directory has an entity that cannot be changed to what the topology says; all of them are named.
     /// </exception>
     /// <exception cref="BrokerStartException">
-    /// The port is in use or cannot be bound, an address other than loopback has no keys, or the largest message is out of
-    /// range; the message names the option.
+    /// The port is in use or cannot be bound, an address other than loopback has no keys, or the largest message is out
+    /// of range; the message names the option.
     /// </exception>
     public static async Task<BrokerHost> StartAsync(
         BrokerOptions options,

@@ -66,7 +66,9 @@ public sealed record BrokerOptions
     public IReadOnlyDictionary<string, string> SharedAccessKeys { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.</summary>
+    /// <summary>
+    /// The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.
+    /// </summary>
     public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
 
     /// <summary>

@@ -26,8 +26,8 @@ public sealed class BrokerStartException : Exception
     public int? Port { get; }
 
     internal static BrokerStartException ForTls(int port, SocketException innerException) => new(
-        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another with "
-            + "--amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
+        $"The AMQPS port {port} cannot be listened on: {innerException.Message} Stop what uses it, or choose another "
+            + "with --amqps-port (BrokerOptions.AmqpsPort); 0 takes any free port.",
         port,
         innerException);
 
@@ -38,9 +38,9 @@ public sealed class BrokerStartException : Exception
         innerException);
 
     internal static BrokerStartException ForListenAddress(IPAddress address) => new(
-        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. Give "
-            + "--keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave out --listen "
-            + "to serve loopback only.");
+        $"The address {address} is open to other machines, and there are no shared access keys to verify who connects. "
+            + "Give --keys FILE (BrokerOptions.SharedAccessKeys) with --listen (BrokerOptions.ListenAddress), or leave "
+            + "out --listen to serve loopback only.");
 
     internal static BrokerStartException ForMessageSize(long kilobytes) => new(
         $"Messages of up to {kilobytes} KB are not to be had. Give --max-message-size "

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Claims-based security: puts a token for each entity to <c>$cbs</c> before the first link to it attaches, and a fresh one
-/// before that ends. Service Bus: put-token answers 202 or 200, else 400, 401 or 404.
+/// Claims-based security: puts a token for each entity to <c>$cbs</c> before the first link to it attaches, and a fresh
+/// one before that ends. Service Bus: put-token answers 202 or 200, else 400, 401 or 404.
 /// </summary>
 internal sealed class CbsAuthorizer(
     OpenConnection connection,
@@ -113,8 +113,8 @@ internal sealed class CbsAuthorizer(
         if (response.StatusCode is not (200 or 202))
         {
             throw new AmqpServiceException(
-                $"The broker refused the token for '{entity}': {response.Description} ({response.StatusCode}). Check the " +
-                "shared access key or the role assignment of the identity.",
+                $"The broker refused the token for '{entity}': {response.Description} ({response.StatusCode}). " +
+                "Check the shared access key or the role assignment of the identity.",
                 ErrorConditions.Unauthorized,
                 entity);
         }

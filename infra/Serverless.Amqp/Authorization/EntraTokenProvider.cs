@@ -4,8 +4,8 @@ using Azure.Identity;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Tokens of Microsoft Entra ID for a Service Bus namespace: what <c>&lt;name&gt;__fullyQualifiedNamespace</c> means in a
-/// function app's settings. No secret is stored anywhere.
+/// Tokens of Microsoft Entra ID for a Service Bus namespace: what <c>&lt;name&gt;__fullyQualifiedNamespace</c> means in
+/// a function app's settings. No secret is stored anywhere.
 /// </summary>
 public sealed class EntraTokenProvider : IAmqpTokenProvider
 {

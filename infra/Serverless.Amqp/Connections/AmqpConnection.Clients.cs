@@ -18,7 +18,8 @@ public sealed partial class AmqpConnection
     public AmqpManagementClient GetManagement(string entity)
     {
         ArgumentException.ThrowIfNullOrEmpty(entity);
-        return _management.GetOrAdd(entity, static (name, connection) => new AmqpManagementClient(connection, name), this);
+        return _management.GetOrAdd(
+            entity, static (name, connection) => new AmqpManagementClient(connection, name), this);
     }
 
     /// <summary>Opens a peek-lock receiver. No message flows before credit is given.</summary>
@@ -102,7 +103,8 @@ public sealed partial class AmqpConnection
         AmqpReceiverOptions.Check(options, onMessage);
         var open = await GetAsync(cancellationToken);
         await open.AuthorizeAsync(entity, cancellationToken);
-        return await ReceiverAttach.AcceptAsync(this, open, entity, sessionId, wait, options, onMessage, cancellationToken);
+        return await ReceiverAttach.AcceptAsync(
+            this, open, entity, sessionId, wait, options, onMessage, cancellationToken);
     }
 
     /// <summary>

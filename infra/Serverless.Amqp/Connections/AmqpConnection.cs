@@ -14,7 +14,8 @@ public sealed partial class AmqpConnection : IAsyncDisposable
     private readonly IAmqpTokenProvider? _tokens;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, AmqpSender> _senders = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, AmqpManagementClient> _management = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, AmqpManagementClient> _management =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
     private volatile OpenConnection? _current;
@@ -24,7 +25,10 @@ public sealed partial class AmqpConnection : IAsyncDisposable
     /// <param name="connectionString">Where to connect and as whom.</param>
     /// <param name="options">Timeouts, backoff, clock and logging.</param>
     public AmqpConnection(ServiceBusConnectionString connectionString, AmqpConnectionOptions? options = null)
-        : this(EndpointOf(connectionString), TokensOf(connectionString, options), options ?? new AmqpConnectionOptions())
+        : this(
+            EndpointOf(connectionString),
+            TokensOf(connectionString, options),
+            options ?? new AmqpConnectionOptions())
     {
     }
 
@@ -76,7 +80,8 @@ public sealed partial class AmqpConnection : IAsyncDisposable
             {
                 await (await opening).CloseAsync();
             }
-            catch (Exception exception) when (exception is AmqpServiceException || Failures.IsConnectionFailure(exception))
+            catch (Exception exception)
+                when (exception is AmqpServiceException || Failures.IsConnectionFailure(exception))
             {
                 // It never opened or is gone already: there is nothing left to close.
             }
@@ -127,8 +132,8 @@ public sealed partial class AmqpConnection : IAsyncDisposable
         catch (Exception exception) when (Failures.IsConnectionFailure(exception))
         {
             throw new AmqpServiceException(
-                $"No connection to {_endpoint} could be made: {exception.Message} Check that the broker runs and that the " +
-                "endpoint names its port.",
+                $"No connection to {_endpoint} could be made: {exception.Message} Check that the broker runs and " +
+                "that the endpoint names its port.",
                 ErrorConditions.ConnectionForced,
                 entity: null,
                 exception);

@@ -28,12 +28,14 @@ public sealed record AmqpConnectionOptions
     public TimeSpan MaxReconnectDelay { get; init; } = DefaultMaxReconnectDelay;
 
     /// <summary>
-    /// Deadline of one exchange with the peer, <see cref="DefaultOperationTimeout"/> unless set. It runs on the machine's
-    /// clock even when <see cref="TimeProvider"/> is virtual, because the peer answers in real time.
+    /// Deadline of one exchange with the peer, <see cref="DefaultOperationTimeout"/> unless set. It runs on the
+    /// machine's clock even when <see cref="TimeProvider"/> is virtual, because the peer answers in real time.
     /// </summary>
     public TimeSpan OperationTimeout { get; init; } = DefaultOperationTimeout;
 
-    /// <summary>Retries of a send or a request after a passing failure, <see cref="DefaultMaxRetries"/> unless set.</summary>
+    /// <summary>
+    /// Retries of a send or a request after a passing failure, <see cref="DefaultMaxRetries"/> unless set.
+    /// </summary>
     public int MaxRetries { get; init; } = DefaultMaxRetries;
 
     /// <summary>The name that the peer sees for this connection; a fresh one unless set.</summary>

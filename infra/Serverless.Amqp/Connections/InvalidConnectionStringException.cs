@@ -1,6 +1,8 @@
 namespace Serverless.Amqp;
 
-/// <summary>A Service Bus connection string that cannot be used. The message quotes the part and names the cure, never a key.</summary>
+/// <summary>
+/// A Service Bus connection string that cannot be used. The message quotes the part and names the cure, never a key.
+/// </summary>
 public sealed class InvalidConnectionStringException : FormatException
 {
     /// <summary>Creates the exception without details.</summary>

@@ -14,5 +14,6 @@ internal static partial class Log
     public static partial void TokenNotRenewed(ILogger logger, string entity, TimeSpan delay, Exception exception);
 
     [LoggerMessage(5003, LogLevel.Debug, "Sending to '{Entity}' failed ({Condition}); attempt {Attempt} follows.")]
-    public static partial void SendRetried(ILogger logger, string entity, string condition, int attempt, Exception exception);
+    public static partial void SendRetried(
+        ILogger logger, string entity, string condition, int attempt, Exception exception);
 }

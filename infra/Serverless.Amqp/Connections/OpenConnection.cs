@@ -13,7 +13,8 @@ internal sealed class OpenConnection : IHandler
     private const ushort MaxSessions = 4096;
     private const int IdleTimeoutMilliseconds = 120_000;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<RequestLink>>> _requestLinks = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<Task<RequestLink>>> _requestLinks =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly AmqpConnectionOptions _options;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _sessionLock = new();
@@ -33,7 +34,8 @@ internal sealed class OpenConnection : IHandler
     /// <summary>Completes when the connection is gone, whoever closed it.</summary>
     public Task Closed => _closed.Task;
 
-    private Connection Connection => _connection ?? throw new InvalidOperationException("The connection was never opened.");
+    private Connection Connection =>
+        _connection ?? throw new InvalidOperationException("The connection was never opened.");
 
     public static async Task<OpenConnection> OpenAsync(
         AmqpEndpoint endpoint,
@@ -81,7 +83,9 @@ internal sealed class OpenConnection : IHandler
     }
 
     public string NextLinkName(string entity) =>
-        entity + ":" + Interlocked.Increment(ref _linkNumber).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        entity
+        + ":"
+        + Interlocked.Increment(ref _linkNumber).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The request and reply links of a node such as <c>$cbs</c> or <c>orders/$management</c>.</summary>
     public async Task<RequestLink> GetRequestLinkAsync(string node, CancellationToken cancellationToken)

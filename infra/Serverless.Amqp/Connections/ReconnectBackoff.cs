@@ -1,6 +1,8 @@
 namespace Serverless.Amqp;
 
-/// <summary>Exponential backoff with up to 20 % jitter, so that clients that lost one broker do not return in step.</summary>
+/// <summary>
+/// Exponential backoff with up to 20 % jitter, so that clients that lost one broker do not return in step.
+/// </summary>
 internal sealed class ReconnectBackoff(AmqpConnectionOptions options)
 {
     private int _failures;
@@ -13,7 +15,8 @@ internal sealed class ReconnectBackoff(AmqpConnectionOptions options)
     public TimeSpan Next()
     {
         var factor = Math.Pow(2, Math.Min(_failures++, 20));
-        var delay = Math.Min(options.ReconnectDelay.TotalMilliseconds * factor, options.MaxReconnectDelay.TotalMilliseconds);
+        var delay = Math.Min(
+            options.ReconnectDelay.TotalMilliseconds * factor, options.MaxReconnectDelay.TotalMilliseconds);
 #pragma warning disable CA5394 // Jitter is no secret.
         return TimeSpan.FromMilliseconds(delay * (1 - (0.2 * Random.Shared.NextDouble())));
 #pragma warning restore CA5394

@@ -4,9 +4,9 @@ namespace Serverless.Amqp;
 
 /// <summary>
 /// The parts of a Service Bus connection string:
-/// <c>Endpoint=sb://host[:port];SharedAccessKeyName=…;SharedAccessKey=…[;EntityPath=…][;UseDevelopmentEmulator=true]</c>.
-/// With <c>UseDevelopmentEmulator=true</c> the transport is plain TCP (port 5672 unless the endpoint names one), as the
-/// vendor's clients do it; without it TLS on 5671.
+/// <c>Endpoint=sb://host[:port];SharedAccessKeyName=…;SharedAccessKey=…</c>, then optionally <c>;EntityPath=…</c> and
+/// <c>;UseDevelopmentEmulator=true</c>. With the latter the transport is plain TCP (port 5672 unless the endpoint names
+/// one), as the vendor's clients do it; without it TLS on 5671.
 /// </summary>
 public sealed class ServiceBusConnectionString
 {
@@ -72,7 +72,8 @@ public sealed class ServiceBusConnectionString
     /// <summary>The connection string without its secret.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Endpoint=sb://{Host}:{Port};SharedAccessKeyName={SharedAccessKeyName};UseDevelopmentEmulator={UseDevelopmentEmulator}");
+        $"Endpoint=sb://{Host}:{Port};SharedAccessKeyName={SharedAccessKeyName};" +
+        $"UseDevelopmentEmulator={UseDevelopmentEmulator}");
 
     private static Dictionary<string, string> Split(string connectionString)
     {
@@ -100,8 +101,9 @@ public sealed class ServiceBusConnectionString
         if (!IsKnown(name))
         {
             throw new InvalidConnectionStringException(
-                $"The Service Bus connection string has an unknown part '{name}'. Known are Endpoint, SharedAccessKeyName, " +
-                "SharedAccessKey, SharedAccessSignature, EntityPath and UseDevelopmentEmulator; remove or correct it.");
+                $"The Service Bus connection string has an unknown part '{name}'. Known are Endpoint, " +
+                "SharedAccessKeyName, SharedAccessKey, SharedAccessSignature, EntityPath and UseDevelopmentEmulator; " +
+                "remove or correct it.");
         }
 
         if (string.Equals(name, "TransportType", StringComparison.OrdinalIgnoreCase))
@@ -110,8 +112,8 @@ public sealed class ServiceBusConnectionString
                 && !value.Equals("AmqpTcp", StringComparison.OrdinalIgnoreCase))
             {
                 throw new InvalidConnectionStringException(
-                    $"TransportType '{value}' of the Service Bus connection string is not supported: this client speaks " +
-                    "AMQP over TCP. Remove the part.");
+                    $"TransportType '{value}' of the Service Bus connection string is not supported: this client " +
+                    "speaks AMQP over TCP. Remove the part.");
             }
 
             return;
@@ -142,7 +144,8 @@ public sealed class ServiceBusConnectionString
             || uri.Scheme is not ("sb" or "amqp" or "amqps"))
         {
             throw new InvalidConnectionStringException(
-                $"Endpoint '{value}' of the Service Bus connection string is not of the form sb://host or sb://host:port.");
+                $"Endpoint '{value}' of the Service Bus connection string is not of the form sb://host or " +
+                "sb://host:port.");
         }
 
         return uri;

@@ -4,8 +4,8 @@ using Amqp.Framing;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// Waits for the peer's attach. AMQP 1.0 §2.6.3: a refused link is attached without source or target and detached with the
-/// error right after it, so an attach alone is not yet a yes.
+/// Waits for the peer's attach. AMQP 1.0 §2.6.3: a refused link is attached without source or target and detached with
+/// the error right after it, so an attach alone is not yet a yes.
 /// </summary>
 internal sealed class AttachCompletion(string operation, string entity)
 {

@@ -5,7 +5,9 @@ using Amqp.Framing;
 
 namespace Serverless.Amqp;
 
-/// <summary>Request and reply over a pair of links to one node; requests are pipelined and matched by correlation id.</summary>
+/// <summary>
+/// Request and reply over a pair of links to one node; requests are pipelined and matched by correlation id.
+/// </summary>
 internal sealed class RequestLink
 {
     private const int ReplyCredit = 200;

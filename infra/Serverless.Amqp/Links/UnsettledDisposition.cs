@@ -6,9 +6,9 @@ namespace Serverless.Amqp;
 
 /// <summary>
 /// AMQP 1.0 §2.6.12: a receiver in settle mode <c>second</c> proposes an outcome and the sender settles, which is how a
-/// settlement is confirmed or refused (a lock that was lost). AMQPNetLite's ReceiverLink can only settle by itself, in one
-/// step, without an answer; its session can do both, but not in public. The version is pinned in Directory.Packages.props,
-/// and the settlement tests fail when these members move.
+/// settlement is confirmed or refused (a lock that was lost). AMQPNetLite's ReceiverLink can only settle by itself, in
+/// one step, without an answer; its session can do both, but not in public. The version is pinned in
+/// Directory.Packages.props, and the settlement tests fail when these members move.
 /// </summary>
 internal static class UnsettledDisposition
 {
@@ -22,7 +22,11 @@ internal static class UnsettledDisposition
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "DisposeDelivery")]
     private static extern void DisposeDelivery(
-        Session session, bool role, [UnsafeAccessorType(DeliveryType)] object delivery, DeliveryState state, bool settled);
+        Session session,
+        bool role,
+        [UnsafeAccessorType(DeliveryType)] object delivery,
+        DeliveryState state,
+        bool settled);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
     [return: UnsafeAccessorType(DeliveryType)]

@@ -14,7 +14,10 @@ public sealed partial class AmqpManagementClient
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The messages, in order; none when there are no more.</returns>
     public async Task<IReadOnlyList<AmqpReceivedMessage>> PeekAsync(
-        long fromSequenceNumber, int maxMessages, string? sessionId = null, CancellationToken cancellationToken = default)
+        long fromSequenceNumber,
+        int maxMessages,
+        string? sessionId = null,
+        CancellationToken cancellationToken = default)
     {
         var body = new Map { ["from-sequence-number"] = fromSequenceNumber, ["message-count"] = maxMessages };
         AddIfSet(body, "session-id", sessionId);
@@ -30,7 +33,8 @@ public sealed partial class AmqpManagementClient
         int skip, int top, CancellationToken cancellationToken = default)
     {
         var body = new Map { ["last-updated-time"] = DateTime.MaxValue, ["skip"] = skip, ["top"] = top };
-        var response = await RequestAsync("com.microsoft:get-message-sessions", body, link: null, cancellationToken, 204);
+        var response = await RequestAsync(
+            "com.microsoft:get-message-sessions", body, link: null, cancellationToken, 204);
         return response.Body["sessions-ids"] as string[] ?? [];
     }
 
@@ -70,7 +74,8 @@ public sealed partial class AmqpManagementClient
         int maxMessages, DateTimeOffset enqueuedBefore, CancellationToken cancellationToken = default)
     {
         var body = new Map { ["message-count"] = maxMessages, ["enqueued-time-utc"] = enqueuedBefore.UtcDateTime };
-        var response = await RequestAsync("com.microsoft:batch-delete-messages", body, link: null, cancellationToken, 204);
+        var response = await RequestAsync(
+            "com.microsoft:batch-delete-messages", body, link: null, cancellationToken, 204);
         return response.Body["message-count"] is int count ? count : 0;
     }
 
@@ -111,7 +116,8 @@ public sealed partial class AmqpManagementClient
             ["receiver-settle-mode"] = mode == AmqpReceiveMode.PeekLock ? 1u : 0u,
         };
         AddIfSet(body, "session-id", sessionId);
-        var response = await RequestAsync("com.microsoft:receive-by-sequence-number", body, link, cancellationToken, 204);
+        var response = await RequestAsync(
+            "com.microsoft:receive-by-sequence-number", body, link, cancellationToken, 204);
         return ReadMessages(response, isPeeked: false, mode);
     }
 

@@ -21,7 +21,8 @@ public sealed partial class AmqpManagementClient
         _node = entity + "/$management";
     }
 
-    internal async Task<DateTimeOffset> RenewLockAsync(Guid lockToken, string? link, CancellationToken cancellationToken)
+    internal async Task<DateTimeOffset> RenewLockAsync(
+        Guid lockToken, string? link, CancellationToken cancellationToken)
     {
         var response = await RequestAsync(
             "com.microsoft:renew-lock", new Map { ["lock-tokens"] = new[] { lockToken } }, link, cancellationToken);
@@ -40,7 +41,8 @@ public sealed partial class AmqpManagementClient
             : throw Malformed("renew-session-lock", "expiration");
     }
 
-    internal async Task<byte[]?> GetSessionStateAsync(string sessionId, string? link, CancellationToken cancellationToken)
+    internal async Task<byte[]?> GetSessionStateAsync(
+        string sessionId, string? link, CancellationToken cancellationToken)
     {
         var response = await RequestAsync(
             "com.microsoft:get-session-state", new Map { ["session-id"] = sessionId }, link, cancellationToken);

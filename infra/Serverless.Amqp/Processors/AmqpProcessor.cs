@@ -34,7 +34,8 @@ public sealed class AmqpProcessor : IAsyncDisposable
     /// Stops it: no new message comes, those that wait are given back, and handlers that run are waited for.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task StopProcessingAsync(CancellationToken cancellationToken = default) => _loop.StopAsync(cancellationToken);
+    public Task StopProcessingAsync(CancellationToken cancellationToken = default) =>
+        _loop.StopAsync(cancellationToken);
 
     /// <summary>Stops it as <see cref="StopProcessingAsync"/> does.</summary>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();

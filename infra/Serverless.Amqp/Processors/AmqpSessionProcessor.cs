@@ -45,7 +45,8 @@ public sealed class AmqpSessionProcessor : IAsyncDisposable
     /// Stops it: no new message comes, handlers that run are waited for, and the sessions are free for others.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task StopProcessingAsync(CancellationToken cancellationToken = default) => _loop.StopAsync(cancellationToken);
+    public Task StopProcessingAsync(CancellationToken cancellationToken = default) =>
+        _loop.StopAsync(cancellationToken);
 
     /// <summary>Stops it as <see cref="StopProcessingAsync"/> does.</summary>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
@@ -63,7 +64,11 @@ public sealed class AmqpSessionProcessor : IAsyncDisposable
         }
 
         var renewal = LockRenewal.Start(
-            () => receiver.SessionLockedUntil ?? time.GetUtcNow(), receiver.RenewSessionLockAsync, _options, time, _handlers);
+            () => receiver.SessionLockedUntil ?? time.GetUtcNow(),
+            receiver.RenewSessionLockAsync,
+            _options,
+            time,
+            _handlers);
         try
         {
             if (await pump.RunAsync(receiver, _options.SessionIdleTimeout, stopping) is { } reason)

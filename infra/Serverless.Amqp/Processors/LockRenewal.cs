@@ -25,7 +25,8 @@ internal sealed class LockRenewal : IAsyncDisposable
         AmqpProcessorOptions options,
         TimeProvider time,
         ProcessorHandlers handlers) =>
-        options is { ReceiveMode: AmqpReceiveMode.PeekLock, MaxAutoLockRenewalDuration: var longest } && longest != TimeSpan.Zero
+        options is { ReceiveMode: AmqpReceiveMode.PeekLock, MaxAutoLockRenewalDuration: var longest }
+        && longest != TimeSpan.Zero
             ? new LockRenewal(lockedUntil, renew, longest, time, handlers)
             : null;
 

@@ -21,7 +21,8 @@ internal sealed class MessagePump(AmqpProcessorOptions options, ProcessorHandler
     /// that run are waited for. Messages that wait are given back or, with ReceiveAndDelete, still handled.
     /// </summary>
     /// <returns>Why the broker closed the link; null when this side ended it.</returns>
-    public async Task<AmqpServiceException?> RunAsync(AmqpReceiver receiver, TimeSpan idleTimeout, CancellationToken stopping)
+    public async Task<AmqpServiceException?> RunAsync(
+        AmqpReceiver receiver, TimeSpan idleTimeout, CancellationToken stopping)
     {
         _idleTimeout = idleTimeout;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);

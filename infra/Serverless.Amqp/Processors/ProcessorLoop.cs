@@ -15,7 +15,8 @@ internal sealed class ProcessorLoop : IAsyncDisposable
             if (_running is not null)
             {
                 throw new InvalidOperationException(
-                    $"The processor of '{entity}' was started before. Start a processor once; create a new one to start again.");
+                    $"The processor of '{entity}' was started before. Start a processor once; create a new one to " +
+                    "start again.");
             }
 
             _running = Task.WhenAll(Enumerable.Range(0, count).Select(

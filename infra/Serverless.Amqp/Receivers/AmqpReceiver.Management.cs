@@ -66,7 +66,8 @@ public sealed partial class AmqpReceiver
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         var from = fromSequenceNumber ?? Interlocked.Read(ref _lastPeeked) + 1;
-        var messages = await _connection.GetManagement(Entity).PeekAsync(from, maxMessages, SessionId, cancellationToken);
+        var messages = await _connection.GetManagement(Entity).PeekAsync(
+            from, maxMessages, SessionId, cancellationToken);
         if (messages.Count > 0)
         {
             Interlocked.Exchange(ref _lastPeeked, messages[^1].SequenceNumber);

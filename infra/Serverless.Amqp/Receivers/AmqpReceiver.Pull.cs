@@ -31,7 +31,8 @@ public sealed partial class AmqpReceiver
         if (_onMessage is not null)
         {
             throw new InvalidOperationException(
-                $"The receiver of '{Entity}' was opened with a callback, which gets the messages. Open one without to pull.");
+                $"The receiver of '{Entity}' was opened with a callback, which gets the messages. Open one without " +
+                "to pull.");
         }
 
         var started = TimeProvider.System.GetTimestamp();
@@ -43,7 +44,8 @@ public sealed partial class AmqpReceiver
         try
         {
             var left = wait == Timeout.InfiniteTimeSpan ? wait : wait - TimeProvider.System.GetElapsedTime(started);
-            return await PullAsync(maxMessages, left > TimeSpan.Zero || wait < TimeSpan.Zero ? left : wait, cancellationToken);
+            return await PullAsync(
+                maxMessages, left > TimeSpan.Zero || wait < TimeSpan.Zero ? left : wait, cancellationToken);
         }
         finally
         {

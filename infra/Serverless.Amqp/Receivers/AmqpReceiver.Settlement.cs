@@ -128,7 +128,8 @@ public sealed partial class AmqpReceiver
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_settling.TryAdd(message.LockToken, completion))
         {
-            throw new InvalidOperationException($"Message '{message.MessageId}' of '{Entity}' is being settled already.");
+            throw new InvalidOperationException(
+                $"Message '{message.MessageId}' of '{Entity}' is being settled already.");
         }
 
         try
@@ -164,8 +165,8 @@ public sealed partial class AmqpReceiver
         if (SessionId is not null && _link.IsClosed)
         {
             throw new LockLostException(
-                $"Message '{message.MessageId}' cannot be settled: the lock of session '{SessionId}' of '{Entity}' went with " +
-                "its link. The message is delivered again.",
+                $"Message '{message.MessageId}' cannot be settled: the lock of session '{SessionId}' of '{Entity}' " +
+                "went with its link. The message is delivered again.",
                 ErrorConditions.SessionLockLost,
                 Entity);
         }
@@ -180,8 +181,8 @@ public sealed partial class AmqpReceiver
         if (message.LockToken == Guid.Empty)
         {
             throw new InvalidOperationException(
-                $"Message '{message.MessageId}' of '{Entity}' has no lock: it was peeked, or received with ReceiveAndDelete, and " +
-                "cannot be settled, released or renewed. Receive it with PeekLock.");
+                $"Message '{message.MessageId}' of '{Entity}' has no lock: it was peeked, or received with " +
+                "ReceiveAndDelete, and cannot be settled, released or renewed. Receive it with PeekLock.");
         }
     }
 

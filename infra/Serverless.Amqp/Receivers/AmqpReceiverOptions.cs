@@ -34,8 +34,8 @@ public sealed record AmqpReceiverOptions
         if (options.PrefetchCount > 0 && onMessage is not null)
         {
             throw new ArgumentException(
-                $"PrefetchCount is {options.PrefetchCount} for a receiver with a callback, whose owner gives the credit. Leave "
-                + "it at 0 and give as much with AddCredit.",
+                $"PrefetchCount is {options.PrefetchCount} for a receiver with a callback, whose owner gives the "
+                + "credit. Leave it at 0 and give as much with AddCredit.",
                 nameof(options));
         }
     }

@@ -39,7 +39,14 @@ internal static class ReceiverAttach
         try
         {
             var (link, _) = await AttachAsync(
-                open, session, entity, options, filter: null, wait: null, connection.Options.OperationTimeout, cancellationToken);
+                open,
+                session,
+                entity,
+                options,
+                filter: null,
+                wait: null,
+                connection.Options.OperationTimeout,
+                cancellationToken);
             return new AmqpReceiver(
                 connection, entity, link, options, sessionId: null, lockedUntil: null, ownsSession: true, onMessage);
         }

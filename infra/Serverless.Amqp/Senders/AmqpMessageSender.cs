@@ -3,7 +3,9 @@ using Serverless.Messaging;
 
 namespace Serverless.Amqp;
 
-/// <summary>Sends the toolkit's messages as CloudEvents over AMQP to the local broker or to any Service Bus namespace.</summary>
+/// <summary>
+/// Sends the toolkit's messages as CloudEvents over AMQP to the local broker or to any Service Bus namespace.
+/// </summary>
 public sealed class AmqpMessageSender : IMessageSender
 {
     private readonly AmqpConnection _connection;

@@ -67,6 +67,7 @@ public sealed partial class AmqpSender
     /// <exception cref="AmqpServiceException">
     /// <c>com.microsoft:message-not-found</c>: one is not scheduled, or is due.
     /// </exception>
-    public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default) =>
+    public Task CancelScheduledAsync(
+        IReadOnlyList<long> sequenceNumbers, CancellationToken cancellationToken = default) =>
         _connection.GetManagement(Entity).CancelScheduledAsync(sequenceNumbers, cancellationToken);
 }

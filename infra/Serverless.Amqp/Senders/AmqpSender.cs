@@ -45,7 +45,8 @@ public sealed partial class AmqpSender
                 await SendOnceAsync(link, message, cancellationToken);
                 return;
             }
-            catch (AmqpServiceException exception) when (exception.IsTransient && attempt <= _connection.Options.MaxRetries)
+            catch (AmqpServiceException exception)
+                when (exception.IsTransient && attempt <= _connection.Options.MaxRetries)
             {
                 Log.SendRetried(_logger, Entity, exception.Condition, attempt + 1, exception);
                 backoff ??= new ReconnectBackoff(_connection.Options);

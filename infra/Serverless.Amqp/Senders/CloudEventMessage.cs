@@ -7,8 +7,8 @@ using Serverless.Messaging;
 namespace Serverless.Amqp;
 
 /// <summary>
-/// CloudEvents 1.0 over AMQP, binary content mode (CloudEvents AMQP binding §3.1): attributes are application properties
-/// with the prefix <c>cloudEvents:</c>, the data is the body as it is.
+/// CloudEvents 1.0 over AMQP, binary content mode (CloudEvents AMQP binding §3.1): attributes are application
+/// properties with the prefix <c>cloudEvents:</c>, the data is the body as it is.
 /// </summary>
 internal static class CloudEventMessage
 {

@@ -7,7 +7,8 @@ namespace Serverless.Amqp;
 internal sealed class PendingSend(SenderLink link, string entity)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    public static readonly OutcomeCallback OnOutcome = static (_, _, outcome, state) => ((PendingSend)state).Complete(outcome);
+    public static readonly OutcomeCallback OnOutcome =
+        static (_, _, outcome, state) => ((PendingSend)state).Complete(outcome);
 
     private void Complete(Outcome? outcome)
     {
@@ -25,7 +26,9 @@ internal sealed class PendingSend(SenderLink link, string entity)
                 break;
             default:
                 TrySetException(Failures.FromError(
-                    new Error(ErrorConditions.DetachForced) { Description = "the message was released" }, "Sending", entity));
+                    new Error(ErrorConditions.DetachForced) { Description = "the message was released" },
+                    "Sending",
+                    entity));
                 break;
         }
     }

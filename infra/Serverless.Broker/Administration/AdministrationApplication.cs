@@ -51,7 +51,8 @@ internal sealed class AdministrationApplication(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.RequestFailed(logger, context.Request.Method, context.Request.Path, e);
-            await RefuseAsync(context, new AdministrationException(500, "The request failed. The broker's log says why.", e));
+            await RefuseAsync(
+                context, new AdministrationException(500, "The request failed. The broker's log says why.", e));
         }
     }
 

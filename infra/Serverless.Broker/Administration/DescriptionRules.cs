@@ -63,7 +63,10 @@ internal static class DescriptionRules
         Range("DefaultMessageTimeToLive", value, ServiceLimits.MinTimeToLive, TimeSpan.MaxValue);
 
     private static IEnumerable<string> DuplicateWindow(TimeSpan value) => Range(
-        "DuplicateDetectionHistoryTimeWindow", value, ServiceLimits.MinDuplicateWindow, ServiceLimits.MaxDuplicateWindow);
+        "DuplicateDetectionHistoryTimeWindow",
+        value,
+        ServiceLimits.MinDuplicateWindow,
+        ServiceLimits.MaxDuplicateWindow);
 
     private static IEnumerable<string> Idle(TimeSpan value) =>
         Range("AutoDeleteOnIdle", value, ServiceLimits.MinIdle, TimeSpan.MaxValue);

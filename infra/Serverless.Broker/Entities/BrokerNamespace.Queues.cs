@@ -16,7 +16,8 @@ internal sealed partial class BrokerNamespace
         {
             CheckNew(description.Name);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-            QueueEntity queue = AddQueue(NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
+            QueueEntity queue = AddQueue(
+                NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
             return StoreNewAsync(queue, declared);
         }
     }

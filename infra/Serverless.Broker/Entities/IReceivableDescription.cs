@@ -1,6 +1,8 @@
 namespace Serverless.Broker.Entities;
 
-/// <summary>What the descriptions of a queue and of a subscription share: how messages are kept and handed out.</summary>
+/// <summary>
+/// What the descriptions of a queue and of a subscription share: how messages are kept and handed out.
+/// </summary>
 internal interface IReceivableDescription
 {
     bool RequiresSession { get; }

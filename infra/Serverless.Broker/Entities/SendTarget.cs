@@ -173,7 +173,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded,
-                $"The entity '{Path}' holds {held} bytes of {MaxSizeInBytes}. Receive from it (also from its dead-letter queues), or raise maxSizeInMegabytes.");
+                $"The entity '{Path}' holds {held} bytes of {MaxSizeInBytes}. Receive from it (also from its "
+                + "dead-letter queues), or raise maxSizeInMegabytes.");
         }
 
         Family.Entry.Journal.EnsureRoom(bytes);
@@ -223,7 +224,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"The {name} has {value.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. Shorten it.");
+                $"The {name} has {value.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. "
+                + "Shorten it.");
         }
     }
 

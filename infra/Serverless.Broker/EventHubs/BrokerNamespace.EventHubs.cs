@@ -36,7 +36,8 @@ internal sealed partial class BrokerNamespace
             return ChangeAsync(
                 hub,
                 declared,
-                () => hub.Change_NeedsLock(description with { Name = hub.Path, CreatedAt = hub.Description.CreatedAt }));
+                () => hub.Change_NeedsLock(
+                    description with { Name = hub.Path, CreatedAt = hub.Description.CreatedAt }));
         }
     }
 

@@ -3,7 +3,9 @@ using Serverless.Broker.Entities;
 
 namespace Serverless.Broker.EventHubs;
 
-/// <summary>An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.</summary>
+/// <summary>
+/// An event hub: its partitions share one lock, one timer and the entries of the journal. Thread-safe.
+/// </summary>
 internal sealed class EventHub : IStoredEntity
 {
     /// <summary>The service's largest event, and largest batch, in bytes.</summary>

@@ -250,7 +250,9 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         }
     }
 
-    /// <summary>What a client can see, so that one who reads after the time of an event does not get that event.</summary>
+    /// <summary>
+    /// What a client can see, so that one who reads after the time of an event does not get that event.
+    /// </summary>
     private static long WholeMilliseconds(long ticks) => ticks - (ticks % TimeSpan.TicksPerMillisecond);
 
     private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

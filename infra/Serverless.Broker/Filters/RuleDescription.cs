@@ -5,7 +5,9 @@ internal sealed record RuleDescription
 {
     public const string DefaultName = "$Default";
 
-    /// <summary>The expression of the true filter, as it stands there; <c>1 = 1</c> is a SQL filter like others.</summary>
+    /// <summary>
+    /// The expression of the true filter, as it stands there; <c>1 = 1</c> is a SQL filter like others.
+    /// </summary>
     public const string TrueExpression = "1=1";
 
     /// <summary>The expression of the false filter.</summary>
@@ -33,7 +35,9 @@ internal sealed record RuleDescription
     /// <summary>Set by the broker.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What the filter says of every message: true for the true filter, false for the false filter, else null.</summary>
+    /// <summary>
+    /// What the filter says of every message: true for the true filter, false for the false filter, else null.
+    /// </summary>
     public bool? SaysAlways() => this switch
     {
         { Correlation: not null } => null,

@@ -155,7 +155,8 @@ internal sealed partial class MessageQueue
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"A dead-letter reason or description has more than {ServiceLimits.ReasonLength} characters. Shorten it.");
+                $"A dead-letter reason or description has more than {ServiceLimits.ReasonLength} characters. "
+                + "Shorten it.");
         }
 
         if (DeadLetters is null && WhyTooLarge(message, settlement.Properties) is { } tooLarge)

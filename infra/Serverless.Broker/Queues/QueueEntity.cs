@@ -40,7 +40,8 @@ internal sealed class QueueEntity : SendTarget
     public void Change_NeedsLock(QueueDescription description)
     {
         Description = description;
-        SourceQueues.Change_NeedsLock(Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+        SourceQueues.Change_NeedsLock(
+            Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 

@@ -44,7 +44,9 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     }
 
     /// <summary>All of the sends, or none.</summary>
-    /// <exception cref="BrokerException">The transaction has ended, or would have more messages than the service takes.</exception>
+    /// <exception cref="BrokerException">
+    /// The transaction has ended, or would have more messages than the service takes.
+    /// </exception>
     public void EnlistSends_NeedsLock(SendTarget target, IReadOnlyCollection<Arrival> arrivals)
     {
         lock (_gate)

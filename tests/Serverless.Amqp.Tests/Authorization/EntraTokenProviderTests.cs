@@ -10,7 +10,8 @@ public sealed class EntraTokenProviderTests
         var expires = new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero);
         var credential = new FixedCredential(new AccessToken("token", expires));
 
-        var token = await new EntraTokenProvider(credential).GetTokenAsync("sb://contoso/orders", CancellationToken.None);
+        var token = await new EntraTokenProvider(credential).GetTokenAsync(
+            "sb://contoso/orders", CancellationToken.None);
 
         token.ShouldBe(new AmqpToken("token", "jwt", expires));
         credential.Scopes.ShouldBe(["https://servicebus.azure.net/.default"]);

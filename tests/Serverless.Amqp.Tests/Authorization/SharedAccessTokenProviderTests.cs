@@ -16,7 +16,8 @@ public sealed class SharedAccessTokenProviderTests
         token.ExpiresAt.ShouldBe(clock.GetUtcNow().AddHours(1));
         // HMAC-SHA256 of "sb%3A%2F%2Fcontoso%2Forders\n1767229200" under "key", computed with openssl.
         token.Value.ShouldBe(
-            "SharedAccessSignature sr=sb%3A%2F%2Fcontoso%2Forders&sig=pkn6TnsWbcTWS4QU%2BJsniYiJd20QcGs0SsR6k901I7Y%3D&se=1767229200&skn=ordering");
+            "SharedAccessSignature sr=sb%3A%2F%2Fcontoso%2Forders" +
+            "&sig=pkn6TnsWbcTWS4QU%2BJsniYiJd20QcGs0SsR6k901I7Y%3D&se=1767229200&skn=ordering");
     }
 
     [Fact]

@@ -43,10 +43,18 @@ internal sealed class TestBroker : IAsyncDisposable
                 [
                     new QueueDefinition { Name = Queue, MaxDeliveryCount = 3 },
                     new QueueDefinition { Name = ShortLocks, LockDuration = TimeSpan.FromSeconds(5) },
-                    new QueueDefinition { Name = SessionQueue, RequiresSession = true, LockDuration = TimeSpan.FromSeconds(5) },
+                    new QueueDefinition
+                    {
+                        Name = SessionQueue,
+                        RequiresSession = true,
+                        LockDuration = TimeSpan.FromSeconds(5),
+                    },
                     new QueueDefinition { Name = Deduplicating, RequiresDuplicateDetection = true },
                 ],
-                Topics = [new TopicDefinition { Name = Topic, Subscriptions = [new SubscriptionDefinition { Name = "all" }] }],
+                Topics =
+                [
+                    new TopicDefinition { Name = Topic, Subscriptions = [new SubscriptionDefinition { Name = "all" }] },
+                ],
             },
         },
         CancellationToken.None);

@@ -8,7 +8,8 @@ public sealed class ServiceBusConnectionStringTests
     public void Parse_EmulatorWithPort_IsPlainTcpOnThatPort()
     {
         var parsed = ServiceBusConnectionString.Parse(
-            $"Endpoint=sb://127.0.0.1:40123;SharedAccessKeyName=ordering;SharedAccessKey={Secret};UseDevelopmentEmulator=true");
+            $"Endpoint=sb://127.0.0.1:40123;SharedAccessKeyName=ordering;SharedAccessKey={Secret};" +
+            "UseDevelopmentEmulator=true");
 
         parsed.Host.ShouldBe("127.0.0.1");
         parsed.Port.ShouldBe(40123);

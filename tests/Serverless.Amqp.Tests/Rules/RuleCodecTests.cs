@@ -24,7 +24,8 @@ public sealed class RuleCodecTests
     [MemberData(nameof(Filters))]
     public void Read_FilterOfEachKind_IsThatFilter(object descriptor, List fields, RuleFilter expected)
     {
-        var rule = RuleCodec.Read(Described(Rule, Described(descriptor, [.. fields]), Described(EmptyAction), "mine", Created));
+        var rule = RuleCodec.Read(
+            Described(Rule, Described(descriptor, [.. fields]), Described(EmptyAction), "mine", Created));
 
         rule.ShouldBe(new RuleProperties { Name = "mine", Filter = expected, CreatedAt = new DateTimeOffset(Created) });
     }
@@ -50,7 +51,8 @@ public sealed class RuleCodecTests
 
     [Fact]
     public void Read_UnknownFilter_IsNoRule() =>
-        RuleCodec.Read(Described(Rule, Described(0x13700000FFul), Described(EmptyAction), "mine", Created)).ShouldBeNull();
+        RuleCodec.Read(Described(Rule, Described(0x13700000FFul), Described(EmptyAction), "mine", Created))
+            .ShouldBeNull();
 
     [Fact]
     public void Read_NoRule_IsNoRule() => RuleCodec.Read(Described(EmptyAction, "a", "b", "c")).ShouldBeNull();
@@ -58,7 +60,8 @@ public sealed class RuleCodecTests
     [Fact]
     public void Write_SqlFilterAndAction_AreMapsUnderTheProtocolsKeys()
     {
-        var map = RuleCodec.Write(new CreateRuleOptions("mine", new SqlRuleFilter("a = 1")) { Action = new SqlRuleAction("SET b = 2") });
+        var map = RuleCodec.Write(
+            new CreateRuleOptions("mine", new SqlRuleFilter("a = 1")) { Action = new SqlRuleAction("SET b = 2") });
 
         ((Map)map["sql-filter"])["expression"].ShouldBe("a = 1");
         ((Map)map["sql-rule-action"])["expression"].ShouldBe("SET b = 2");
@@ -70,7 +73,8 @@ public sealed class RuleCodecTests
     {
         var filter = new CorrelationRuleFilter
         {
-            Subject = "s", ApplicationProperties = new Dictionary<string, object> { ["at"] = new DateTimeOffset(Created) },
+            Subject = "s",
+            ApplicationProperties = new Dictionary<string, object> { ["at"] = new DateTimeOffset(Created) },
         };
 
         var map = (Map)RuleCodec.Write(new CreateRuleOptions("mine", filter))["correlation-filter"];

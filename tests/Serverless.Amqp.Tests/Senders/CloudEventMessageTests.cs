@@ -59,11 +59,14 @@ public sealed class CloudEventMessageTests
             .Select(i => CloudEventMessage.Create(Full() with { Id = $"m{i}", Data = new byte[1000] }))
             .ToList();
 
-        var batches = AmqpMessageBatch.Split(messages, maxMessageSize: 10_000).Select(batch => batch.ToEnvelope()).ToList();
+        var batches = AmqpMessageBatch.Split(messages, maxMessageSize: 10_000)
+            .Select(batch => batch.ToEnvelope())
+            .ToList();
 
         batches.Count.ShouldBeGreaterThan(5);
         batches.ShouldAllBe(batch => batch.Format == 0x80013700 && batch.Encode().Length <= 10_000);
-        batches.SelectMany(Unpack).Select(m => m.Properties.MessageId).ShouldBe(messages.Select(m => m.Properties.MessageId));
+        batches.SelectMany(Unpack).Select(m => m.Properties.MessageId)
+            .ShouldBe(messages.Select(m => m.Properties.MessageId));
         batches[1].Properties.MessageId.ShouldBe(Unpack(batches[1])[0].Properties.MessageId);
     }
 
@@ -82,7 +85,8 @@ public sealed class CloudEventMessageTests
         Data = """{"a":1}"""u8.ToArray(),
     };
 
-    private static Message RoundTrip(OutboundMessage outbound) => Message.Decode(CloudEventMessage.Create(outbound).Encode());
+    private static Message RoundTrip(OutboundMessage outbound) =>
+        Message.Decode(CloudEventMessage.Create(outbound).Encode());
 
     private static List<Message> Unpack(Message batch)
     {

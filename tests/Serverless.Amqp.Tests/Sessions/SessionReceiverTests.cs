@@ -117,7 +117,8 @@ public sealed class SessionReceiverTests : IAsyncLifetime
     {
         const int Count = 300;
         var sender = _broker.Connection.GetSender(TestBroker.SessionQueue);
-        await Task.WhenAll(Enumerable.Range(0, Count).Select(i => sender.SendAsync(TestBroker.Text($"{i}", session: $"s{i}"))));
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(
+            i => sender.SendAsync(TestBroker.Text($"{i}", session: $"s{i}"))));
 
         var seen = new List<string>();
         for (var i = 0; i < Count; i++)
@@ -132,5 +133,6 @@ public sealed class SessionReceiverTests : IAsyncLifetime
     }
 
     private async Task<AmqpReceiver> AcceptAsync(string? id = null) =>
-        (await _broker.Connection.AcceptSessionAsync(TestBroker.SessionQueue, id, TestBroker.Patience)).ShouldNotBeNull();
+        (await _broker.Connection.AcceptSessionAsync(TestBroker.SessionQueue, id, TestBroker.Patience))
+            .ShouldNotBeNull();
 }

@@ -18,7 +18,14 @@ public sealed class AdministrationApplicationTests
         using var answer = new MemoryStream();
         var context = new DefaultHttpContext
         {
-            Request = { Method = "PUT", Path = "/q", Scheme = "http", Host = new HostString("localhost"), Body = new FailingStream() },
+            Request =
+            {
+                Method = "PUT",
+                Path = "/q",
+                Scheme = "http",
+                Host = new HostString("localhost"),
+                Body = new FailingStream(),
+            },
             Response = { Body = answer },
         };
 

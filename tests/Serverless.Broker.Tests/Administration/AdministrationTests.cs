@@ -153,7 +153,11 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("<UserMetadata>LONG</UserMetadata>", "UserMetadata has 1025 characters", "1024")]
     public async Task Put_BadDescription_SaysEverythingThatIsWrong(string fields, string first, string second)
     {
-        XElement error = await SendAsync(HttpMethod.Put, "q", Queue(fields.Replace("LONG", new string('x', 1025), StringComparison.Ordinal)), HttpStatusCode.BadRequest);
+        XElement error = await SendAsync(
+            HttpMethod.Put,
+            "q",
+            Queue(fields.Replace("LONG", new string('x', 1025), StringComparison.Ordinal)),
+            HttpStatusCode.BadRequest);
         error.Element("Detail")!.Value.ShouldContain(first);
         error.Element("Detail")!.Value.ShouldContain(second);
     }
@@ -185,7 +189,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Service Bus counts deferred messages as active: its explorer shows them there (paolosalvatori/ServiceBusExplorer issue 662).
+    /// Service Bus counts deferred messages as active: its explorer shows them there (paolosalvatori/ServiceBusExplorer
+    /// issue 662).
     /// </summary>
     [Fact]
     public async Task Queue_WithADeferredMessage_CountsItAsActive()
@@ -216,12 +221,14 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         await _test.Broker.CreateTopicAsync(new() { Name = "t" });
         await _test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
-        string pair = $"""
-            <KeyValueOfstringanyType><Key>@v</Key><Value i:type="d6p1:{type}" xmlns:d6p1="http://www.w3.org/2001/XMLSchema">{text}</Value></KeyValueOfstringanyType>
-            """;
+        string typed = $"i:type=\"d6p1:{type}\" xmlns:d6p1=\"http://www.w3.org/2001/XMLSchema\"";
+        string pair =
+            $"<KeyValueOfstringanyType><Key>@v</Key><Value {typed}>{text}</Value></KeyValueOfstringanyType>";
         await PutRuleAsync("c", $"<Filter i:type=\"CorrelationFilter\"><Properties>{pair}</Properties></Filter>");
         await PutRuleAsync(
-            "p", $"<Filter i:type=\"SqlFilter\"><SqlExpression>x = @v</SqlExpression><Parameters>{pair}</Parameters></Filter>");
+            "p",
+            "<Filter i:type=\"SqlFilter\"><SqlExpression>x = @v</SqlExpression>"
+            + $"<Parameters>{pair}</Parameters></Filter>");
 
         IReadOnlyList<RuleDescription> rules = _test.Broker.FindSubscription("t", "s")!.RuleSet.List();
         rules.Single(r => r.Name == "c").Correlation!.Properties["@v"].ShouldBe(value);

@@ -26,7 +26,8 @@ public sealed class BrokerNamespaceTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync(
             q => q with { MaxSizeInMegabytes = 1, MaxMessageSizeInKilobytes = 1024 });
         MessageContent half = TestMessage.Create(new string('x', 600_000));
-        await new Func<Task>(() => test.Target().SendAsync([half, half])).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync([half, half]))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
         test.Source().Counts.Total.ShouldBe(0);
         await test.Target().SendAsync([half]);
     }

@@ -28,7 +28,9 @@ public sealed class PeekTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync(q => q with { RequiresSession = true });
         await test.Target().SendAsync(
         [
-            TestMessage.Create("1", sessionId: "a"), TestMessage.Create("2", sessionId: "b"), TestMessage.Create("3", sessionId: "a"),
+            TestMessage.Create("1", sessionId: "a"),
+            TestMessage.Create("2", sessionId: "b"),
+            TestMessage.Create("3", sessionId: "a"),
             TestMessage.Create("4", sessionId: "A"),
         ]);
         test.Source().Peek(0, 10, "a").Select(TestMessage.TextOf).ShouldBe(["1", "3"]);

@@ -17,7 +17,8 @@ public sealed class DuplicateKillTests : IDisposable
         string config = Path.Combine(_directory, "topology.json");
         await File.WriteAllTextAsync(
             config,
-            """{ "queues": [{ "name": "q", "requiresDuplicateDetection": true, "duplicateDetectionHistoryTimeWindow": "PT1H" }] }""");
+            """{ "queues": [{ "name": "q", "requiresDuplicateDetection": true,"""
+            + """ "duplicateDetectionHistoryTimeWindow": "PT1H" }] }""");
         string[] arguments = ["--config", config, "--data", Path.Combine(_directory, "data")];
 
         int acknowledged = 0;

@@ -49,12 +49,17 @@ public sealed class JournalFaultTests
         await using TestNamespace after = await TestNamespace.OnDiskAsync(crashed, before.Time, SegmentSize);
         RecoveryReport report = after.Broker.Recovery!;
         Verdict verdict = Checker.Judge(
-            [.. acknowledged, .. all.Skip(acknowledged.Count).Where(o => o.Kind is OperationKind.Attempted or OperationKind.Completing)],
+            [
+                .. acknowledged,
+                .. all.Skip(acknowledged.Count)
+                    .Where(o => o.Kind is OperationKind.Attempted or OperationKind.Completing),
+            ],
             JournalLoad.Remaining(after));
         EventVerdict events = EventChecker.Judge(
             [
                 .. acknowledgedEvents,
-                .. eventLog.Snapshot().Skip(acknowledgedEvents.Count).Where(o => o.Kind is EventOperationKind.Attempted),
+                .. eventLog.Snapshot().Skip(acknowledgedEvents.Count)
+                    .Where(o => o.Kind is EventOperationKind.Attempted),
             ],
             EventJournalLoad.Remaining(after));
         string found = $"seed {seed}: {verdict}; {events}; {report}";

@@ -54,7 +54,8 @@ public sealed class KillTests : IDisposable
     {
         OperationLog log = new();
         KillLoad load = new(log, plainMessages: 600, sessions: 4, messagesInSession: 100);
-        (IReadOnlyCollection<string> remaining, EventVerdict events) = await RunAsync(load, log, kills: 3, "--in-memory");
+        (IReadOnlyCollection<string> remaining, EventVerdict events) =
+            await RunAsync(load, log, kills: 3, "--in-memory");
         Checker.Judge(log.Snapshot(), remaining).Lost.ShouldNotBeEmpty();
         events.Lost.ShouldNotBeEmpty();
     }
@@ -98,7 +99,8 @@ public sealed class KillTests : IDisposable
             Report(broker.Recovered ?? "nothing recovered");
             using CancellationTokenSource dead = new();
             Task running = Task.WhenAll(
-                load.RunAsync(broker.ConnectionString, dead.Token), events.RunAsync(broker.ConnectionString, dead.Token));
+                load.RunAsync(broker.ConnectionString, dead.Token),
+                events.RunAsync(broker.ConnectionString, dead.Token));
             // Spread over the load: the k-th kill comes when about k parts of it were begun.
             int moment = (load.Messages * (kill + 1) / (kills + 2)) + random.Next(load.Messages / (2 * (kills + 2)));
             await Task.WhenAny(log.ReachedAsync(OperationKind.Attempted, moment), running);

@@ -57,8 +57,10 @@ public sealed class TopicTests
         await using TestNamespace test = await WithTopicAsync("a");
         IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         rules.List().ShouldHaveSingleItem().Name.ShouldBe("$Default");
-        await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "$DEFAULT" })).ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
-        await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "a/b" })).ShouldRefuseAsync(ErrorConditions.ArgumentError);
+        await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "$DEFAULT" }))
+            .ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
+        await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "a/b" }))
+            .ShouldRefuseAsync(ErrorConditions.ArgumentError);
         await new Func<Task>(() => rules.RemoveAsync("none")).ShouldRefuseAsync(ErrorConditions.NotFound);
         RuleDescription broken = new() { Name = "r", SqlExpression = "a = " };
         BrokerException e = await new Func<Task>(() => rules.AddAsync(broken))

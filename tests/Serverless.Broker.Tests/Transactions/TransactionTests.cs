@@ -117,15 +117,19 @@ public sealed class TransactionTests
         BrokerTransaction second = test.Broker.BeginTransaction();
         await test.Target().SendAsync(half, first);
 
-        await new Func<Task>(() => test.Target().SendAsync(half, first)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
-        await new Func<Task>(() => test.Target().SendAsync([half], second)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
-        await new Func<Task>(() => test.Target().SendAsync(half)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync(half, first))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync([half], second))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync(half))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
         await test.Broker.EndTransactionAsync(first, commit: false);
         await test.Target().SendAsync(half, second);
         await test.Broker.EndTransactionAsync(second, commit: true);
 
         test.Source().Counts.Active.ShouldBe(1);
-        await new Func<Task>(() => test.Target().SendAsync(half)).ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
+        await new Func<Task>(() => test.Target().SendAsync(half))
+            .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
         await test.Source().SettleAsync(TestReceiver.ReceiveOne(test.Source()).LockToken, Settlement.Complete);
         await test.Target().SendAsync(half);
     }
@@ -147,8 +151,10 @@ public sealed class TransactionTests
     {
         await using TestNamespace test = await TwoQueuesAsync();
         BrokerTransaction transaction = test.Broker.BeginTransaction();
-        await test.Target("a").SendAsync([.. Enumerable.Range(0, 99).Select(i => TestMessage.Create($"{i}"))], transaction);
-        await new Func<Task>(() => test.Target("b").SendAsync([TestMessage.Create(), TestMessage.Create()], transaction))
+        await test.Target("a").SendAsync(
+            [.. Enumerable.Range(0, 99).Select(i => TestMessage.Create($"{i}"))], transaction);
+        await new Func<Task>(
+            () => test.Target("b").SendAsync([TestMessage.Create(), TestMessage.Create()], transaction))
             .ShouldRefuseAsync(ErrorConditions.ResourceLimitExceeded);
         await test.Target("b").SendAsync(TestMessage.Create(), transaction);
         await test.Broker.EndTransactionAsync(transaction, commit: true);

@@ -55,13 +55,26 @@ public sealed class BodyTests : AmqpClientTests
         var when = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         var id = Guid.NewGuid();
         var sent = AmqpClientBroker.With(
-            "x", ("when", when), ("none", null!), ("text", "äöü"), ("big", 1L << 40), ("single", 1.5f), ("byte", (byte)7), ("id", id));
+            "x",
+            ("when", when),
+            ("none", null!),
+            ("text", "äöü"),
+            ("big", 1L << 40),
+            ("single", 1.5f),
+            ("byte", (byte)7),
+            ("id", id));
         await Broker.SendAsync(Entities.Plain, [sent]);
 
         (await ReceiveAsync()).ApplicationProperties.ShouldBe(
             new Dictionary<string, object?>
             {
-                ["when"] = when, ["none"] = null, ["text"] = "äöü", ["big"] = 1L << 40, ["single"] = 1.5f, ["byte"] = (byte)7, ["id"] = id,
+                ["when"] = when,
+                ["none"] = null,
+                ["text"] = "äöü",
+                ["big"] = 1L << 40,
+                ["single"] = 1.5f,
+                ["byte"] = (byte)7,
+                ["id"] = id,
             },
             ignoreOrder: true);
     }

@@ -122,7 +122,8 @@ public sealed class ManagementTests : AmqpClientTests
         var sender = Broker.Connection.GetSender(Entities.Plain);
         long[] numbers = [await ScheduleAsync("a"), await ScheduleAsync("b"), await ScheduleAsync("c")];
 
-        var failure = await Should.ThrowAsync<AmqpServiceException>(() => sender.CancelScheduledAsync([numbers[0], 4711]));
+        var failure = await Should.ThrowAsync<AmqpServiceException>(
+            () => sender.CancelScheduledAsync([numbers[0], 4711]));
         failure.Condition.ShouldBe("com.microsoft:message-not-found");
         (await Broker.PeekAsync(Entities.Plain)).Count.ShouldBe(3);
 

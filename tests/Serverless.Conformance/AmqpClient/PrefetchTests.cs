@@ -38,7 +38,8 @@ public sealed class PrefetchTests : AmqpClientTests
         await receiver.DisposeAsync();
 
         await using var second = await Broker.Connect().OpenReceiverAsync(Entities.Plain);
-        (await AmqpClientBroker.TakeAsync(second, 2)).Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
+        (await AmqpClientBroker.TakeAsync(second, 2))
+            .Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
             .ShouldBe([("b", 1), ("c", 1)]);
     }
 

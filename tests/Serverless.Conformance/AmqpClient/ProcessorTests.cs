@@ -30,7 +30,9 @@ public sealed class ProcessorTests : AmqpClientTests
     {
         await Broker.SendAsync(Entities.Plain, "a", "b");
         await using var processor = Start(
-            args => AmqpClientBroker.BodyOf(args.Message) == "a" ? args.Receiver.DeadLetterAsync(args.Message) : Task.CompletedTask,
+            args => AmqpClientBroker.BodyOf(args.Message) == "a"
+                ? args.Receiver.DeadLetterAsync(args.Message)
+                : Task.CompletedTask,
             new AmqpProcessorOptions { AutoCompleteMessages = false });
 
         await SeenAsync(2);
@@ -190,7 +192,8 @@ public sealed class ProcessorTests : AmqpClientTests
         await stopping.WaitAsync(AmqpClientBroker.Patience);
 
         await using var other = await Broker.Connect().OpenReceiverAsync(Entities.Plain);
-        (await AmqpClientBroker.TakeAsync(other, 2)).Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
+        (await AmqpClientBroker.TakeAsync(other, 2))
+            .Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
             .ShouldBe([("b", 1), ("c", 1)]);
         Bodies.ShouldBe(["a"]);
     }
@@ -225,7 +228,11 @@ public sealed class ProcessorTests : AmqpClientTests
             Entities.Sessions,
             SeeAsync,
             ErrorAsync,
-            new AmqpSessionProcessorOptions { MaxConcurrentSessions = 2, SessionIdleTimeout = TimeSpan.FromMilliseconds(50) });
+            new AmqpSessionProcessorOptions
+            {
+                MaxConcurrentSessions = 2,
+                SessionIdleTimeout = TimeSpan.FromMilliseconds(50),
+            });
         processor.StartProcessing();
 
         await SeenAsync(10);
@@ -248,7 +255,9 @@ public sealed class ProcessorTests : AmqpClientTests
     }
 
     private AmqpProcessor Start(
-        Func<ProcessMessageEventArgs, Task> handle, AmqpProcessorOptions? options = null, AmqpConnection? connection = null)
+        Func<ProcessMessageEventArgs, Task> handle,
+        AmqpProcessorOptions? options = null,
+        AmqpConnection? connection = null)
     {
         var processor = (connection ?? Broker.Connection).CreateProcessor(
             Entities.Plain,

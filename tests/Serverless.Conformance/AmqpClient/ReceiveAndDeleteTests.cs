@@ -15,7 +15,8 @@ public sealed class ReceiveAndDeleteTests : AmqpClientTests
 
         var messages = await AmqpClientBroker.TakeAsync(receiver, 2);
 
-        messages.Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount)).ShouldBe([("a", 1), ("b", 1)]);
+        messages.Select(message => (AmqpClientBroker.BodyOf(message), message.DeliveryCount))
+            .ShouldBe([("a", 1), ("b", 1)]);
         messages.ShouldAllBe(message => message.LockToken == Guid.Empty && message.LockedUntil == default);
         (await Broker.PeekAsync(Entities.Plain)).ShouldBeEmpty();
     }

@@ -76,7 +76,8 @@ public sealed class ReceivingTests : AmqpClientTests
 
         await Broker.SendAsync(Entities.Plain, "a", "b", "c");
 
-        var messages = (await Task.WhenAll(callers)).Select(received => AmqpClientBroker.BodyOf(received.ShouldHaveSingleItem()));
+        var messages = (await Task.WhenAll(callers))
+            .Select(received => AmqpClientBroker.BodyOf(received.ShouldHaveSingleItem()));
         messages.ShouldBe(["a", "b", "c"], ignoreOrder: true);
     }
 

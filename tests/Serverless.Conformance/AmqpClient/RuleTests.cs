@@ -206,7 +206,8 @@ public sealed class RuleTests : AmqpClientTests
     [InlineData("a23456789012345678901234567890123456789012345678901")]
     public async Task Create_NameNotAllowed_IsRefused(string name)
     {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(() => Rules.CreateRuleAsync(name, new TrueRuleFilter()));
+        var failure = await Should.ThrowAsync<AmqpServiceException>(
+            () => Rules.CreateRuleAsync(name, new TrueRuleFilter()));
 
         failure.Condition.ShouldBe("com.microsoft:argument-error");
         failure.Message.ShouldContain(name);

@@ -9,7 +9,8 @@ namespace Serverless.Conformance.AmqpClient;
 /// </summary>
 public sealed class TwinTests
 {
-    public static TheoryData<string> Files => ["sending", "receiving", "settlement", "sessions", "topics", "connections"];
+    public static TheoryData<string> Files =>
+        ["sending", "receiving", "settlement", "sessions", "topics", "connections"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -22,7 +23,8 @@ public sealed class TwinTests
 
     [Fact]
     public void Twins_ScenarioIsGone_HasNone() =>
-        Twins().Except(Files.SelectMany(row => NodeRunner.Names(row.Data))).ShouldBeEmpty("these scenarios were renamed or removed");
+        Twins().Except(Files.SelectMany(row => NodeRunner.Names(row.Data)))
+            .ShouldBeEmpty("these scenarios were renamed or removed");
 
     private static List<string> Twins() =>
     [

@@ -159,7 +159,8 @@ internal sealed class IncomingLink(AmqpSession session, AttachFrame attach, uint
         {
             var error = new AmqpError(
                 AmqpConditions.MessageSizeExceeded,
-                $"The message of {_length} bytes exceeds the {node.MaxMessageSize} bytes that '{Attach.TargetAddress}' takes. "
+                $"The message of {_length} bytes exceeds the {node.MaxMessageSize} bytes that "
+                + $"'{Attach.TargetAddress}' takes. "
                 + "Send less, or raise maxMessageSizeInKilobytes of a queue or topic.");
             DropParts();
             Complete(_deliveryId, _settled, AmqpOutcome.Rejected(error));

@@ -62,11 +62,13 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
 
     private static void CheckLengths(IReadOnlyList<EventContent> batch)
     {
-        if (batch.FirstOrDefault(e => e.PartitionKey?.Length > ServiceLimits.MessagePropertyLength)?.PartitionKey is { } key)
+        if (batch.FirstOrDefault(e => e.PartitionKey?.Length > ServiceLimits.MessagePropertyLength)
+            ?.PartitionKey is { } key)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentOutOfRange,
-                $"The partition key has {key.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. Shorten it.");
+                $"The partition key has {key.Length} characters; {ServiceLimits.MessagePropertyLength} are allowed. "
+                + "Shorten it.");
         }
     }
 

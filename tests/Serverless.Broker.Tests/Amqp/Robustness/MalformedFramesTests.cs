@@ -10,7 +10,9 @@ using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Amqp.Robustness;
 
-/// <summary>Alone: both the second that a connection may take and the memory would be those of other tests too.</summary>
+/// <summary>
+/// Alone: both the second that a connection may take and the memory would be those of other tests too.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class MalformedFramesTests
 {
@@ -46,13 +48,17 @@ public sealed class MalformedFramesTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var slow = new ConcurrentBag<int>();
-        await Parallel.ForAsync(0, Frames / MutatedPerConnection, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
-        {
-            if (await RunAsync(i) > Hang)
+        await Parallel.ForAsync(
+            0,
+            Frames / MutatedPerConnection,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (i, _) =>
             {
-                slow.Add(i);
-            }
-        });
+                if (await RunAsync(i) > Hang)
+                {
+                    slow.Add(i);
+                }
+            });
 
         // What hangs does so each time; what only had to wait for a busy machine does not.
         foreach (var i in slow)
@@ -70,7 +76,8 @@ public sealed class MalformedFramesTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{Frames} frames, memory grew by {growth >> 20} MiB");
         errors.Errors.ShouldBeEmpty();
         growth.ShouldBeLessThan(MaxGrowth);
-        entities.FindEventHub("h")!.Partitions.Max(p => p.Properties.LastEnqueuedSequenceNumber).ShouldBeGreaterThan(100);
+        entities.FindEventHub("h")!.Partitions.Max(p => p.Properties.LastEnqueuedSequenceNumber)
+            .ShouldBeGreaterThan(100);
 
         async Task<TimeSpan> RunAsync(int i)
         {

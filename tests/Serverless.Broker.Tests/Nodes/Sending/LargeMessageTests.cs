@@ -4,7 +4,9 @@ using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Nodes.Sending;
 
-/// <summary>Messages near the largest of the service (100 MB), over AMQP; alone, for what they take of the memory.</summary>
+/// <summary>
+/// Messages near the largest of the service (100 MB), over AMQP; alone, for what they take of the memory.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class LargeMessageTests : IDisposable
 {
