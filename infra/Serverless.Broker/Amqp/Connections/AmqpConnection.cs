@@ -3,14 +3,13 @@ using System.IO.Pipelines;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
-using Serverless.Broker.Amqp.Sasl;
 using Serverless.Broker.Amqp.Sessions;
 
 namespace Serverless.Broker.Amqp.Connections;
 
 /// <summary>
-/// One connection of a client (AMQP 1.0 §2.4): handshake, read loop and, in another part, the pump that writes. The
-/// read loop starts work and never waits for it; credit and windows bound what is under way.
+/// One connection of a client (AMQP 1.0 §2.4): the read loop and, in other parts, the handshake and the pump that
+/// writes. The read loop starts work and never waits for it; credit and windows bound what is under way.
 /// </summary>
 internal sealed partial class AmqpConnection
 {
@@ -169,97 +168,6 @@ internal sealed partial class AmqpConnection
         // Not disposed: Stop may come at any time. Without a timer it holds nothing.
         _reading.CancelAfter(Timeout.InfiniteTimeSpan);
         ReleaseOutput();
-    }
-
-    /// <summary>AMQP 1.0 §2.2, §5.3: security layer first. The broker's second header waits for the client's.</summary>
-    private async Task<bool> HandshakeAsync()
-    {
-        var header = await ReadHeaderAsync();
-        if (header != ProtocolHeader.Sasl)
-        {
-            // Also for a client without security layer, and for one that speaks something else: what is spoken here.
-            WriteRaw(FrameFormat.SaslHeader);
-            return false;
-        }
-
-        lock (Gate)
-        {
-            Output_NeedsGate.WriteRaw(FrameFormat.SaslHeader);
-            SaslServer.WriteMechanisms(Output_NeedsGate);
-        }
-
-        RequestOutput();
-        var accepted = await ReadSaslInitAsync();
-        lock (Gate)
-        {
-            SaslServer.WriteOutcome(Output_NeedsGate, accepted);
-        }
-
-        RequestOutput();
-        if (!accepted)
-        {
-            return false;
-        }
-
-        header = await ReadHeaderAsync();
-        WriteRaw(FrameFormat.AmqpHeader);
-        return header == ProtocolHeader.Amqp;
-    }
-
-    private void WriteRaw(ReadOnlySpan<byte> bytes)
-    {
-        lock (Gate)
-        {
-            Output_NeedsGate.WriteRaw(bytes);
-        }
-
-        RequestOutput();
-    }
-
-    private async Task<ProtocolHeader> ReadHeaderAsync()
-    {
-        var result = await _input.ReadAtLeastAsync(FrameFormat.HeadSize, _reading.Token);
-        if (result.Buffer.Length < FrameFormat.HeadSize)
-        {
-            throw new EndOfStreamException();
-        }
-
-        var bytes = result.Buffer.Slice(0, FrameFormat.HeadSize);
-        var header = Recognise(bytes.ToArray());
-        _input.AdvanceTo(bytes.End);
-        return header;
-    }
-
-    private static ProtocolHeader Recognise(ReadOnlySpan<byte> bytes) =>
-        bytes.SequenceEqual(FrameFormat.SaslHeader) ? ProtocolHeader.Sasl
-        : bytes.SequenceEqual(FrameFormat.AmqpHeader) ? ProtocolHeader.Amqp
-        : ProtocolHeader.Other;
-
-    private async Task<bool> ReadSaslInitAsync()
-    {
-        var accepted = false;
-        while (true)
-        {
-            var result = await _input.ReadAsync(_reading.Token);
-            var buffer = result.Buffer;
-            var read = _frames.TryRead(ref buffer, out var frame);
-            if (read)
-            {
-                (var app, accepted) = SaslServer.ReadInit(frame, Settings.Keys);
-                Identity.App = accepted ? app : null;
-            }
-
-            _input.AdvanceTo(buffer.Start, read ? buffer.Start : buffer.End);
-            if (read)
-            {
-                return accepted;
-            }
-
-            if (result.IsCompleted)
-            {
-                throw new EndOfStreamException();
-            }
-        }
     }
 
     private async Task ReadFramesAsync()
