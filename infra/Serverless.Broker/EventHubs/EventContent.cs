@@ -1,4 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.EventHubs;
 
@@ -12,8 +13,6 @@ namespace Serverless.Broker.EventHubs;
 /// <param name="Rest">Properties, application-properties, body and footer as encoded.</param>
 internal sealed record EventContent(string? PartitionKey, ReadOnlyMemory<byte> Annotations, ReadOnlyMemory<byte> Rest)
 {
-    private const string PartitionKeyAnnotation = "x-opt-partition-key";
-
     /// <summary>Bytes of all sections.</summary>
     public int Size => Annotations.Length + Rest.Length;
 
@@ -38,7 +37,7 @@ internal sealed record EventContent(string? PartitionKey, ReadOnlyMemory<byte> A
             if (descriptor == AmqpDescriptor.MessageAnnotations)
             {
                 AmqpReader annotations = new(encoded.Span[value..reader.Position]);
-                string? key = annotations.ReadMap()?.FindText(PartitionKeyAnnotation);
+                string? key = annotations.ReadMap()?.FindText(MessageContent.PartitionKeyAnnotation);
                 content = content with { PartitionKey = key, Annotations = encoded[start..reader.Position] };
             }
         }

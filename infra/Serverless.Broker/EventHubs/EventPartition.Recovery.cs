@@ -32,17 +32,8 @@ internal sealed partial class EventPartition
     public void RelocateCounter_NeedsLock() => Family.Entry.Counter(Id, _lastSequenceNumber);
 
     /// <summary>Writes an event again when its newest record lies in a segment or before it.</summary>
-    public bool Relocate_NeedsLock(long sequenceNumber, int segment)
-    {
-        StoredEvent? stored = _log.Find(sequenceNumber);
-        if (stored is null || stored.Segment > segment)
-        {
-            return false;
-        }
-
-        Family.Entry.Appended(Id, stored);
-        return true;
-    }
+    public bool Relocate_NeedsLock(long sequenceNumber, int segment) =>
+        _log.Find(sequenceNumber) is { } stored && WriteAgain_NeedsLock(stored, segment);
 
     /// <summary>
     /// As <see cref="Relocate_NeedsLock"/> for the next few events; answers where to go on, null at the end.
@@ -52,9 +43,20 @@ internal sealed partial class EventPartition
         IReadOnlyList<StoredEvent> events = _log.From(sequenceNumber, chunk);
         foreach (StoredEvent stored in events)
         {
-            moved += Relocate_NeedsLock(stored.SequenceNumber, segment) ? 1 : 0;
+            moved += WriteAgain_NeedsLock(stored, segment) ? 1 : 0;
         }
 
         return events.Count < chunk ? null : events[^1].SequenceNumber + 1;
+    }
+
+    private bool WriteAgain_NeedsLock(StoredEvent stored, int segment)
+    {
+        if (stored.Segment > segment)
+        {
+            return false;
+        }
+
+        Family.Entry.Appended(Id, stored);
+        return true;
     }
 }

@@ -4,7 +4,7 @@ namespace Serverless.Broker.Messages;
 
 internal sealed partial class MessageContent
 {
-    private const string PartitionKeyAnnotation = "x-opt-partition-key";
+    public const string PartitionKeyAnnotation = "x-opt-partition-key";
     private const string ScheduledTimeAnnotation = "x-opt-scheduled-enqueue-time";
     private const int MessageIdField = 0;
     private const int GroupIdField = 10;

@@ -1,3 +1,5 @@
+using Serverless.Broker.Entities;
+
 namespace Serverless.Broker.Nodes;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsMana
 
     public static NodeAddress Parse(string address)
     {
-        var path = Strip(address);
+        var path = EntityAddress.Normalize(address);
         if (path.Equals(Cbs, StringComparison.OrdinalIgnoreCase))
         {
             return new NodeAddress(path, IsCbs: true, IsManagement: false);
@@ -36,18 +38,5 @@ internal readonly record struct NodeAddress(string Path, bool IsCbs, bool IsMana
         return path.EndsWith(ManagementSuffix, StringComparison.OrdinalIgnoreCase)
             ? new NodeAddress(path[..^ManagementSuffix.Length], IsCbs: false, IsManagement: true)
             : new NodeAddress(path, IsCbs: false, IsManagement: false);
-    }
-
-    private static string Strip(string address)
-    {
-        var scheme = address.IndexOf("://", StringComparison.Ordinal);
-        if (scheme > 0)
-        {
-            var slash = address.IndexOf('/', scheme + 3);
-            address = slash < 0 ? "" : address[slash..];
-        }
-
-        address = address.Trim('/');
-        return address.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(address) : address;
     }
 }

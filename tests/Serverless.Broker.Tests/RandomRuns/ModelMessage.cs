@@ -1,6 +1,6 @@
 using Serverless.Broker.Messages;
 
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>A message as the model of a queue has it. Times are seconds since the start.</summary>
 internal sealed record ModelMessage(long SequenceNumber, string Text, int? TimeToLive)

@@ -3,11 +3,12 @@ using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>A queue on a disk that loses power, and the model of it, taken through the same steps.</summary>
-internal abstract class ModelRun<TModel>(TModel model, TestDisk disk, TestNamespace broker) : IAsyncDisposable
+internal abstract class ModelRun<TModel, TKind>(TModel model, TestDisk disk, TestNamespace broker) : IAsyncDisposable
     where TModel : QueueModel
+    where TKind : struct, Enum
 {
     public const int LockDuration = 30;
     public const int MaxDeliveryCount = 3;
@@ -19,6 +20,8 @@ internal abstract class ModelRun<TModel>(TModel model, TestDisk disk, TestNamesp
     protected TModel Model { get; } = model;
 
     protected TestNamespace Broker { get; private set; } = broker;
+
+    public abstract Task ApplyAsync(Step<TKind> step);
 
     /// <summary>Both hold the same.</summary>
     public virtual void Compare(string after)

@@ -1,4 +1,4 @@
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>
 /// What a queue must do, as plainly as it can be said: a list, and the clock in whole seconds. No

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>
 /// Random runs against a queue and its model at once, with losses of power between the steps: after each step both must
@@ -12,28 +12,23 @@ public sealed class QueueModelTests
         int.TryParse(Environment.GetEnvironmentVariable("MODEL_RUNS"), out int runs) ? runs : 400;
 
     [Fact]
-    public Task Queue_AnySteps_HoldsWhatItsModelHolds() =>
-        Steps((QueueStepKind kind, int first, int second) => new QueueStep(kind, first, second)).SampleAsync(
-            async steps =>
-            {
-                await using QueueRun run = await QueueRun.StartAsync();
-                foreach (QueueStep step in steps)
-                {
-                    await run.ApplyAsync(step);
-                    run.Compare($"after {step}");
-                }
-            },
-            iter: Runs,
-            threads: 1,
-            print: steps => string.Join(Environment.NewLine, steps));
+    public Task Queue_AnySteps_HoldsWhatItsModelHolds() => SampleAsync(QueueRun.StartAsync);
 
     [Fact]
-    public Task SessionQueue_AnySteps_HoldsWhatItsModelHolds() =>
-        Steps((SessionStepKind kind, int first, int second) => new SessionStep(kind, first, second)).SampleAsync(
+    public Task SessionQueue_AnySteps_HoldsWhatItsModelHolds() => SampleAsync(SessionRun.StartAsync);
+
+    private static Task SampleAsync<TModel, TKind>(Func<Task<ModelRun<TModel, TKind>>> start)
+        where TModel : QueueModel
+        where TKind : struct, Enum =>
+        Gen.Select(
+            Gen.Enum<TKind>(),
+            Gen.Int[0, 40],
+            Gen.Int[0, 5],
+            (kind, first, second) => new Step<TKind>(kind, first, second)).Array[1, 60].SampleAsync(
             async steps =>
             {
-                await using SessionRun run = await SessionRun.StartAsync();
-                foreach (SessionStep step in steps)
+                await using ModelRun<TModel, TKind> run = await start();
+                foreach (Step<TKind> step in steps)
                 {
                     await run.ApplyAsync(step);
                     run.Compare($"after {step}");
@@ -42,8 +37,4 @@ public sealed class QueueModelTests
             iter: Runs,
             threads: 1,
             print: steps => string.Join(Environment.NewLine, steps));
-
-    private static Gen<TStep[]> Steps<TKind, TStep>(Func<TKind, int, int, TStep> make)
-        where TKind : struct, Enum =>
-        Gen.Select(Gen.Enum<TKind>(), Gen.Int[0, 40], Gen.Int[0, 5], make).Array[1, 60];
 }

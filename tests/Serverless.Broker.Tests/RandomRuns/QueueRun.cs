@@ -2,21 +2,21 @@ using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>Runs of a plain queue: every message has a lock of its own.</summary>
 internal sealed class QueueRun(TestDisk disk, TestNamespace broker)
-    : ModelRun<QueueModel>(new QueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
+    : ModelRun<QueueModel, QueueStepKind>(new QueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
 {
     private static readonly string[] Ids = ["id-0", "id-1", "id-2"];
 
-    public static async Task<QueueRun> StartAsync()
+    public static async Task<ModelRun<QueueModel, QueueStepKind>> StartAsync()
     {
         (TestDisk disk, TestNamespace broker) = await OpenAsync(requiresSession: false);
         return new QueueRun(disk, broker);
     }
 
-    public async Task ApplyAsync(QueueStep step)
+    public override async Task ApplyAsync(Step<QueueStepKind> step)
     {
         switch (step.Kind)
         {

@@ -1,4 +1,4 @@
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>A queue of sessions: locks are the sessions', and one holder at a time has all messages of one.</summary>
 internal sealed class SessionQueueModel(int lockDuration, int maxDeliveryCount, int duplicateWindow)

@@ -2,22 +2,22 @@ using Serverless.Broker.Entities;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>Runs of a queue of sessions, with up to three sessions and a holder of each.</summary>
 internal sealed class SessionRun(TestDisk disk, TestNamespace broker)
-    : ModelRun<SessionQueueModel>(new SessionQueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
+    : ModelRun<SessionQueueModel, SessionStepKind>(new SessionQueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
 {
     private static readonly string[] Ids = ["a", "b", "c"];
     private readonly Dictionary<string, TestReceiver> _holders = [];
 
-    public static async Task<SessionRun> StartAsync()
+    public static async Task<ModelRun<SessionQueueModel, SessionStepKind>> StartAsync()
     {
         (TestDisk disk, TestNamespace broker) = await OpenAsync(requiresSession: true);
         return new SessionRun(disk, broker);
     }
 
-    public async Task ApplyAsync(SessionStep step)
+    public override async Task ApplyAsync(Step<SessionStepKind> step)
     {
         string session = Ids[step.Second % Ids.Length];
         switch (step.Kind)

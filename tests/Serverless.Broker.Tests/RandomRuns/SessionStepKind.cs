@@ -1,4 +1,4 @@
-namespace Serverless.Broker.Tests.Models;
+namespace Serverless.Broker.Tests.RandomRuns;
 
 internal enum SessionStepKind
 {

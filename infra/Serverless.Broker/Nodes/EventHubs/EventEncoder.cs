@@ -1,5 +1,6 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.EventHubs;
+using Serverless.Broker.Messages;
 using Serverless.Broker.Nodes.Receiving;
 
 namespace Serverless.Broker.Nodes.EventHubs;
@@ -10,7 +11,7 @@ internal static class EventEncoder
     private static readonly AnnotationKey SequenceNumber = new("x-opt-sequence-number");
     private static readonly AnnotationKey Offset = new("x-opt-offset");
     private static readonly AnnotationKey EnqueuedTime = new("x-opt-enqueued-time");
-    private static readonly AnnotationKey PartitionKey = new("x-opt-partition-key");
+    private static readonly AnnotationKey PartitionKey = new(MessageContent.PartitionKeyAnnotation);
     private static readonly AnnotationKey[] Own = [SequenceNumber, Offset, EnqueuedTime, PartitionKey];
 
     /// <summary>Writes an event; <paramref name="metrics"/> are given to a reader that asked for them.</summary>

@@ -2,6 +2,7 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
+using Serverless.Broker.Messages;
 using Serverless.Broker.Nodes.Sending;
 using Serverless.Broker.Topology;
 
@@ -15,8 +16,6 @@ namespace Serverless.Broker.Nodes.EventHubs;
 internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
     : SendNode(context, partition?.Path ?? hub.Path)
 {
-    private const string PartitionKeyAnnotation = "x-opt-partition-key";
-
     public override ulong MaxMessageSize => (ulong)EventHub.MaxMessageSize;
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
@@ -49,7 +48,7 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
                 "A batch without an event: each must be a data section of the envelope.");
         }
 
-        var key = envelope.MessageAnnotations?.FindText(PartitionKeyAnnotation);
+        var key = envelope.MessageAnnotations?.FindText(MessageContent.PartitionKeyAnnotation);
         var batch = new EventContent[sections.Count];
         for (var i = 0; i < batch.Length; i++)
         {
