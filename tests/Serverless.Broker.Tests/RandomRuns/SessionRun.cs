@@ -6,7 +6,8 @@ namespace Serverless.Broker.Tests.RandomRuns;
 
 /// <summary>Runs of a queue of sessions, with up to three sessions and a holder of each.</summary>
 internal sealed class SessionRun(TestDisk disk, TestNamespace broker)
-    : ModelRun<SessionQueueModel, SessionStepKind>(new SessionQueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
+    : ModelRun<SessionQueueModel, SessionStepKind>(
+        new SessionQueueModel(LockDuration, MaxDeliveryCount, DuplicateWindow), disk, broker)
 {
     private static readonly string[] Ids = ["a", "b", "c"];
     private readonly Dictionary<string, TestReceiver> _holders = [];
