@@ -114,7 +114,7 @@ public sealed partial class AmqpSender
         {
             link.Send(message, null, PendingSend.OnOutcome, send);
         }
-        catch (AmqpException exception)
+        catch (Exception exception) when (exception is AmqpException or ObjectDisposedException)
         {
             throw Failures.From(exception, "Sending", Entity);
         }
