@@ -1,0 +1,38 @@
+using System.Collections;
+using Serverless.FunctionsHost.Protocol;
+
+namespace Serverless.FunctionsHost.Apps;
+
+/// <summary>The state of a worker's log line: only its text crosses the wire, and the invocation that it belongs to.</summary>
+internal readonly struct WorkerLogLine(RpcLog line) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    /// <summary>The name under which the invocation's id is found in the state.</summary>
+    public const string InvocationId = "InvocationId";
+
+    /// <inheritdoc/>
+    public int Count => 2;
+
+    /// <inheritdoc/>
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new(InvocationId, line.InvocationId),
+        1 => new("{OriginalFormat}", line.Message),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        yield return this[0];
+        yield return this[1];
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        line.Exception is { } exception
+            ? $"{line.Message}{Environment.NewLine}{exception.Type}: {exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            : line.Message;
+}

@@ -1,0 +1,245 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Apps;
+using Serverless.FunctionsHost.HostSettings;
+using Serverless.FunctionsHost.Invocations;
+using Serverless.FunctionsHost.Launching;
+using Serverless.FunctionsHost.Settings;
+using Serverless.FunctionsHost.Triggers;
+using Serverless.FunctionsHost.Worker;
+using Log = Serverless.FunctionsHost.Apps.Log;
+
+namespace Serverless.FunctionsHost;
+
+/// <summary>
+/// One function app under the real worker: its workers, and the listeners that trigger its functions.
+/// </summary>
+internal sealed class FunctionApp : IAsyncDisposable
+{
+    private readonly FunctionAppOptions _options;
+    private readonly FunctionAppContext _context;
+    private readonly ILogger _logger;
+    private readonly Stack<ITriggerListener> _started = new();
+    private readonly SemaphoreSlim _stopGate = new(1, 1);
+    private bool _isStopped;
+
+    private FunctionApp(FunctionAppOptions options, FunctionAppContext context, ILogger logger)
+    {
+        _options = options;
+        _context = context;
+        _logger = logger;
+    }
+
+    /// <summary>Gets the app's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Gets where its HTTP functions are, without the route prefix.</summary>
+    public Uri BaseAddress => _context.BaseAddress;
+
+    /// <summary>Gets what its triggers share.</summary>
+    public FunctionAppContext Context => _context;
+
+    /// <summary>Gets every function that the worker named.</summary>
+    public IReadOnlyList<LoadedFunction> Functions { get; private set; } = [];
+
+    /// <summary>Gets what is wrong with functions that therefore do not run; the others do.</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    /// <summary>Gets the services of an app in this process; null for one in another.</summary>
+    public IServiceProvider? Services => _context.Workers.Pick()?.Running.Services;
+
+    /// <summary>Starts the app: when this returns, its functions can be triggered.</summary>
+    /// <exception cref="HostJsonException">host.json is wrong.</exception>
+    /// <exception cref="WorkerStartException">The worker did not start.</exception>
+    public static async Task<FunctionApp> StartAsync(FunctionAppOptions options, CancellationToken cancellationToken)
+    {
+        var logger = options.Loggers.CreateLogger($"Host.{options.Name}");
+        var context = CreateContext(options, logger);
+        var app = new FunctionApp(options, context, logger);
+        try
+        {
+            app.Functions = await context.Workers.StartAsync(options.Instances, cancellationToken);
+            await app.ListenAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The table of functions, as <c>func start</c> prints it; lines end with '\n'.</summary>
+    public string DescribeFunctions() => FunctionTable.Write(_options.Triggers, _context, Functions, Errors);
+
+    /// <summary>
+    /// Takes nothing new, waits for what runs, cancels it at half of the stop's time and ends the workers. A second call
+    /// does nothing.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await _stopGate.WaitAsync();
+        try
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _isStopped = true;
+            await StopListenersAsync();
+            await _context.Workers.StopAsync(_options.StopTimeout / 2);
+        }
+        finally
+        {
+            _stopGate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _context.Workers.DisposeAsync();
+        _stopGate.Dispose();
+    }
+
+    private static FunctionAppContext CreateContext(FunctionAppOptions options, ILogger logger)
+    {
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(FlatSettings.ToConfiguration(
+                options.Settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)))
+            .Build();
+        var disabled = new DisabledFunctions(settings);
+        var work = new WorkCounter();
+        var workers = new WorkerPool(
+            options.Launcher,
+            new WorkerStart
+            {
+                App = options.Name,
+                AppDirectory = options.Directory,
+                Environment = WorkerEnvironment.For(options.Directory, options.Settings),
+                Endpoint = options.Endpoint.Address,
+                Connections = options.Endpoint.Connections,
+                Output = options.Output,
+                Logger = logger,
+            },
+            new WorkerSessionOptions
+            {
+                App = options.Name,
+                AppDirectory = options.Directory,
+                Log = new WorkerLog(options.Loggers).Write,
+                IsDisabled = disabled.Contains,
+            },
+            TimeProvider.System);
+        return new FunctionAppContext
+        {
+            Name = options.Name,
+            Directory = options.Directory,
+            DataDirectory = options.DataDirectory,
+            Settings = settings,
+            Resolver = new SettingResolver(settings),
+            HostJson = HostJson.LoadOf(options.Directory),
+            Time = options.TimeProvider,
+            Loggers = options.Loggers,
+            Work = work,
+            Workers = workers,
+            Invoker = new FunctionInvoker(workers, work, options.TimeProvider, options.Loggers)
+            {
+                Ended = options.InvocationEnded,
+            },
+        };
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var errors = new BindingErrors();
+        var bindings = new FunctionBindings(_context, _options.Inputs, _options.Outputs);
+        _context.Invoker.Bindings = bindings;
+        _context.Invoker.Timeout = _context.HostJson.FunctionTimeout;
+        var functions = new List<FunctionDefinition>();
+        foreach (var (function, isDisabled, error) in Functions)
+        {
+            if (error is not null)
+            {
+                errors.Add(error);
+                continue;
+            }
+
+            if (isDisabled)
+            {
+                continue;
+            }
+
+            bindings.Check(function, errors);
+            if (FunctionNames.Check(function, Functions, errors) && !errors.Has(function))
+            {
+                functions.Add(function);
+            }
+        }
+
+        var listeners = new List<ITriggerListener>();
+        foreach (var kind in _options.Triggers)
+        {
+            var own = functions.Where(function => Serves(kind, function)).ToList();
+            if (own.Count > 0)
+            {
+                listeners.Add(kind.CreateListener(_context, own, errors));
+            }
+        }
+
+        foreach (var function in functions.Where(function => !_options.Triggers.Any(kind => Serves(kind, function))))
+        {
+            errors.Add(
+                function,
+                function.Trigger is { } trigger
+                    ? $"its trigger is a '{trigger.Type}', which is not served here."
+                    : "it has no trigger, so nothing can run it.");
+        }
+
+        Errors = errors.All;
+        foreach (var error in Errors)
+        {
+            Log.FunctionRefused(_logger, error);
+        }
+
+        foreach (var listener in listeners)
+        {
+            _started.Push(listener);
+            await listener.StartAsync(cancellationToken);
+        }
+    }
+
+    private async Task StopListenersAsync()
+    {
+        // The drain is about real time, whatever clock the app runs on.
+        using var cancelRunning = new CancellationTokenSource(_options.StopTimeout / 2, TimeProvider.System);
+        await using var registration = cancelRunning.Token.UnsafeRegister(
+            static state => _ = ((FunctionInvoker)state!).CancelRunningAsync(), _context.Invoker);
+        using var deadline = new CancellationTokenSource(_options.StopTimeout, TimeProvider.System);
+        while (_started.TryPop(out var listener))
+        {
+            try
+            {
+                await listener.StopAsync(deadline.Token);
+            }
+            catch (Exception failure)
+            {
+                Log.StopFailed(_logger, failure, Name, listener.GetType().Name);
+            }
+        }
+
+        try
+        {
+            await _context.Work.WaitIdleAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.StillRunning(_logger, Name, _context.Work.Running);
+        }
+    }
+
+    private static bool Serves(ITriggerKind kind, FunctionDefinition function) =>
+        function.Trigger is { } trigger
+        && kind.Types.Contains(trigger.Type, StringComparer.OrdinalIgnoreCase);
+}

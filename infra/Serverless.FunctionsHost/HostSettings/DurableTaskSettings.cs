@@ -1,0 +1,14 @@
+namespace Serverless.FunctionsHost.HostSettings;
+
+/// <summary><c>extensions.durableTask</c>.</summary>
+internal sealed record DurableTaskSettings
+{
+    /// <summary>The default name of the extension when it runs locally.</summary>
+    public string HubName { get; init; } = "TestHubName";
+
+    /// <summary>Activities at once; null means ten for each core, as the extension does.</summary>
+    public int? MaxConcurrentActivityFunctions { get; init; }
+
+    /// <summary>Orchestrators at once; null means ten for each core.</summary>
+    public int? MaxConcurrentOrchestratorFunctions { get; init; }
+}

@@ -1,0 +1,276 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Apps;
+using Serverless.FunctionsHost.Protocol;
+using Serverless.FunctionsHost.Worker;
+
+namespace Serverless.FunctionsHost.Invocations;
+
+/// <summary>
+/// Runs functions of one app: inputs, a worker, the time limit, outputs, log lines. What a result means for a message or
+/// a request is the trigger's to say.
+/// </summary>
+internal sealed class FunctionInvoker
+{
+    /// <summary>How long a function that was cancelled for its time limit may take to give up.</summary>
+    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly ActivitySource Source = new("Serverless.FunctionsHost");
+
+    private readonly WorkerPool _workers;
+    private readonly WorkCounter _work;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _cancelRunning = new();
+    private readonly Dictionary<string, ILogger> _functionLoggers = new(StringComparer.Ordinal);
+
+    public FunctionInvoker(WorkerPool workers, WorkCounter work, TimeProvider time, ILoggerFactory loggers)
+    {
+        _workers = workers;
+        _work = work;
+        _time = time;
+        _loggers = loggers;
+    }
+
+    /// <summary>Gets or sets host.json's functionTimeout; infinite is no limit.</summary>
+    public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
+
+    /// <summary>Gets or sets what gives a function its inputs and takes its outputs; null when no function has any.</summary>
+    public FunctionBindings? Bindings { get; set; }
+
+    /// <summary>Gets or sets who is told of each invocation that ended; it must not block.</summary>
+    public Action<InvocationRecord>? Ended { get; set; }
+
+    /// <summary>Cancels every invocation that runs: a stop gives them up.</summary>
+    public Task CancelRunningAsync() => _cancelRunning.CancelAsync();
+
+    /// <summary>A request for a function, with a new invocation id and the current trace.</summary>
+    public static InvocationRequest CreateRequest(FunctionDefinition function)
+    {
+        var request = new InvocationRequest
+        {
+            InvocationId = Guid.NewGuid().ToString(),
+            FunctionId = function.Id,
+            TraceContext = new RpcTraceContext(),
+        };
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            request.TraceContext.TraceParent = activity.Id;
+            request.TraceContext.TraceState = activity.TraceStateString ?? string.Empty;
+        }
+
+        return request;
+    }
+
+    /// <summary>Runs a function once, on the worker with the least to do.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="request">From <see cref="CreateRequest"/>, with the trigger's data.</param>
+    /// <param name="cancellationToken">Asks the function to give up.</param>
+    public ValueTask<InvocationResult> InvokeAsync(
+        FunctionDefinition function, InvocationRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(function, request, _workers.Pick(), cancellationToken);
+
+    /// <summary>Runs a function once, on a given worker.</summary>
+    public async ValueTask<InvocationResult> InvokeAsync(
+        FunctionDefinition function,
+        InvocationRequest request,
+        WorkerInstance? worker,
+        CancellationToken cancellationToken)
+    {
+        using var entry = _work.Enter();
+        var logger = LoggerOf(function);
+        var started = _time.GetUtcNow();
+        var timestamp = _time.GetTimestamp();
+        Log.Executing(logger, function.Name, request.InvocationId);
+        var result = await RunAsync(function, request, worker, cancellationToken).ConfigureAwait(false);
+        var elapsed = _time.GetElapsedTime(timestamp);
+        Report(logger, function, request, result, elapsed.TotalMilliseconds);
+        Ended?.Invoke(new InvocationRecord(_workers.App, function.Name, request, result, started, elapsed));
+        return result;
+    }
+
+    /// <summary>Runs a function, and again by its retry rule until it succeeds, is cancelled, or the rule is used up.</summary>
+    /// <param name="function">The function; without a rule it runs once.</param>
+    /// <param name="create">Makes the request of each attempt.</param>
+    /// <param name="cancellationToken">Asks the function to give up, and ends the waits.</param>
+    public async ValueTask<InvocationResult> InvokeWithRetriesAsync(
+        FunctionDefinition function, Func<InvocationRequest> create, CancellationToken cancellationToken)
+    {
+        var result = await InvokeAsync(function, create(), cancellationToken);
+        if (function.Retry is not { } rule)
+        {
+            return result;
+        }
+
+        for (var retry = 1; result.Status is InvocationStatus.Failed && !(retry > rule.MaxRetries); retry++)
+        {
+            var delay = rule.DelayBefore(retry);
+            Log.Retrying(LoggerOf(function), function.Name, delay, retry);
+            try
+            {
+                await Task.Delay(delay, _time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return result;
+            }
+
+            var request = create();
+            request.RetryContext = new RetryContext
+            {
+                RetryCount = retry,
+                MaxRetryCount = rule.MaxRetries ?? -1,
+                Exception = result.Exception,
+            };
+            result = await InvokeAsync(function, request, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<InvocationResult> RunAsync(
+        FunctionDefinition function,
+        InvocationRequest request,
+        WorkerInstance? worker,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (worker is null)
+            {
+                worker = await _workers.PickAsync(cancellationToken);
+            }
+
+            using var activity = StartActivity(function, request);
+            if (Bindings is { } inputs)
+            {
+                await inputs.ReadInputsAsync(function, request, cancellationToken);
+            }
+
+            var result = await RunLimitedAsync(function, request, worker, cancellationToken).ConfigureAwait(false);
+            if (result.Succeeded && Bindings is { } outputs)
+            {
+                await outputs.WriteOutputsAsync(function, request, result, cancellationToken);
+            }
+
+            if (!result.Succeeded)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException failure) when (cancellationToken.IsCancellationRequested)
+        {
+            return InvocationResult.Of(InvocationStatus.Cancelled, failure);
+        }
+        catch (Exception failure)
+        {
+            return InvocationResult.Of(InvocationStatus.Failed, failure);
+        }
+    }
+
+    private async ValueTask<InvocationResult> RunLimitedAsync(
+        FunctionDefinition function,
+        InvocationRequest request,
+        WorkerInstance worker,
+        CancellationToken cancellationToken)
+    {
+        if (Timeout == System.Threading.Timeout.InfiniteTimeSpan)
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelRunning.Token);
+            return await worker.Session.InvokeAsync(request, both.Token).ConfigureAwait(false);
+        }
+
+        using var timeout = new CancellationTokenSource(Timeout, _time);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, _cancelRunning.Token, timeout.Token);
+        var run = worker.Session.InvokeAsync(request, all.Token);
+        if (run.IsCompleted)
+        {
+            return await run.ConfigureAwait(false);
+        }
+
+        var task = run.AsTask();
+        try
+        {
+            return await task.WaitAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            await Task.WhenAny(task, Task.Delay(TimeoutGrace, TimeProvider.System, CancellationToken.None));
+            if (!task.IsCompleted)
+            {
+                // As the Functions host: a function that does not give up takes its worker with it.
+                worker.Restart($"the function '{function.Name}' ignored its time limit of {Timeout}");
+            }
+
+            return InvocationResult.Of(
+                InvocationStatus.TimedOut, new FunctionTimeoutException(function.Name, Timeout));
+        }
+    }
+
+    private static Activity? StartActivity(FunctionDefinition function, InvocationRequest request)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var parent = ActivityContext.TryParse(
+            request.TraceContext?.TraceParent, request.TraceContext?.TraceState, isRemote: true, out var context)
+            ? context
+            : default;
+        var activity = Source.StartActivity($"{function.Name} {function.Trigger?.Type}", ActivityKind.Server, parent);
+        if (activity is not null)
+        {
+            activity.SetTag("faas.name", function.Name);
+            activity.SetTag("faas.invocation_id", request.InvocationId);
+            request.TraceContext = new RpcTraceContext
+            {
+                TraceParent = activity.Id,
+                TraceState = activity.TraceStateString ?? string.Empty,
+            };
+        }
+
+        return activity;
+    }
+
+    private static void Report(
+        ILogger logger, FunctionDefinition function, InvocationRequest request, InvocationResult result, double elapsed)
+    {
+        switch (result.Status)
+        {
+            case InvocationStatus.Succeeded:
+                Log.Succeeded(logger, function.Name, request.InvocationId, elapsed);
+                break;
+            case InvocationStatus.Cancelled:
+                Log.Cancelled(logger, function.Name, request.InvocationId, elapsed);
+                break;
+            default:
+                var stack = result.Exception?.StackTrace;
+                Log.Failed(
+                    logger,
+                    function.Name,
+                    result.Status,
+                    request.InvocationId,
+                    elapsed,
+                    string.IsNullOrEmpty(stack) ? result.Reason : $"{result.Reason}{Environment.NewLine}{stack}");
+                break;
+        }
+    }
+
+    private ILogger LoggerOf(FunctionDefinition function)
+    {
+        lock (_functionLoggers)
+        {
+            if (!_functionLoggers.TryGetValue(function.Name, out var logger))
+            {
+                logger = _loggers.CreateLogger($"Function.{function.Name}");
+                _functionLoggers.Add(function.Name, logger);
+            }
+
+            return logger;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Serverless.FunctionsHost.Launching;
+
+/// <summary>Starts each worker as a process of its own, as the Functions host does.</summary>
+/// <param name="stopWithHostHook">
+/// The path of the startup hook assembly that ends a worker when its host's end of standard input goes away, so that a
+/// host killed by SIGKILL leaves no orphan; null for none.
+/// </param>
+/// <param name="time">The clock of the connection's time limit.</param>
+internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider time) : IWorkerLauncher
+{
+    /// <summary>What the Functions host grants a worker to connect: <c>WorkerConstants</c>' process start time-out.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public async Task<RunningWorker> LaunchAsync(WorkerStart request, CancellationToken cancellationToken)
+    {
+        var workerId = Guid.NewGuid().ToString();
+        var (program, arguments) = WorkerCommandLine.For(request.App, request.AppDirectory);
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = request.AppDirectory,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments.Concat(WorkerCommandLine.HostArguments(request.Endpoint, workerId)))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in request.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (stopWithHostHook is not null)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = Joined(start.Environment["DOTNET_STARTUP_HOOKS"]);
+        }
+
+        var connecting = request.Connections.Expect(workerId);
+        Process process;
+        try
+        {
+            process = Process.Start(start)
+                ?? throw new WorkerStartException(request.App, $"'{program}' started no process.");
+        }
+        catch (Win32Exception failure)
+        {
+            request.Connections.Forget(workerId);
+            throw new WorkerStartException(
+                request.App, $"'{program}' could not be run: {failure.Message}. Is it installed and on the PATH?", failure);
+        }
+
+        var worker = new WorkerProcess(process, request.Output);
+        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var first = await Task.WhenAny(connecting, worker.Exited).WaitAsync(linked.Token);
+            if (first == connecting)
+            {
+                worker.Connected(await connecting);
+                return worker;
+            }
+
+            throw new WorkerStartException(request.App, $"its process {await worker.Exited} before it connected.");
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            await worker.DisposeAsync();
+            throw new WorkerStartException(
+                request.App, $"its process did not connect within {ConnectTimeout.TotalSeconds:0} s.");
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            request.Connections.Forget(workerId);
+        }
+    }
+
+    private string Joined(string? hooks) =>
+        string.IsNullOrEmpty(hooks) ? stopWithHostHook! : hooks + Path.PathSeparator + stopWithHostHook;
+}

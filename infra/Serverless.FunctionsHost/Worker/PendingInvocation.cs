@@ -1,0 +1,17 @@
+using Serverless.FunctionsHost.Invocations;
+
+namespace Serverless.FunctionsHost.Worker;
+
+/// <summary>An invocation that a worker has been asked for and has not answered.</summary>
+internal sealed class PendingInvocation()
+    : TaskCompletionSource<InvocationResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private volatile bool _isCancelled;
+
+    /// <summary>Gets or sets whether the host has asked the worker to give it up.</summary>
+    public bool IsCancelled
+    {
+        get => _isCancelled;
+        set => _isCancelled = value;
+    }
+}

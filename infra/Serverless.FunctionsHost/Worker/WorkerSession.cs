@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Serverless.FunctionsHost.Invocations;
+using Serverless.FunctionsHost.Links;
+using Serverless.FunctionsHost.Protocol;
+
+namespace Serverless.FunctionsHost.Worker;
+
+/// <summary>
+/// The host's end of one worker's life: handshake, functions, invocations (HOST-PROTOCOL §3, §4). It knows no transport
+/// and no trigger. A worker never comes back: after <see cref="Completion"/> a new one needs a new session.
+/// </summary>
+internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
+{
+    private const string HostVersion = "4.1100.0";
+
+    private readonly IWorkerLink _link;
+    private readonly WorkerSessionOptions _options;
+    private readonly ConcurrentDictionary<string, PendingInvocation> _invocations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _requests =
+        new(StringComparer.Ordinal);
+
+    private readonly TaskCompletionSource<Exception?> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long _requestId;
+    private Exception? _closeReason;
+
+    public WorkerSession(IWorkerLink link, WorkerSessionOptions options)
+    {
+        _link = link;
+        _options = options;
+    }
+
+    /// <summary>Gets what the worker can do (<c>WorkerInitResponse.capabilities</c>).</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; private set; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Gets the worker's version and runtime.</summary>
+    public WorkerMetadata Metadata { get; private set; } = new();
+
+    /// <summary>Gets the task that completes when the link has ended, with the reason; null when it left in order.</summary>
+    public Task<Exception?> Completion => _completion.Task;
+
+    /// <summary>Gets the number of invocations that the worker has not answered.</summary>
+    public int Pending => _invocations.Count;
+
+    /// <summary>Init, metadata, load: when this returns, the worker can be invoked.</summary>
+    /// <returns>Every function that the worker named; those that could not be loaded carry their error.</returns>
+    /// <exception cref="WorkerLostException">The worker went away meanwhile.</exception>
+    /// <exception cref="WorkerFailureException">The worker refused.</exception>
+    /// <exception cref="FormatException">A binding cannot be read.</exception>
+    public async Task<IReadOnlyList<LoadedFunction>> StartAsync(CancellationToken cancellationToken)
+    {
+        _link.Start(this);
+        var init = (await RequestAsync(
+            new StreamingMessage
+            {
+                WorkerInitRequest = new WorkerInitRequest
+                {
+                    HostVersion = HostVersion,
+                    WorkerDirectory = _options.AppDirectory,
+                    FunctionAppDirectory = _options.AppDirectory,
+                },
+            },
+            cancellationToken)).WorkerInitResponse;
+        Check(init.Result, "to start");
+        Capabilities = new Dictionary<string, string>(init.Capabilities, StringComparer.Ordinal);
+        Metadata = init.WorkerMetadata ?? new WorkerMetadata();
+
+        var listed = (await RequestAsync(
+            new StreamingMessage
+            {
+                FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = _options.AppDirectory },
+            },
+            cancellationToken)).FunctionMetadataResponse;
+        Check(listed.Result, "to list its functions");
+
+        var functions = listed.FunctionMetadataResults.Select(FunctionDefinition.From).ToList();
+        return await Task.WhenAll(functions.Select(function => LoadAsync(function, cancellationToken)));
+    }
+
+    /// <summary>
+    /// Runs a function once. Never throws for what the function or the worker does: that is in the result.
+    /// </summary>
+    /// <param name="request">
+    /// What the function gets; its <c>invocation_id</c> is unique in this worker, its function id is of a loaded function.
+    /// </param>
+    /// <param name="cancellationToken">Asks the function to give up; its answer is still waited for.</param>
+    public async ValueTask<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        // The worker reads fields of the context without a check.
+        request.TraceContext ??= new RpcTraceContext();
+        var pending = new PendingInvocation();
+        if (!_invocations.TryAdd(request.InvocationId, pending))
+        {
+            throw new ArgumentException(
+                $"The invocation id '{request.InvocationId}' is in flight already; ids are used once.", nameof(request));
+        }
+
+        if (_completion.Task.IsCompleted)
+        {
+            _invocations.TryRemove(request.InvocationId, out _);
+            return InvocationResult.Of(InvocationStatus.WorkerLost, Lost());
+        }
+
+        _link.Send(new StreamingMessage { InvocationRequest = request });
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return await pending.Task.ConfigureAwait(false);
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                var (session, waiting, id) = ((WorkerSession, PendingInvocation, string))state!;
+                waiting.IsCancelled = true;
+                session._link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = id } });
+            },
+            (this, pending, request.InvocationId));
+        return await pending.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the worker for a sign of life.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        RequestAsync(new StreamingMessage { WorkerStatusRequest = new WorkerStatusRequest() }, cancellationToken);
+
+    /// <summary>Asks the worker to stop; it ends its link when it has.</summary>
+    public void Terminate(TimeSpan grace) =>
+        _link.Send(new StreamingMessage
+        {
+            WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) },
+        });
+
+    /// <inheritdoc/>
+    public void Receive(StreamingMessage message)
+    {
+        switch (message.ContentCase)
+        {
+            case StreamingMessage.ContentOneofCase.InvocationResponse:
+                var response = message.InvocationResponse;
+                if (_invocations.TryRemove(response.InvocationId, out var pending))
+                {
+                    pending.TrySetResult(InvocationResult.From(response, pending.IsCancelled));
+                }
+
+                break;
+            case StreamingMessage.ContentOneofCase.RpcLog:
+                _options.Log(message.RpcLog);
+                break;
+            default:
+                if (_requests.TryRemove(message.RequestId, out var request))
+                {
+                    request.TrySetResult(message);
+                }
+
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Closed(Exception? reason)
+    {
+        _closeReason ??= reason;
+        if (!_completion.TrySetResult(reason))
+        {
+            return;
+        }
+
+        foreach (var id in _requests.Keys)
+        {
+            if (_requests.TryRemove(id, out var request))
+            {
+                request.TrySetException(Lost());
+            }
+        }
+
+        foreach (var id in _invocations.Keys)
+        {
+            if (_invocations.TryRemove(id, out var pending))
+            {
+                pending.TrySetResult(InvocationResult.Of(InvocationStatus.WorkerLost, Lost()));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync();
+        Closed(null);
+    }
+
+    private async Task<LoadedFunction> LoadAsync(FunctionDefinition function, CancellationToken cancellationToken)
+    {
+        if (_options.IsDisabled(function))
+        {
+            return new LoadedFunction(function, IsDisabled: true, Error: null);
+        }
+
+        var answer = (await RequestAsync(
+            new StreamingMessage
+            {
+                FunctionLoadRequest = new FunctionLoadRequest
+                {
+                    FunctionId = function.Id,
+                    Metadata = function.ToLoadMetadata(),
+                },
+            },
+            cancellationToken)).FunctionLoadResponse;
+        var error = answer.Result?.Status == StatusResult.Types.Status.Success
+            ? null
+            : new WorkerFailureException(_options.App, $"to load the function '{function.Name}'", answer.Result).Message;
+        return new LoadedFunction(function, IsDisabled: false, error);
+    }
+
+    private async Task<StreamingMessage> RequestAsync(StreamingMessage message, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _requestId).ToString(CultureInfo.InvariantCulture);
+        message.RequestId = id;
+        var answer = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests[id] = answer;
+        if (_completion.Task.IsCompleted)
+        {
+            _requests.TryRemove(id, out _);
+            throw Lost();
+        }
+
+        _link.Send(message);
+        try
+        {
+            return await answer.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _requests.TryRemove(id, out _);
+        }
+    }
+
+    private void Check(StatusResult? result, string request)
+    {
+        if (result?.Status != StatusResult.Types.Status.Success)
+        {
+            throw new WorkerFailureException(_options.App, request, result);
+        }
+    }
+
+    private WorkerLostException Lost() =>
+        new(_options.App, _closeReason?.Message ?? "it ended its stream", _closeReason);
+}
