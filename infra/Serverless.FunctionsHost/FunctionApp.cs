@@ -215,7 +215,7 @@ internal sealed class FunctionApp : IAsyncDisposable
         // The drain is about real time, whatever clock the app runs on.
         using var cancelRunning = new CancellationTokenSource(_options.StopTimeout / 2, TimeProvider.System);
         await using var registration = cancelRunning.Token.UnsafeRegister(
-            static state => _ = ((FunctionInvoker)state!).CancelRunningAsync(), _context.Invoker);
+            static state => ((FunctionInvoker)state!).CancelRunning(), _context.Invoker);
         using var deadline = new CancellationTokenSource(_options.StopTimeout, TimeProvider.System);
         while (_started.TryPop(out var listener))
         {

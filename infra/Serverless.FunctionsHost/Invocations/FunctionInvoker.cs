@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Apps;
@@ -12,17 +13,14 @@ namespace Serverless.FunctionsHost.Invocations;
 /// </summary>
 internal sealed class FunctionInvoker
 {
-    /// <summary>How long a function that was cancelled for its time limit may take to give up.</summary>
-    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
-
     private static readonly ActivitySource Source = new("Serverless.FunctionsHost");
 
     private readonly WorkerPool _workers;
     private readonly WorkCounter _work;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
-    private readonly CancellationTokenSource _cancelRunning = new();
-    private readonly Dictionary<string, ILogger> _functionLoggers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ILogger> _functionLoggers = new(StringComparer.Ordinal);
+    private InvocationDeadlines? _deadlines;
 
     public FunctionInvoker(WorkerPool workers, WorkCounter work, TimeProvider time, ILoggerFactory loggers)
     {
@@ -33,7 +31,13 @@ internal sealed class FunctionInvoker
     }
 
     /// <summary>Gets or sets host.json's functionTimeout; infinite is no limit.</summary>
-    public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
+    public TimeSpan Timeout
+    {
+        get => _deadlines?.Limit ?? System.Threading.Timeout.InfiniteTimeSpan;
+        set => _deadlines = value == System.Threading.Timeout.InfiniteTimeSpan
+            ? null
+            : new InvocationDeadlines(value, _time);
+    }
 
     /// <summary>Gets or sets what gives a function its inputs and takes its outputs; null when no function has any.</summary>
     public FunctionBindings? Bindings { get; set; }
@@ -42,7 +46,13 @@ internal sealed class FunctionInvoker
     public Action<InvocationRecord>? Ended { get; set; }
 
     /// <summary>Cancels every invocation that runs: a stop gives them up.</summary>
-    public Task CancelRunningAsync() => _cancelRunning.CancelAsync();
+    public void CancelRunning()
+    {
+        foreach (var worker in _workers.Ready)
+        {
+            worker.Session.CancelAll();
+        }
+    }
 
     /// <summary>A request for a function, with a new invocation id and the current trace.</summary>
     public static InvocationRequest CreateRequest(FunctionDefinition function)
@@ -176,38 +186,8 @@ internal sealed class FunctionInvoker
         WorkerInstance worker,
         CancellationToken cancellationToken)
     {
-        if (Timeout == System.Threading.Timeout.InfiniteTimeSpan)
-        {
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelRunning.Token);
-            return await worker.Session.InvokeAsync(request, both.Token).ConfigureAwait(false);
-        }
-
-        using var timeout = new CancellationTokenSource(Timeout, _time);
-        using var all = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken, _cancelRunning.Token, timeout.Token);
-        var run = worker.Session.InvokeAsync(request, all.Token);
-        if (run.IsCompleted)
-        {
-            return await run.ConfigureAwait(false);
-        }
-
-        var task = run.AsTask();
-        try
-        {
-            return await task.WaitAsync(timeout.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            await Task.WhenAny(task, Task.Delay(TimeoutGrace, TimeProvider.System, CancellationToken.None));
-            if (!task.IsCompleted)
-            {
-                // As the Functions host: a function that does not give up takes its worker with it.
-                worker.Restart($"the function '{function.Name}' ignored its time limit of {Timeout}");
-            }
-
-            return InvocationResult.Of(
-                InvocationStatus.TimedOut, new FunctionTimeoutException(function.Name, Timeout));
-        }
+        using var deadline = _deadlines?.Start(function, request.InvocationId, worker);
+        return await worker.Session.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private static Activity? StartActivity(FunctionDefinition function, InvocationRequest request)
@@ -260,17 +240,7 @@ internal sealed class FunctionInvoker
         }
     }
 
-    private ILogger LoggerOf(FunctionDefinition function)
-    {
-        lock (_functionLoggers)
-        {
-            if (!_functionLoggers.TryGetValue(function.Name, out var logger))
-            {
-                logger = _loggers.CreateLogger($"Function.{function.Name}");
-                _functionLoggers.Add(function.Name, logger);
-            }
-
-            return logger;
-        }
-    }
+    private ILogger LoggerOf(FunctionDefinition function) =>
+        _functionLoggers.GetOrAdd(
+            function.Name, static (name, loggers) => loggers.CreateLogger($"Function.{name}"), _loggers);
 }

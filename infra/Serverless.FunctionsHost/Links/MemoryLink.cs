@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Serverless.FunctionsHost.Protocol;
@@ -51,17 +52,17 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
             return;
         }
 
-        var bytes = message.ToByteArray();
+        var crossed = Cross(message, _parser);
         // What the caller carries (its activity, its locals) never crosses a wire.
         if (ExecutionContext.IsFlowSuppressed())
         {
-            _ = _deliver(_parser.ParseFrom(bytes));
+            _ = _deliver(crossed);
             return;
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            _ = _deliver(_parser.ParseFrom(bytes));
+            _ = _deliver(crossed);
         }
     }
 
@@ -78,6 +79,23 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
         await _draining;
     }
 
+    private static TTo Cross<TTo>(IMessage message, MessageParser<TTo> parser)
+        where TTo : IMessage<TTo>
+    {
+        var size = message.CalculateSize();
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var bytes = buffer.AsSpan(0, size);
+            message.WriteTo(bytes);
+            return parser.ParseFrom(bytes);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private async Task DrainAsync(IWorkerLinkReceiver receiver)
     {
         Exception? reason = null;
@@ -87,7 +105,7 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
             {
                 while (_fromWorker.Reader.TryRead(out var message))
                 {
-                    receiver.Receive(StreamingMessage.Parser.ParseFrom(message.ToByteArray()));
+                    receiver.Receive(Cross(message, StreamingMessage.Parser));
                 }
             }
         }

@@ -18,6 +18,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     private readonly IWorkerLink _link;
     private readonly WorkerSessionOptions _options;
     private readonly ConcurrentDictionary<string, PendingInvocation> _invocations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _expired = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _requests =
         new(StringComparer.Ordinal);
 
@@ -116,11 +117,40 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
             {
                 var (session, waiting, id) = ((WorkerSession, PendingInvocation, string))state!;
                 waiting.IsCancelled = true;
-                session._link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = id } });
+                session.SendCancel(id);
             },
             (this, pending, request.InvocationId));
         return await pending.Task.ConfigureAwait(false);
     }
+
+    /// <summary>Asks the functions that run to give up; their answers are still waited for.</summary>
+    public void CancelAll()
+    {
+        foreach (var (id, pending) in _invocations)
+        {
+            pending.IsCancelled = true;
+            SendCancel(id);
+        }
+    }
+
+    /// <summary>
+    /// Ends an invocation for who waits for it, and asks the function to give up; its answer is no longer waited for.
+    /// </summary>
+    /// <returns>Whether it was still running.</returns>
+    public bool Expire(string invocationId, InvocationResult result)
+    {
+        if (!_invocations.TryRemove(invocationId, out var pending))
+        {
+            return false;
+        }
+
+        _expired[invocationId] = true;
+        SendCancel(invocationId);
+        return pending.TrySetResult(result);
+    }
+
+    /// <summary>Whether a function whose invocation was ended by <see cref="Expire"/> has not answered since.</summary>
+    public bool IsOverdue(string invocationId) => _expired.TryRemove(invocationId, out _);
 
     /// <summary>Asks the worker for a sign of life.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
@@ -143,6 +173,10 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
                 if (_invocations.TryRemove(response.InvocationId, out var pending))
                 {
                     pending.TrySetResult(InvocationResult.From(response, pending.IsCancelled));
+                }
+                else
+                {
+                    _expired.TryRemove(response.InvocationId, out _);
                 }
 
                 break;
@@ -214,6 +248,9 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
             : new WorkerFailureException(_options.App, $"to load the function '{function.Name}'", answer.Result).Message;
         return new LoadedFunction(function, IsDisabled: false, error);
     }
+
+    private void SendCancel(string invocationId) =>
+        _link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     private async Task<StreamingMessage> RequestAsync(StreamingMessage message, CancellationToken cancellationToken)
     {
