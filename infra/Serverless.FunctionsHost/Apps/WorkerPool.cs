@@ -17,6 +17,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly List<Task> _supervisors = [];
     private readonly CancellationTokenSource _stopping = new();
     private WorkerInstance[] _ready = [];
+    private TimeSpan _grace;
     private TaskCompletionSource _someReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WorkerPool(
@@ -49,7 +50,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
         void Add(WorkerInstance worker)
         {
-            SetReady(worker, isReady: true);
+            Enter(worker);
             _supervisors.Add(SuperviseAsync(worker));
         }
     }
@@ -90,8 +91,8 @@ internal sealed class WorkerPool : IAsyncDisposable
     /// <summary>Ends every worker: asked first, by force after the grace.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
+        _grace = grace;
         await _stopping.CancelAsync();
-        await Task.WhenAll(Ready.Select(worker => worker.StopAsync(grace)));
         await Task.WhenAll(_supervisors);
     }
 
@@ -99,12 +100,6 @@ internal sealed class WorkerPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.FromSeconds(5));
-        foreach (var worker in Ready)
-        {
-            await worker.DisposeAsync();
-        }
-
-        _ready = [];
         _stopping.Dispose();
     }
 
@@ -147,7 +142,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
             if (_stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
 
             if (worker is not null)
@@ -162,6 +157,13 @@ internal sealed class WorkerPool : IAsyncDisposable
             worker = await RelaunchAsync(delay);
             startedAt = _time.GetTimestamp();
         }
+
+        if (worker is not null)
+        {
+            await worker.StopAsync(_grace);
+            SetReady(worker, isReady: false);
+            await worker.DisposeAsync();
+        }
     }
 
     private async Task<WorkerInstance?> RelaunchAsync(TimeSpan delay)
@@ -170,7 +172,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             await Task.Delay(delay, _time, _stopping.Token);
             var (worker, _) = await LaunchAsync(_stopping.Token);
-            SetReady(worker, isReady: true);
+            Enter(worker);
             Log.WorkerRestarted(_start.Logger, App);
             return worker;
         }
@@ -185,6 +187,17 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
+    /// <summary>From here on the worker is picked, until its link ends: at that instant, not when its exit is known.</summary>
+    private void Enter(WorkerInstance worker)
+    {
+        SetReady(worker, isReady: true);
+        worker.Session.Lost = () => SetReady(worker, isReady: false);
+        if (worker.Session.Completion.IsCompleted)
+        {
+            SetReady(worker, isReady: false);
+        }
+    }
+
     private void SetReady(WorkerInstance worker, bool isReady)
     {
         lock (_gate)
@@ -195,7 +208,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             {
                 _someReady.TrySetResult();
             }
-            else if (_ready.Length == 0)
+            else if (_ready.Length == 0 && _someReady.Task.IsCompleted)
             {
                 _someReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }

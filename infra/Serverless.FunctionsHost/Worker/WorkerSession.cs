@@ -44,6 +44,11 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     /// <summary>Gets the task that completes when the link has ended, with the reason; null when it left in order.</summary>
     public Task<Exception?> Completion => _completion.Task;
 
+    /// <summary>
+    /// Gets or sets who is told that the link has ended, before those who wait for invocations are; it must not block.
+    /// </summary>
+    public Action? Lost { get; set; }
+
     /// <summary>Gets the number of invocations that the worker has not answered.</summary>
     public int Pending => _invocations.Count;
 
@@ -103,7 +108,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         if (_completion.Task.IsCompleted)
         {
             _invocations.TryRemove(request.InvocationId, out _);
-            return InvocationResult.Of(InvocationStatus.WorkerLost, Lost());
+            return InvocationResult.Of(InvocationStatus.WorkerLost, LostException());
         }
 
         _link.Send(new StreamingMessage { InvocationRequest = request });
@@ -202,11 +207,12 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
             return;
         }
 
+        Lost?.Invoke();
         foreach (var id in _requests.Keys)
         {
             if (_requests.TryRemove(id, out var request))
             {
-                request.TrySetException(Lost());
+                request.TrySetException(LostException());
             }
         }
 
@@ -214,7 +220,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         {
             if (_invocations.TryRemove(id, out var pending))
             {
-                pending.TrySetResult(InvocationResult.Of(InvocationStatus.WorkerLost, Lost()));
+                pending.TrySetResult(InvocationResult.Of(InvocationStatus.WorkerLost, LostException()));
             }
         }
     }
@@ -261,7 +267,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         if (_completion.Task.IsCompleted)
         {
             _requests.TryRemove(id, out _);
-            throw Lost();
+            throw LostException();
         }
 
         _link.Send(message);
@@ -283,6 +289,6 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         }
     }
 
-    private WorkerLostException Lost() =>
+    private WorkerLostException LostException() =>
         new(_options.App, _closeReason?.Message ?? "it ended its stream", _closeReason);
 }
