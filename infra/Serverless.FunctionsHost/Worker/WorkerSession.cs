@@ -15,6 +15,8 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
 {
     private const string HostVersion = "4.1100.0";
 
+    private static readonly TimeSpan FirstCancelDelay = TimeSpan.FromMilliseconds(20);
+
     private readonly IWorkerLink _link;
     private readonly WorkerSessionOptions _options;
     private readonly ConcurrentDictionary<string, PendingInvocation> _invocations = new(StringComparer.Ordinal);
@@ -122,7 +124,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
             {
                 var (session, waiting, id) = ((WorkerSession, PendingInvocation, string))state!;
                 waiting.IsCancelled = true;
-                session.SendCancel(id);
+                _ = session.CancelAsync(id);
             },
             (this, pending, request.InvocationId));
         return await pending.Task.ConfigureAwait(false);
@@ -134,7 +136,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         foreach (var (id, pending) in _invocations)
         {
             pending.IsCancelled = true;
-            SendCancel(id);
+            _ = CancelAsync(id);
         }
     }
 
@@ -150,7 +152,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         }
 
         _expired[invocationId] = true;
-        SendCancel(invocationId);
+        _ = CancelAsync(invocationId);
         return pending.TrySetResult(result);
     }
 
@@ -255,8 +257,22 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         return new LoadedFunction(function, IsDisabled: false, error);
     }
 
-    private void SendCancel(string invocationId) =>
-        _link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    /// <summary>
+    /// Cancels until there is an answer: the worker handles its messages on many threads, and drops a cancellation that
+    /// overtook its invocation.
+    /// </summary>
+    private async Task CancelAsync(string invocationId)
+    {
+        for (var delay = FirstCancelDelay; IsRunning(invocationId); delay *= 2)
+        {
+            _link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+            await Task.Delay(delay, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsRunning(string invocationId) =>
+        !_completion.Task.IsCompleted
+        && (_invocations.ContainsKey(invocationId) || _expired.ContainsKey(invocationId));
 
     private async Task<StreamingMessage> RequestAsync(StreamingMessage message, CancellationToken cancellationToken)
     {

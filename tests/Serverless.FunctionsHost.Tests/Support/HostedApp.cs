@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.FunctionsHost.Launching;
 using Serverless.FunctionsHost.Links;
