@@ -155,7 +155,7 @@ deploy_infrastructure() {
 build_package() {
   local app=$1 project
   project=$(project_of "$app")
-  run dotnet publish "$project" --configuration Release --output "$artifacts/$app" -p:AzureSdk=packages
+  run dotnet publish "$project" --configuration Release --output "$artifacts/$app" -p:WorkerExtensions=packages
   run rm -f "$artifacts/$app.zip"
   printf '+ (cd %q && zip --quiet --recurse-paths %q .)\n' "$artifacts/$app" "../$app.zip"
   if [ "$dry_run" = false ]; then

@@ -7,7 +7,7 @@ using Serverless.Messaging;
 namespace Serverless.Azure;
 
 /// <summary>Adds what an app needs of Azure.</summary>
-public static partial class AzureExtensions
+public static class AzureExtensions
 {
     /// <summary>Adds an <see cref="IPartitionStore"/> on Azure Tables and an <see cref="IMessageSender"/> on Service
     /// Bus, unless others are registered: the local host registers its own before. Settings are read when one is first
@@ -31,10 +31,8 @@ public static partial class AzureExtensions
         ArgumentException.ThrowIfNullOrEmpty(table);
         builder.Services.TryAddSingleton<IPartitionStore>(services => TablePartitionStore.Create(
             AzureConnection.Read(services.GetRequiredService<IConfiguration>(), storage, "tableServiceUri"), table));
-        AddSender(builder.Services, serviceBus);
+        builder.Services.TryAddSingleton<IMessageSender>(services => ServiceBusMessageSender.Create(AzureConnection
+            .Read(services.GetRequiredService<IConfiguration>(), serviceBus, "fullyQualifiedNamespace")));
         return builder;
     }
-
-    private static AzureConnection ServiceBusConnection(IServiceProvider services, string name) =>
-        AzureConnection.Read(services.GetRequiredService<IConfiguration>(), name, "fullyQualifiedNamespace");
 }

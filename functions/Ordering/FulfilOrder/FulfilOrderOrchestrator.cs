@@ -65,7 +65,7 @@ internal sealed class FulfilOrderOrchestrator
                             CancellationReason.PaymentDeclined, $"{payment.Amount} {payment.Currency} was declined.");
                     }
                 },
-                compensate: () => context.CallActivityAsync(PaymentActivities.Void, order.Id, Retried));
+                compensate: () => context.CallActivityAsync<Payment>(PaymentActivities.Void, order.Id, Retried));
 
             if (order.Total > terms.ApprovalLimit)
             {
@@ -73,7 +73,8 @@ internal sealed class FulfilOrderOrchestrator
             }
 
             await saga.StepAsync(
-                "capture-payment", () => context.CallActivityAsync(PaymentActivities.Capture, order.Id, Retried));
+                "capture-payment",
+                () => context.CallActivityAsync<Payment>(PaymentActivities.Capture, order.Id, Retried));
             await saga.StepAsync("ship", stock.ShipAsync);
             await saga.StepAsync(
                 "complete", () => context.CallActivityAsync(OrderActivities.Complete, order.Id, Retried));

@@ -1,4 +1,3 @@
-#if AZURE_SDK_PACKAGES
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Serverless.Messaging;
@@ -13,6 +12,12 @@ internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
 
     /// <summary>Creates the sender; it owns <paramref name="client"/>.</summary>
     public ServiceBusMessageSender(ServiceBusClient client) => _client = client;
+
+    /// <summary>Creates the sender of a namespace.</summary>
+    public static ServiceBusMessageSender Create(AzureConnection connection) =>
+        new(connection.Credential is { } credential
+            ? new ServiceBusClient(connection.Address, credential)
+            : new ServiceBusClient(connection.ConnectionString));
 
     /// <inheritdoc/>
     public async Task SendAsync(
@@ -47,4 +52,3 @@ internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 }
-#endif

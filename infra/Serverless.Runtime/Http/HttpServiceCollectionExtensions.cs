@@ -16,11 +16,9 @@ internal static class HttpServiceCollectionExtensions
         services.AddSingleton<HttpBodyReader>();
         services.AddSingleton<HttpResultWriter>();
         services.AddSingleton<ITriggerBinding, HttpTriggerBinding>();
-#if AZURE_SDK_PACKAGES
         services.Configure<Microsoft.Azure.Functions.Worker.WorkerOptions>(worker =>
             worker.Serializer ??= new Azure.Core.Serialization.JsonObjectSerializer(
                 System.Text.Json.JsonSerializerOptions.Web));
-#endif
         return services;
     }
 }

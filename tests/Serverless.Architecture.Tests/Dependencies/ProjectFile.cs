@@ -13,9 +13,12 @@ internal sealed record ProjectFile(string Path, IReadOnlyList<string> References
     /// <summary>Gets the project's name.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Reads every project below the given top-level folder.</summary>
+    /// <summary>Reads every project below the given top-level folder. The Functions SDK writes one into each app's obj,
+    /// which is none of ours.</summary>
     public static IEnumerable<ProjectFile> Below(string folder) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories).Select(Read);
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories)
+            .Where(file => !Relative(file).Contains("/obj/", StringComparison.Ordinal))
+            .Select(Read);
 
     /// <summary>The top-level folder of a relative path.</summary>
     public static string LayerOf(string path) => path.Split('/')[0];

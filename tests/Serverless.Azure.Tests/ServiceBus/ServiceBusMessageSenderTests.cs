@@ -1,4 +1,3 @@
-#if AZURE_SDK_PACKAGES
 using Azure.Messaging.ServiceBus;
 using Serverless.Broker;
 using Serverless.Broker.Topology;
@@ -7,7 +6,7 @@ using Serverless.Messaging;
 
 namespace Serverless.Azure.Tests.ServiceBus;
 
-/// <summary>The sender of the packages build, with the real client, against the embedded broker.</summary>
+/// <summary>The sender, with the real client, against the embedded broker.</summary>
 public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -95,4 +94,3 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
         return received;
     }
 }
-#endif

@@ -42,7 +42,7 @@ public sealed class DeployScriptTests : IDisposable
         [
             .. output.Output.Split('\n').Where(line => line.StartsWith("+ dotnet publish", StringComparison.Ordinal)),
         ];
-        publish.ShouldAllBe(line => line.EndsWith("-p:AzureSdk=packages", StringComparison.Ordinal));
+        publish.ShouldAllBe(line => line.EndsWith("-p:WorkerExtensions=packages", StringComparison.Ordinal));
         publish.ShouldAllBe(line => File.Exists(Path.Combine(RepositoryPaths.Root, line.Split(' ')[3])));
         foreach (AppDefinition app in TopologyFile.Load(RepositoryPaths.Topology).Apps)
         {

@@ -1,4 +1,0 @@
-namespace Microsoft.DurableTask;
-
-/// <summary>Decides whether a failed task is tried again; it is orchestrator code and must be deterministic.</summary>
-public delegate Task<bool> AsyncRetryHandler(RetryContext retryContext);
