@@ -42,7 +42,9 @@ internal ref struct OperationReader(ReadOnlySpan<byte> entry)
         return bytes;
     }
 
-    public ReadOnlyMemory<byte>? ReadOptional() => TryReadLength(out int length) ? Take(length).ToArray() : null;
+    // A plain "null" would become an empty memory: arrays convert to it, and null is an array.
+    public ReadOnlyMemory<byte>? ReadOptional() =>
+        TryReadLength(out int length) ? Take(length).ToArray() : default(ReadOnlyMemory<byte>?);
 
     public string? ReadText() => TryReadLength(out int length) ? Encoding.UTF8.GetString(Take(length)) : null;
 

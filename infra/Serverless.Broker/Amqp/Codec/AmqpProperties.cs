@@ -41,7 +41,8 @@ internal sealed record AmqpProperties
         return new AmqpProperties
         {
             MessageId = fields.Value(),
-            UserId = fields.Bytes() is { } user ? user : null,
+            // A plain "null" would become an empty memory: arrays convert to it, and null is an array.
+            UserId = fields.Bytes() is { } user ? user : default(ReadOnlyMemory<byte>?),
             To = fields.Text(),
             Subject = fields.Text(),
             ReplyTo = fields.Text(),

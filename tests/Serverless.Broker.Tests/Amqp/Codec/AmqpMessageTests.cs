@@ -44,6 +44,21 @@ public sealed class AmqpMessageTests
         changed.Footer.ToArray().ShouldBe(message.Footer.ToArray());
     }
 
+    /// <summary>An absent user id once came back as an empty one, on every copy that a rule action changed.</summary>
+    [Fact]
+    public void Parse_PropertiesWithoutUserId_HaveNone()
+    {
+        using var writer = new AmqpWriter();
+        new AmqpProperties { MessageId = "m" }.Write(writer);
+        writer.WriteDescriptor(AmqpDescriptor.AmqpValue);
+        writer.WriteNull();
+
+        var properties = AmqpMessage.Parse(writer.ToArray()).Properties;
+
+        properties.UserId.HasValue.ShouldBeFalse();
+        properties.ShouldBe(new AmqpProperties { MessageId = "m" });
+    }
+
     [Fact]
     public void Check_OfADataSectionThatIsNull_Passes()
     {
