@@ -9,6 +9,7 @@ namespace Serverless.Broker.Queues;
 internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IReceiverSink sink) : IReceiver
 {
     private readonly uint _initialDeliveryCount = options.InitialDeliveryCount;
+    private BrokerException? _untold;
 
     public ReceiveMode Mode => options.Mode;
 
@@ -33,13 +34,14 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
     public void Flow(uint? deliveryCount, uint linkCredit, bool drain = false)
     {
         using FamilyScope _ = queue.Family.Enter();
+        uint limit = unchecked((deliveryCount ?? _initialDeliveryCount) + linkCredit);
         if (IsClosed)
         {
+            TellWhy_NeedsLock(isAsked: drain || CreditUpTo(limit) > 0);
             return;
         }
 
         long now = queue.Family.NowTicks;
-        uint limit = unchecked((deliveryCount ?? _initialDeliveryCount) + linkCredit);
         if (CreditUpTo(limit) < 0)
         {
             Credit = 0;
@@ -59,11 +61,14 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
     public void AddCredit(int credit)
     {
         using FamilyScope _ = queue.Family.Enter();
-        if (!IsClosed)
+        if (IsClosed)
         {
-            Credit += credit;
-            queue.Feed_NeedsLock(this, queue.Family.NowTicks);
+            TellWhy_NeedsLock(isAsked: credit > 0);
+            return;
         }
+
+        Credit += credit;
+        queue.Feed_NeedsLock(this, queue.Family.NowTicks);
     }
 
     public void Close()
@@ -92,6 +97,22 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
         }
     }
 
+    /// <summary>
+    /// The session's lock is lost. A receive that waits is told at once; where none waits, the next one is told: a
+    /// client whose link is gone could neither settle nor ask, and would never hear that it lost the lock.
+    /// </summary>
+    public void LoseSession_NeedsLock(BrokerException reason)
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            _untold = reason;
+            bool isAsked = Credit > 0;
+            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+            TellWhy_NeedsLock(isAsked);
+        }
+    }
+
     /// <summary>Uses one credit.</summary>
     public void Take_NeedsLock()
     {
@@ -101,6 +122,15 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
 
     /// <summary>Serial-number arithmetic: what the receiver granted less what was delivered since it looked.</summary>
     private int CreditUpTo(uint limit) => unchecked((int)(limit - DeliveryCount));
+
+    private void TellWhy_NeedsLock(bool isAsked)
+    {
+        if (isAsked && _untold is { } reason)
+        {
+            _untold = null;
+            sink.OnClosed(this, reason);
+        }
+    }
 
     private void TakeBack_NeedsLock(uint? limit, long nowTicks)
     {

@@ -113,7 +113,7 @@ internal sealed partial class MessageQueue
             Session session = first.Value;
             Receiver holder = session.Holder!;
             ReleaseSession_NeedsLock(session, nowTicks, failed: true);
-            holder.Close_NeedsLock(BrokerException.SessionLockLost(session.Id));
+            holder.LoseSession_NeedsLock(BrokerException.SessionLockLost(session.Id));
         }
 
         return _heldSessions.First?.Value.LockedUntilTicks ?? StoredMessage.Never;

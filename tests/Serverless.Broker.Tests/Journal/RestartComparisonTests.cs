@@ -1,5 +1,4 @@
 using Serverless.Broker.Amqp.Codec;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;

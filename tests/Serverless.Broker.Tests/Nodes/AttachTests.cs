@@ -197,20 +197,6 @@ public sealed class AttachTests
         Filter(attach).FindText("com.microsoft:session-filter").ShouldBe("one");
     }
 
-    [Fact]
-    public async Task Session_LockExpired_DetachesTheLink()
-    {
-        await using var broker = await TestBroker.StartAsync();
-        await using var client = await WireClient.BeginAsync(broker.Port);
-        await client.AttachReceiverAsync(0, "s", filter: Session("one"));
-
-        broker.Time.Advance(TimeSpan.FromMinutes(2));
-
-        var detach = await client.ReadAsync();
-        detach.Descriptor.ShouldBe(AmqpDescriptor.Detach);
-        detach.ErrorCondition(2).ShouldBe("com.microsoft:session-lock-lost");
-    }
-
     private static AmqpMap Session(string? id) => new() { [new AmqpSymbol("com.microsoft:session-filter")] = id };
 
     private static string? Address(object? node) => ((List<object?>)((AmqpDescribed)node!).Value!)[0] as string;

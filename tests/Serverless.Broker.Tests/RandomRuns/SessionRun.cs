@@ -133,8 +133,14 @@ internal sealed class SessionRun(TestDisk disk, TestNamespace broker)
         }
     }
 
+    /// <summary>A holder hears that it lost its session when it asks: a drain asks, and brings nothing.</summary>
     private void ForgetLostHolders()
     {
+        foreach (TestReceiver holder in _holders.Values)
+        {
+            holder.Link.Flow(holder.Link.DeliveryCount, 0, drain: true);
+        }
+
         foreach ((string session, TestReceiver holder) in _holders.Where(h => h.Value.Closed is not null).ToList())
         {
             holder.Closed!.Condition.ShouldBe(ErrorConditions.SessionLockLost);

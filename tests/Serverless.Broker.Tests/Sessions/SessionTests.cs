@@ -97,12 +97,14 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task LockExpiry_MessagesLocked_ClosesReceiverAndCounts()
+    public async Task LockExpiry_MessagesLocked_TellsTheNextReceiveAndCounts()
     {
         await using TestNamespace test = await WithSessionsAsync();
         await test.Target().SendAsync([Message("1", "a"), Message("2", "a")]);
         TestReceiver first = await TestReceiver.AcceptAsync(test.Source(), "a", credit: 1);
         test.Time.Advance(TimeSpan.FromMinutes(1));
+        first.Closed.ShouldBeNull("nothing was asked for");
+        first.Link.AddCredit(1);
         first.Closed!.Condition.ShouldBe(ErrorConditions.SessionLockLost);
         using TestReceiver second = await TestReceiver.AcceptAsync(test.Source(), "a", credit: 10);
         second.Texts.ShouldBe(["1", "2"]);
