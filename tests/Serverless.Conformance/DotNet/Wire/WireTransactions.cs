@@ -1,13 +1,15 @@
+using System.Text;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Sasl;
 using Amqp.Transactions;
+using Serverless.Conformance.DotNet.ServiceBus;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet.Wire;
 
 /// <summary>
 /// A transaction controller (AMQP 1.0 §4) with links to entities, all in one session, so that the broker sees what they
-/// send in that order. Our client has no transactions, so this is AMQPNetLite itself.
+/// send in that order. The vendor's client never does most of this, so this is AMQPNetLite itself.
 /// </summary>
 internal sealed class WireTransactions : IAsyncDisposable
 {
@@ -29,6 +31,8 @@ internal sealed class WireTransactions : IAsyncDisposable
         };
         _controller = new SenderLink(_session, "controller", attach, onAttached: null);
     }
+
+    public static Message Text(string body) => new() { BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) } };
 
     public static async Task<WireTransactions> OpenAsync(int port)
     {
@@ -63,7 +67,7 @@ internal sealed class WireTransactions : IAsyncDisposable
         var completion = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var state = transaction is null ? null : new TransactionalState { TxnId = transaction };
         sender.Send(message, state, (_, _, outcome, _) => completion.TrySetResult(outcome), state: null);
-        return await completion.Task.WaitAsync(AmqpClientBroker.Patience);
+        return await completion.Task.WaitAsync(ServiceBusBroker.Patience);
     }
 
     /// <summary>One message of the entity, on a peek-lock link.</summary>
@@ -78,7 +82,7 @@ internal sealed class WireTransactions : IAsyncDisposable
         };
         var link = new ReceiverLink(_session, $"receiver{++_lastLink}", attach, onAttached: null);
         link.SetCredit(1, autoRestore: false);
-        return (link, (await link.ReceiveAsync(AmqpClientBroker.Patience)).ShouldNotBeNull());
+        return (link, (await link.ReceiveAsync(ServiceBusBroker.Patience)).ShouldNotBeNull());
     }
 
     /// <summary>AMQP 1.0 §4.4.2.</summary>

@@ -1,13 +1,13 @@
-using Amqp;
-using Serverless.Amqp;
+using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet.ServiceBus;
 
-public sealed class RuleTests : AmqpClientTests
+public sealed class RuleTests : ServiceBusTests
 {
     private const string Ruled = "second";
 
-    private AmqpRuleManager Rules => Broker.Connection.CreateRuleManager(Entities.Topic, Ruled);
+    private ServiceBusRuleManager Rules => Broker.Client.CreateRuleManager(Entities.Topic, Ruled);
 
     [Fact]
     [Twin("rules: a subscription starts with the default rule")]
@@ -25,9 +25,9 @@ public sealed class RuleTests : AmqpClientTests
         await ReplaceAsync(new SqlRuleFilter("size > 3 AND colour = 'red'"));
 
         await SendAsync(
-            AmqpClientBroker.With("1", ("size", 5), ("colour", "red")),
-            AmqpClientBroker.With("2", ("size", 2), ("colour", "red")),
-            AmqpClientBroker.With("3", ("size", 5)));
+            ServiceBusBroker.With("1", ("size", 5), ("colour", "red")),
+            ServiceBusBroker.With("2", ("size", 2), ("colour", "red")),
+            ServiceBusBroker.With("3", ("size", 5)));
 
         (await BodiesAsync()).ShouldBe(["1"]);
     }
@@ -40,10 +40,10 @@ public sealed class RuleTests : AmqpClientTests
             "name LIKE 'ab%' OR n IN (1, 2) OR (missing IS NULL AND NOT (n < 100) AND n % 2 = 1)"));
 
         await SendAsync(
-            AmqpClientBroker.With("like", ("name", "abc"), ("n", 50)),
-            AmqpClientBroker.With("in", ("n", 2)),
-            AmqpClientBroker.With("arithmetic", ("n", 101)),
-            AmqpClientBroker.With("none", ("name", "xab"), ("n", 102)));
+            ServiceBusBroker.With("like", ("name", "abc"), ("n", 50)),
+            ServiceBusBroker.With("in", ("n", 2)),
+            ServiceBusBroker.With("arithmetic", ("n", 101)),
+            ServiceBusBroker.With("none", ("name", "xab"), ("n", 102)));
 
         (await BodiesAsync()).ShouldBe(["like", "in", "arithmetic"]);
     }
@@ -53,12 +53,10 @@ public sealed class RuleTests : AmqpClientTests
     public async Task Create_SqlSystemProperties_AreRead()
     {
         await ReplaceAsync(new SqlRuleFilter("sys.Label = 'l' AND sys.CorrelationId = 'c'"));
-        var both = AmqpClientBroker.Text("1");
-        (both.Properties.Subject, both.Properties.CorrelationId) = ("l", "c");
-        var one = AmqpClientBroker.Text("2");
-        one.Properties.Subject = "l";
 
-        await SendAsync(both, one);
+        await SendAsync(
+            new ServiceBusMessage("1") { Subject = "l", CorrelationId = "c" },
+            new ServiceBusMessage("2") { Subject = "l" });
 
         (await BodiesAsync()).ShouldBe(["1"]);
     }
@@ -69,14 +67,13 @@ public sealed class RuleTests : AmqpClientTests
     {
         await ReplaceAsync(new CorrelationRuleFilter
         {
-            CorrelationId = "c1", ApplicationProperties = new Dictionary<string, object> { ["kind"] = "k" },
+            CorrelationId = "c1", ApplicationProperties = { ["kind"] = "k" },
         });
-        var both = AmqpClientBroker.With("1", ("kind", "k"));
-        both.Properties.CorrelationId = "c1";
-        var idOnly = AmqpClientBroker.Text("2");
-        idOnly.Properties.CorrelationId = "c1";
+        var both = ServiceBusBroker.With("1", ("kind", "k"));
+        both.CorrelationId = "c1";
 
-        await SendAsync(both, idOnly, AmqpClientBroker.With("3", ("kind", "k")));
+        await SendAsync(
+            both, new ServiceBusMessage("2") { CorrelationId = "c1" }, ServiceBusBroker.With("3", ("kind", "k")));
 
         (await BodiesAsync()).ShouldBe(["1"]);
     }
@@ -85,11 +82,11 @@ public sealed class RuleTests : AmqpClientTests
     public async Task Create_TrueAndFalseFilter_LetAllOrNothingIn()
     {
         await ReplaceAsync(new FalseRuleFilter());
-        await SendAsync(AmqpClientBroker.Text("a"));
+        await SendAsync(new ServiceBusMessage("a"));
         (await BodiesAsync()).ShouldBeEmpty();
 
         await Rules.CreateRuleAsync("all", new TrueRuleFilter());
-        await SendAsync(AmqpClientBroker.Text("b"));
+        await SendAsync(new ServiceBusMessage("b"));
 
         (await BodiesAsync()).ShouldBe(["b"]);
         (await ListAsync()).Select(rule => rule.Filter)
@@ -102,7 +99,7 @@ public sealed class RuleTests : AmqpClientTests
     {
         await ReplaceAsync(new SqlRuleFilter("1 = 1"), new SqlRuleAction("SET marked = 'yes'; REMOVE secret"));
 
-        await SendAsync(AmqpClientBroker.With("a", ("secret", 1)));
+        await SendAsync(ServiceBusBroker.With("a", ("secret", 1)));
 
         var copy = (await Broker.PeekAsync(Entities.Subscription(Ruled))).ShouldHaveSingleItem();
         copy.ApplicationProperties["marked"].ShouldBe("yes");
@@ -126,7 +123,7 @@ public sealed class RuleTests : AmqpClientTests
             SessionId = "g",
             ReplyToSessionId = "rg",
             ContentType = "text/plain",
-            ApplicationProperties = new Dictionary<string, object> { ["p"] = "v", ["n"] = 7, ["yes"] = true },
+            ApplicationProperties = { ["p"] = "v", ["n"] = 7, ["yes"] = true },
         };
         await Rules.CreateRuleAsync("other", correlation);
 
@@ -135,19 +132,17 @@ public sealed class RuleTests : AmqpClientTests
         listed.Keys.ShouldBe(["mine", "other"], ignoreOrder: true);
         listed["mine"].Filter.ShouldBe(new SqlRuleFilter("a = 1"));
         listed["mine"].Action.ShouldBe(new SqlRuleAction("SET b = 2"));
-        listed["mine"].CreatedAt.ShouldBe(Broker.Clock.GetUtcNow());
-        var other = listed["other"].Filter.ShouldBeOfType<CorrelationRuleFilter>();
-        other.ApplicationProperties.ShouldBe(correlation.ApplicationProperties, ignoreOrder: true);
-        other.ShouldBe(correlation with { ApplicationProperties = other.ApplicationProperties });
+        listed["other"].Filter.ShouldBe(correlation);
         listed["other"].Action.ShouldBeNull();
     }
 
     [Fact]
     public async Task GetRules_MoreThanAPage_ListsAll()
     {
+        var rules = Rules;
         foreach (var i in Enumerable.Range(0, 205))
         {
-            await Rules.CreateRuleAsync($"rule-{i}", new SqlRuleFilter($"n = {i}"));
+            await rules.CreateRuleAsync($"rule-{i}", new SqlRuleFilter($"n = {i}"));
         }
 
         (await ListAsync()).Select(rule => rule.Name).Distinct().Count().ShouldBe(206);
@@ -159,32 +154,26 @@ public sealed class RuleTests : AmqpClientTests
     {
         await Rules.CreateRuleAsync("mine", new SqlRuleFilter("a = 1"));
 
-        var failure = await Should.ThrowAsync<AmqpServiceException>(
+        await Failures.FailsAsync(
+            ServiceBusFailureReason.MessagingEntityAlreadyExists,
             () => Rules.CreateRuleAsync("MINE", new SqlRuleFilter("a = 2")));
 
-        failure.Condition.ShouldBe("com.microsoft:entity-already-exists");
-        failure.IsTransient.ShouldBeFalse();
         (await ListAsync()).Single(rule => rule.Name == "mine").Filter.ShouldBe(new SqlRuleFilter("a = 1"));
     }
 
     [Fact]
     [Twin("rules: a rule that is not there cannot be deleted")]
-    public async Task Delete_Unknown_IsReported()
-    {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(() => Rules.DeleteRuleAsync("nothing"));
-
-        failure.Condition.ShouldBe("amqp:not-found");
-        failure.Message.ShouldContain("nothing");
-    }
+    public async Task Delete_Unknown_IsReported() => (await Failures.FailsAsync(
+        ServiceBusFailureReason.MessagingEntityNotFound, () => Rules.DeleteRuleAsync("nothing")))
+        .Message.ShouldContain("nothing");
 
     [Fact]
     [Twin("rules: a bad expression is refused with the reason")]
     public async Task Create_BadExpression_SaysWhereAndWhy()
     {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(
+        var failure = await Should.ThrowAsync<ArgumentException>(
             () => Rules.CreateRuleAsync("bad", new SqlRuleFilter("colour = = 'red'")));
 
-        failure.Condition.ShouldBe("com.microsoft:argument-error");
         failure.Message.ShouldContain("'='");
         failure.Message.ShouldContain("position 10");
         (await ListAsync()).Select(rule => rule.Name).ShouldBe([RuleProperties.DefaultRuleName]);
@@ -193,24 +182,10 @@ public sealed class RuleTests : AmqpClientTests
     [Fact]
     public async Task Create_BadAction_SaysWhereAndWhy()
     {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(() => Rules.CreateRuleAsync(
+        var failure = await Should.ThrowAsync<ArgumentException>(() => Rules.CreateRuleAsync(
             new CreateRuleOptions("bad", new TrueRuleFilter()) { Action = new SqlRuleAction("SET x 1") }));
 
-        failure.Condition.ShouldBe("com.microsoft:argument-error");
         failure.Message.ShouldContain("position 7");
-    }
-
-    [Theory]
-    [InlineData("with/slash")]
-    [InlineData("with space")]
-    [InlineData("a23456789012345678901234567890123456789012345678901")]
-    public async Task Create_NameNotAllowed_IsRefused(string name)
-    {
-        var failure = await Should.ThrowAsync<AmqpServiceException>(
-            () => Rules.CreateRuleAsync(name, new TrueRuleFilter()));
-
-        failure.Condition.ShouldBe("com.microsoft:argument-error");
-        failure.Message.ShouldContain(name);
     }
 
     [Fact]
@@ -219,7 +194,7 @@ public sealed class RuleTests : AmqpClientTests
     {
         await Rules.DeleteRuleAsync(RuleProperties.DefaultRuleName);
 
-        await SendAsync(AmqpClientBroker.Text("a"));
+        await SendAsync(new ServiceBusMessage("a"));
 
         (await BodiesAsync()).ShouldBeEmpty();
         (await ListAsync()).ShouldBeEmpty();
@@ -227,14 +202,13 @@ public sealed class RuleTests : AmqpClientTests
     }
 
     [Fact]
-    public async Task GetRules_UnknownSubscription_IsReportedAsSuch()
+    public async Task Create_UnknownSubscription_IsReportedAsSuch()
     {
-        var rules = Broker.Connection.CreateRuleManager(Entities.Topic, "nobody");
+        var rules = Broker.Client.CreateRuleManager(Entities.Topic, "nobody");
 
-        var failure = await Should.ThrowAsync<AmqpServiceException>(
+        await Failures.FailsAsync(
+            ServiceBusFailureReason.MessagingEntityNotFound,
             () => rules.CreateRuleAsync("mine", new TrueRuleFilter()));
-
-        failure.Condition.ShouldBe("amqp:not-found");
     }
 
     private async Task ReplaceAsync(RuleFilter filter, SqlRuleAction? action = null)
@@ -254,7 +228,7 @@ public sealed class RuleTests : AmqpClientTests
         return rules;
     }
 
-    private Task SendAsync(params Message[] messages) => Broker.SendAsync(Entities.Topic, messages);
+    private Task SendAsync(params ServiceBusMessage[] messages) => Broker.SendAsync(Entities.Topic, messages);
 
     private Task<IReadOnlyList<string>> BodiesAsync() => Broker.BodiesAsync(Entities.Subscription(Ruled));
 }

@@ -1,8 +1,8 @@
 using Serverless.Broker.Topology;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet.ServiceBus;
 
-/// <summary>The entities that the scenarios of our client name.</summary>
+/// <summary>The entities that the scenarios of the .NET client name.</summary>
 internal static class Entities
 {
     public const string Plain = "plain";

@@ -1,9 +1,10 @@
 using Amqp;
 using Amqp.Framing;
+using Serverless.Conformance.DotNet.ServiceBus;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet.Wire;
 
-public sealed class TransactionTests : AmqpClientTests
+public sealed class WireTransactionTests : ServiceBusTests
 {
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(2);
 
@@ -104,7 +105,7 @@ public sealed class TransactionTests : AmqpClientTests
         await using var wire = await WireTransactions.OpenAsync(Broker.Port);
 
         var outcome = await wire.SendAsync(
-            wire.Sender(Entities.Plain), AmqpClientBroker.Text("x"), [1, 2, 3, 4, 5, 6, 7, 8]);
+            wire.Sender(Entities.Plain), WireTransactions.Text("x"), [1, 2, 3, 4, 5, 6, 7, 8]);
 
         outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:transaction:unknown-id");
         (await Broker.BodiesAsync(Entities.Plain)).ShouldBeEmpty();
@@ -116,8 +117,8 @@ public sealed class TransactionTests : AmqpClientTests
         await using var wire = await WireTransactions.OpenAsync(Broker.Port);
         var (first, second) = (await wire.DeclareAsync(), await wire.DeclareAsync());
         var sender = wire.Sender(Entities.Plain);
-        await wire.SendAsync(sender, AmqpClientBroker.Text("first"), first);
-        await wire.SendAsync(sender, AmqpClientBroker.Text("second"), second);
+        await wire.SendAsync(sender, WireTransactions.Text("first"), first);
+        await wire.SendAsync(sender, WireTransactions.Text("second"), second);
 
         await wire.RollBackAsync(first);
         await wire.CommitAsync(second);
@@ -131,13 +132,13 @@ public sealed class TransactionTests : AmqpClientTests
         await using var wire = await WireTransactions.OpenAsync(Broker.Port);
         var transaction = await wire.DeclareAsync();
         var sender = wire.SenderElsewhere(Entities.Topic);
-        await wire.SendAsync(sender, AmqpClientBroker.Text("first"), transaction);
+        await wire.SendAsync(sender, WireTransactions.Text("first"), transaction);
         var other = wire.SenderElsewhere(Entities.Other);
 
-        var outcome = await wire.SendAsync(other, AmqpClientBroker.Text("second"), transaction);
+        var outcome = await wire.SendAsync(other, WireTransactions.Text("second"), transaction);
 
         outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:not-allowed");
-        (await wire.SendAsync(sender, AmqpClientBroker.Text("third"), transaction)).ShouldBeOfType<Accepted>();
+        (await wire.SendAsync(sender, WireTransactions.Text("third"), transaction)).ShouldBeOfType<Accepted>();
         await wire.CommitAsync(transaction);
         (await Broker.BodiesAsync(Entities.Subscription("all"))).ShouldBe(["first", "third"]);
         (await Broker.BodiesAsync(Entities.Other)).ShouldBeEmpty();
@@ -151,7 +152,7 @@ public sealed class TransactionTests : AmqpClientTests
         await using var stranger = await WireTransactions.OpenAsync(Broker.Port);
 
         var outcome = await stranger.SendAsync(
-            stranger.Sender(Entities.Plain), AmqpClientBroker.Text("x"), transaction);
+            stranger.Sender(Entities.Plain), WireTransactions.Text("x"), transaction);
 
         outcome.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:transaction:unknown-id");
     }
@@ -163,7 +164,7 @@ public sealed class TransactionTests : AmqpClientTests
         await Broker.SendAsync(Entities.Other, "y");
         await using var wire = await WireTransactions.OpenAsync(Broker.Port);
         var transaction = await wire.DeclareAsync();
-        await wire.SendAsync(wire.Sender(Entities.Plain), AmqpClientBroker.Text("later"), transaction);
+        await wire.SendAsync(wire.Sender(Entities.Plain), WireTransactions.Text("later"), transaction);
 
         var refused = await Should.ThrowAsync<AmqpException>(() => wire.ReceiveAsync(Entities.Other));
 
@@ -188,7 +189,7 @@ public sealed class TransactionTests : AmqpClientTests
     }
 
     private async Task SendAsync(string entity, string body, byte[] transaction) =>
-        (await _wire.SendAsync(_wire.Sender(entity), AmqpClientBroker.Text(body), transaction))
+        (await _wire.SendAsync(_wire.Sender(entity), WireTransactions.Text(body), transaction))
             .ShouldBeOfType<Accepted>();
 
     private async Task ShouldBeRolledBackAsync()
@@ -197,11 +198,11 @@ public sealed class TransactionTests : AmqpClientTests
         (await Broker.BodiesAsync(Entities.Other)).ShouldBeEmpty();
         (await Broker.BodiesAsync(Entities.Subscription("all"))).ShouldBeEmpty();
 
-        await using var receiver = await Broker.Connection.OpenReceiverAsync(Entities.Plain);
+        await using var receiver = Broker.Receiver(Entities.Plain);
         Broker.Clock.Advance(Entities.Lock);
-        var again = await AmqpClientBroker.OneAsync(receiver);
-        (AmqpClientBroker.BodyOf(again), again.DeliveryCount).ShouldBe(("in", 2));
-        await receiver.CompleteAsync(again);
+        var again = await receiver.OneAsync();
+        (again.Text(), again.DeliveryCount).ShouldBe(("in", 2));
+        await receiver.CompleteMessageAsync(again);
     }
 
     private async Task ShouldBeUnknownAsync(byte[] transaction)

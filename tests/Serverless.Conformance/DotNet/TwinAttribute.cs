@@ -1,8 +1,8 @@
 using Xunit.v3;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet;
 
-/// <summary>The test does with our client what this scenario does with the vendor's npm client.</summary>
+/// <summary>The test does with the .NET client what this scenario does with the npm client.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class TwinAttribute(string scenario) : Attribute, ITraitAttribute
 {

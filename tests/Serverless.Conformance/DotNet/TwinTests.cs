@@ -1,11 +1,11 @@
 using System.Reflection;
 using Serverless.Conformance.Nodes;
 
-namespace Serverless.Conformance.AmqpClient;
+namespace Serverless.Conformance.DotNet;
 
 /// <summary>
-/// Keeps our client at what the vendor's can do. Scenarios of the administration are not here: they speak HTTP, and
-/// this client has none.
+/// Keeps the scenarios of both clients together: what one of them shows of the broker, the other must show too. The
+/// administration is not here: the two clients speak HTTP in ways of their own.
 /// </summary>
 public sealed class TwinTests
 {
