@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Serverless.Benchmarks.Brokers;
+using Serverless.Benchmarks.Hosts;
 
 var command = new RootCommand("Measurements of this repository's parts on this machine.")
 {
     BrokerCommand.Create(),
     ServeCommand.Create(),
+    HostCommand.Create(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,73 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.FunctionsHost;
+using Serverless.FunctionsHost.Invocations;
+using Serverless.FunctionsHost.Launching;
+using Serverless.FunctionsHost.Links;
+using Serverless.FunctionsHost.Protocol;
+using Serverless.FunctionsHost.Triggers;
+using Serverless.FunctionsHost.Worker;
+
+namespace Serverless.Benchmarks.Hosts;
+
+/// <summary>The app BenchApp under a host of its own.</summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private readonly WorkerEndpoint _endpoint;
+    private readonly FunctionDefinition _text;
+
+    private BenchHost(WorkerEndpoint endpoint, FunctionApp app)
+    {
+        _endpoint = endpoint;
+        App = app;
+        _text = app.Functions.Single(function => function.Definition.Name == "Text").Definition;
+    }
+
+    public FunctionApp App { get; }
+
+    /// <summary>The app's output, built with the benchmarks.</summary>
+    public static string Directory { get; } = Path.Combine(
+        Metadata("RepositoryRoot"), "tests", "Apps", "BenchApp", "bin", Metadata("Configuration"), "net10.0");
+
+    public static async Task<BenchHost> StartAsync(
+        bool inProcess, IReadOnlyDictionary<string, string>? settings = null, params ITriggerKind[] triggers)
+    {
+        var endpoint = await WorkerEndpoint.StartAsync(null, null, null, CancellationToken.None);
+        var app = await FunctionApp.StartAsync(
+            new FunctionAppOptions
+            {
+                Name = "bench",
+                Directory = Directory,
+                Launcher = inProcess
+                    ? new InProcessLauncher(new InProcessOptions())
+                    : new ProcessLauncher(null, TimeProvider.System),
+                Endpoint = endpoint,
+                Loggers = NullLoggerFactory.Instance,
+                Settings = settings ?? new Dictionary<string, string>(),
+                Triggers = triggers,
+            },
+            CancellationToken.None);
+        return new BenchHost(endpoint, app);
+    }
+
+    /// <summary>Invokes the function that returns its text.</summary>
+    public async Task InvokeAsync()
+    {
+        var request = FunctionInvoker.CreateRequest(_text);
+        request.InputData.Add(new ParameterBinding { Name = "text", Data = new TypedData { String = "text" } });
+        var result = await App.Context.Invoker.InvokeAsync(_text, request, CancellationToken.None);
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(result.Reason);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _endpoint.DisposeAsync();
+    }
+
+    private static string Metadata(string key) =>
+        typeof(BenchHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(item => item.Key == key).Value!;
+}

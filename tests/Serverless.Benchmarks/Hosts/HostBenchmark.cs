@@ -1,0 +1,63 @@
+using System.Globalization;
+using Serverless.Benchmarks.Reports;
+
+namespace Serverless.Benchmarks.Hosts;
+
+/// <summary>Measures the host in rounds and prints medians beside the goals.</summary>
+internal static class HostBenchmark
+{
+    private const int Concurrency = 64;
+    private const int WarmUp = 20_000;
+
+    public static async Task RunAsync(int rounds)
+    {
+        var table = new Table(["measurement", "median", "unit", "goal"]);
+        await InvocationsAsync(table, rounds, inProcess: true, sequentialGoal: "<= 8", concurrentGoal: ">= 300,000");
+        await InvocationsAsync(table, rounds, inProcess: false, sequentialGoal: "<= 50", concurrentGoal: ">= 80,000");
+        await StartsAsync(table, rounds);
+        table.Print();
+    }
+
+    private static async Task InvocationsAsync(
+        Table table, int rounds, bool inProcess, string sequentialGoal, string concurrentGoal)
+    {
+        var count = inProcess ? 200_000 : 40_000;
+        await using var host = await BenchHost.StartAsync(inProcess);
+        await Rate.SequentialAsync(host.InvokeAsync, WarmUp);
+        await Rate.ConcurrentAsync(host.InvokeAsync, WarmUp, Concurrency);
+        List<double> sequential = [];
+        List<double> concurrent = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            sequential.Add(await Rate.SequentialAsync(host.InvokeAsync, count / 4));
+            concurrent.Add(await Rate.ConcurrentAsync(host.InvokeAsync, count, Concurrency));
+        }
+
+        var where = inProcess ? "in process" : "out of process";
+        table.Add($"invocation, {where}, one at a time", Text(sequential, "0.0"), "us", sequentialGoal);
+        table.Add($"invocation, {where}, {Concurrency} at once", Text(concurrent, "#,0"), "/s", concurrentGoal);
+    }
+
+    private static async Task StartsAsync(Table table, int rounds)
+    {
+        foreach (var inProcess in new[] { false, true })
+        {
+            List<double> starts = [];
+            for (var round = 0; round < rounds; round++)
+            {
+                var started = TimeProvider.System.GetTimestamp();
+                await using var host = await BenchHost.StartAsync(inProcess);
+                starts.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            table.Add(
+                $"ready with 50 functions, {(inProcess ? "in process" : "out of process")}",
+                Text(starts, "0"),
+                "ms",
+                inProcess ? string.Empty : "<= 400");
+        }
+    }
+
+    private static string Text(IEnumerable<double> values, string format) =>
+        Rate.Median(values).ToString(format, CultureInfo.InvariantCulture);
+}
