@@ -8,6 +8,7 @@ using Ordering.PlaceOrder;
 using Serverless.Azure;
 using Serverless.Messaging;
 using Serverless.RequestResponse;
+using Serverless.Sqlite;
 
 namespace Ordering;
 
@@ -24,6 +25,7 @@ public static class OrderingApp
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddMessaging().AddIdempotency();
+        builder.AddSqlite();
         builder.AddAzure();
         builder.Services.AddOptions<FulfilmentOptions>()
             .BindConfiguration(FulfilmentOptions.Section)

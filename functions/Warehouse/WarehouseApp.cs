@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Serverless.Azure;
 using Serverless.Messaging;
+using Serverless.Sqlite;
 using Warehouse.HandleStockCommand;
 using Warehouse.SeedStock;
 using Warehouse.Stock;
@@ -22,6 +23,7 @@ public static class WarehouseApp
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddMessaging();
+        builder.AddSqlite();
         builder.AddAzure();
         builder.Services.AddOptions<StockSeedOptions>()
             .BindConfiguration(StockSeedOptions.Section)
