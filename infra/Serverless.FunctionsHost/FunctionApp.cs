@@ -4,6 +4,7 @@ using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.HostSettings;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Launching;
+using Serverless.FunctionsHost.Logging;
 using Serverless.FunctionsHost.Settings;
 using Serverless.FunctionsHost.Triggers;
 using Serverless.FunctionsHost.Worker;
@@ -19,7 +20,6 @@ internal sealed class FunctionApp : IAsyncDisposable
     private readonly FunctionAppOptions _options;
     private readonly FunctionAppContext _context;
     private readonly ILogger _logger;
-    private readonly List<ITriggerListener> _listeners = [];
     private readonly Stack<ITriggerListener> _started = new();
     private readonly SemaphoreSlim _stopGate = new(1, 1);
     private bool _isStopped;
@@ -46,6 +46,9 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// <summary>Gets what is wrong with functions that therefore do not run; the others do.</summary>
     public IReadOnlyList<string> Errors { get; private set; } = [];
 
+    /// <summary>Gets the settings that are there and have no effect here, and the like: one warning line each.</summary>
+    public IReadOnlyList<string> Notices { get; private set; } = [];
+
     /// <summary>Gets the services of an app in this process; null for one in another.</summary>
     public IServiceProvider? Services => _context.Workers.Pick()?.Running.Services;
 
@@ -54,8 +57,10 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// <exception cref="WorkerStartException">The worker did not start.</exception>
     public static async Task<FunctionApp> StartAsync(FunctionAppOptions options, CancellationToken cancellationToken)
     {
-        var logger = options.Loggers.CreateLogger($"Host.{options.Name}");
-        var context = CreateContext(options, logger);
+        var hostJson = HostJson.LoadOf(options.Directory, options.Settings);
+        var loggers = new FilteredLoggerFactory(options.Loggers, hostJson.LogLevels);
+        var logger = loggers.CreateLogger($"Host.{options.Name}");
+        var context = CreateContext(options, hostJson, loggers, logger);
         var app = new FunctionApp(options, context, logger);
         try
         {
@@ -101,22 +106,17 @@ internal sealed class FunctionApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var listener in _listeners.OfType<IDisposable>())
-        {
-            listener.Dispose();
-        }
-
         await _context.Workers.DisposeAsync();
         _stopGate.Dispose();
     }
 
-    private static FunctionAppContext CreateContext(FunctionAppOptions options, ILogger logger)
+    private static FunctionAppContext CreateContext(
+        FunctionAppOptions options, HostJson hostJson, ILoggerFactory loggers, ILogger logger)
     {
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection(FlatSettings.ToConfiguration(
-                options.Settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)))
+            .AddInMemoryCollection(FlatSettings.ToConfiguration(options.Settings))
             .Build();
-        var disabled = new DisabledFunctions(settings);
+        var disabled = new DisabledFunctions(settings, hostJson.Functions);
         var work = new WorkCounter();
         var workers = new WorkerPool(
             options.Launcher,
@@ -134,7 +134,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             {
                 App = options.Name,
                 AppDirectory = options.Directory,
-                Log = new WorkerLog(options.Loggers).Write,
+                Log = new WorkerLog(loggers).Write,
                 IsDisabled = disabled.Contains,
             },
             TimeProvider.System);
@@ -143,15 +143,14 @@ internal sealed class FunctionApp : IAsyncDisposable
             Name = options.Name,
             Directory = options.Directory,
             DataDirectory = options.DataDirectory,
-            HttpPort = options.HttpPort,
             Settings = settings,
             Resolver = new SettingResolver(settings),
-            HostJson = HostJson.LoadOf(options.Directory),
+            HostJson = hostJson,
             Time = options.TimeProvider,
-            Loggers = options.Loggers,
+            Loggers = loggers,
             Work = work,
             Workers = workers,
-            Invoker = new FunctionInvoker(workers, work, options.TimeProvider, options.Loggers)
+            Invoker = new FunctionInvoker(workers, work, options.TimeProvider, loggers)
             {
                 Ended = options.InvocationEnded,
             },
@@ -178,6 +177,7 @@ internal sealed class FunctionApp : IAsyncDisposable
                 continue;
             }
 
+            RetrySupport.Check(function, errors);
             bindings.Check(function, errors);
             if (FunctionNames.Check(function, Functions, errors) && !errors.Has(function))
             {
@@ -185,12 +185,13 @@ internal sealed class FunctionApp : IAsyncDisposable
             }
         }
 
+        var listeners = new List<ITriggerListener>();
         foreach (var kind in _options.Triggers)
         {
             var own = functions.Where(function => Serves(kind, function)).ToList();
-            if (own.Count > 0 || kind.ListensAlways)
+            if (own.Count > 0)
             {
-                _listeners.Add(kind.CreateListener(_context, own, errors));
+                listeners.Add(kind.CreateListener(_context, own, errors));
             }
         }
 
@@ -204,12 +205,18 @@ internal sealed class FunctionApp : IAsyncDisposable
         }
 
         Errors = errors.All;
+        Notices =
+        [
+            .. _context.HostJson.Notices,
+            .. SettingNotices.For(_options.Settings, _context.HostJson, Functions),
+            .. errors.Notices,
+        ];
         foreach (var error in Errors)
         {
             Log.FunctionRefused(_logger, error);
         }
 
-        foreach (var listener in _listeners)
+        foreach (var listener in listeners)
         {
             _started.Push(listener);
             await listener.StartAsync(cancellationToken);

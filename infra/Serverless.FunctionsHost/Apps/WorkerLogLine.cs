@@ -9,14 +9,18 @@ internal readonly struct WorkerLogLine(RpcLog line) : IReadOnlyList<KeyValuePair
     /// <summary>The name under which the invocation's id is found in the state.</summary>
     public const string InvocationId = "InvocationId";
 
+    /// <summary>The name under which the worker's own category is found in the state.</summary>
+    public const string Category = "WorkerCategory";
+
     /// <inheritdoc/>
-    public int Count => 2;
+    public int Count => 3;
 
     /// <inheritdoc/>
     public KeyValuePair<string, object?> this[int index] => index switch
     {
         0 => new(InvocationId, line.InvocationId),
-        1 => new("{OriginalFormat}", line.Message),
+        1 => new(Category, line.Category),
+        2 => new("{OriginalFormat}", line.Message),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
@@ -25,6 +29,7 @@ internal readonly struct WorkerLogLine(RpcLog line) : IReadOnlyList<KeyValuePair
     {
         yield return this[0];
         yield return this[1];
+        yield return this[2];
     }
 
     /// <inheritdoc/>

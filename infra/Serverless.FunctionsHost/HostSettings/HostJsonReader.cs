@@ -1,102 +1,138 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Logging;
 
 namespace Serverless.FunctionsHost.HostSettings;
 
-/// <summary>Maps host.json to <see cref="HostJson"/> and refuses what the Functions host does not know.</summary>
+/// <summary>
+/// Maps host.json to <see cref="HostJson"/>: what the Functions host does not know is refused, what it knows and has no
+/// effect here is named.
+/// </summary>
 internal static class HostJsonReader
 {
-    public static HostJson Read(JsonSection root)
+    private const string NotServed = "triggers and bindings of this extension are not served";
+    private const string NoTelemetry = "the host itself sends nothing to Application Insights";
+
+    public static HostJson Read(JsonSection root, IReadOnlyDictionary<string, string> settings)
     {
-        var version = root.Text("version", "2.0");
+        var version = root.Text("version");
         if (version != "2.0")
         {
-            root.Refuse("version", version, "\"2.0\"");
+            root.Refuse("version", version ?? string.Empty, "\"2.0\"");
         }
 
-        root.Accept(
-            "$schema", "aggregator", "applicationInsights", "concurrency", "customHandler", "extensionBundle",
-            "functions", "healthMonitor", "id", "logging", "managedDependency", "singleton", "telemetryMode",
-            "watchDirectories", "watchFiles");
-        var timeout = ReadFunctionTimeout(root);
+        root.Skip("$schema");
+        var logging = root.Section("logging");
         var extensions = root.Section("extensions");
-        root.RefuseOthers();
-
-        extensions.Accept(
-            "blobs", "cosmosDb", "dapr", "eventGrid", "eventHubs", "kafka", "mcp", "queues", "sendGrid", "signalR",
-            "sql", "tables", "warmup");
         var result = new HostJson
         {
-            FunctionTimeout = timeout,
+            FunctionTimeout = FunctionTimeouts.Read(root, settings),
+            Functions = root.Texts("functions"),
+            LogLevels = ReadLogLevels(logging),
             Http = ReadHttp(extensions.Section("http")),
-            ServiceBus = ReadServiceBus(extensions.Section("serviceBus")),
+            ServiceBus = ServiceBusReader.Read(extensions.Section("serviceBus")),
             DurableTask = ReadDurableTask(extensions.Section("durableTask")),
+            Queues = ReadQueues(extensions.Section("queues")),
+            Blobs = ReadBlobs(extensions.Section("blobs")),
         };
+        root.Ignore(NoTelemetry, "aggregator", "applicationInsights");
+        root.Ignore("each extension's own limits say how much runs at once", "concurrency");
+        root.Ignore("only workers that speak the Functions protocol are started", "customHandler");
+        root.Ignore("a .NET app brings its extensions itself", "extensionBundle");
+        root.Ignore("the host does not watch its own counters", "healthMonitor");
+        root.Ignore("state is kept under the app's name", "id");
+        root.Ignore("it is for PowerShell", "managedDependency", "managedDependencies");
+        root.Ignore("the Functions host has given it up; put a retry attribute on the function", "retry");
+        root.Ignore("one host runs all of an app, so nothing is locked", "singleton");
+        root.Ignore("the host's lines go to the console; the app exports what its Program says", "telemetryMode");
+        root.Ignore("an app is started again when it is built again", "watchDirectories", "watchFiles");
+        root.RefuseOthers();
+        extensions.Ignore(
+            NotServed,
+            "cosmosDb", "dapr", "eventGrid", "eventHubs", "kafka", "mcp", "rabbitMQ", "sendGrid", "signalR", "sql", "tables",
+            "warmup");
         extensions.RefuseOthers();
         return result;
     }
 
-    private static TimeSpan ReadFunctionTimeout(JsonSection root)
+    private static LogLevels ReadLogLevels(JsonSection logging)
     {
-        var text = root.Text("functionTimeout", "");
-        if (text.Length == 0)
+        var section = logging.Section("logLevel");
+        var levels = new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase);
+        foreach (var category in section.Names.ToList())
         {
-            return HostJson.DefaultFunctionTimeout;
+            var text = section.Text(category) ?? string.Empty;
+            if (Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level))
+            {
+                levels[category] = level;
+            }
+            else
+            {
+                section.Refuse(category, text, "one of " + string.Join(", ", Enum.GetNames<LogLevel>()));
+            }
         }
 
-        if (text == "-1")
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout) && timeout > TimeSpan.Zero)
-        {
-            return timeout;
-        }
-
-        root.Refuse("functionTimeout", text, "a duration like \"00:05:00\", or \"-1\" for no limit");
-        return HostJson.DefaultFunctionTimeout;
+        section.Ignore(NoTelemetry, "Host.Results", "Host.Aggregator");
+        logging.Ignore(NoTelemetry, "applicationInsights");
+        logging.Ignore("the lines go to the console", "fileLoggingMode");
+        logging.Ignore("the command says how the console looks", "console");
+        logging.RefuseOthers();
+        return new LogLevels(levels);
     }
 
     private static HttpSettings ReadHttp(JsonSection http)
     {
-        var result = new HttpSettings { RoutePrefix = http.Text("routePrefix", "api").Trim('/') };
-        http.Accept(
-            "customHeaders", "dynamicThrottlesEnabled", "hsts", "maxConcurrentRequests", "maxOutstandingRequests");
+        var result = new HttpSettings
+        {
+            RoutePrefix = http.Text("routePrefix", "api").Trim('/'),
+            CustomHeaders = http.Map("customHeaders"),
+            MaxConcurrentRequests = Limit(http.Number("maxConcurrentRequests", least: -1)),
+            MaxOutstandingRequests = Limit(http.Number("maxOutstandingRequests", least: -1)),
+        };
+        http.Ignore("the host does not watch its own counters", "dynamicThrottlesEnabled");
+        http.Ignore("browsers disregard it without TLS and on localhost", "hsts");
         http.RefuseOthers();
         return result;
     }
 
-    private static ServiceBusSettings ReadServiceBus(JsonSection section)
+    /// <summary>-1 is without a limit.</summary>
+    private static int? Limit(int? value) => value < 0 ? null : value;
+
+    private static QueueSettings ReadQueues(JsonSection section)
     {
-        var defaults = new ServiceBusSettings();
-        var retry = section.Section("clientRetryOptions");
-        var result = new ServiceBusSettings
+        var defaults = new QueueSettings();
+        var result = new QueueSettings
         {
-            PrefetchCount = section.Number("prefetchCount", defaults.PrefetchCount, least: 0),
-            AutoCompleteMessages = section.Flag("autoCompleteMessages", defaults.AutoCompleteMessages),
-            MaxAutoLockRenewalDuration = section.Duration(
-                "maxAutoLockRenewalDuration", defaults.MaxAutoLockRenewalDuration),
-            MaxConcurrentCalls = section.Number("maxConcurrentCalls", defaults.MaxConcurrentCalls, least: 1),
-            MaxConcurrentCallsPerSession =
-                section.Number("maxConcurrentCallsPerSession", defaults.MaxConcurrentCallsPerSession, least: 1),
-            MaxConcurrentSessions = section.Number("maxConcurrentSessions", defaults.MaxConcurrentSessions, least: 1),
-            MaxMessageBatchSize = section.Number("maxMessageBatchSize", defaults.MaxMessageBatchSize, least: 1),
-            MinMessageBatchSize = section.Number("minMessageBatchSize", defaults.MinMessageBatchSize, least: 1),
-            MaxBatchWaitTime = section.Duration("maxBatchWaitTime", defaults.MaxBatchWaitTime),
-            SessionIdleTimeout = section.Duration("sessionIdleTimeout"),
-            TryTimeout = retry.Duration("tryTimeout", defaults.TryTimeout),
+            MaxPollingInterval = section.Duration("maxPollingInterval", defaults.MaxPollingInterval),
+            VisibilityTimeout = section.Duration("visibilityTimeout", defaults.VisibilityTimeout),
+            BatchSize = section.Number("batchSize", defaults.BatchSize, least: 1),
+            NewBatchThreshold = section.Number("newBatchThreshold", least: 0),
+            MaxDequeueCount = section.Number("maxDequeueCount", defaults.MaxDequeueCount, least: 1),
+            IsBase64 = !section.Text("messageEncoding", "base64").Equals("none", StringComparison.OrdinalIgnoreCase),
         };
-        if (result.MinMessageBatchSize > result.MaxMessageBatchSize)
+        if (result.BatchSize > 32)
         {
-            section.Refuse(
-                "minMessageBatchSize",
-                result.MinMessageBatchSize.ToString(CultureInfo.InvariantCulture),
-                $"at most maxMessageBatchSize, which is {result.MaxMessageBatchSize}");
+            section.Refuse("batchSize", result.BatchSize.ToString(CultureInfo.InvariantCulture), "at most 32");
         }
 
-        retry.Accept("delay", "maxDelay", "maxRetries", "mode");
-        retry.RefuseOthers();
-        section.Accept("enableCrossEntityTransactions", "transportType", "webProxy");
+        if (section.Text("messageEncoding", "base64") is { } encoding
+            && !encoding.Equals("none", StringComparison.OrdinalIgnoreCase)
+            && !encoding.Equals("base64", StringComparison.OrdinalIgnoreCase))
+        {
+            section.Refuse("messageEncoding", encoding, "\"base64\" or \"none\"");
+        }
+
+        section.RefuseOthers();
+        return result;
+    }
+
+    private static BlobSettings ReadBlobs(JsonSection section)
+    {
+        var result = new BlobSettings
+        {
+            MaxDegreeOfParallelism = section.Number("maxDegreeOfParallelism", least: 1),
+            PoisonBlobThreshold = section.Number("poisonBlobThreshold", new BlobSettings().PoisonBlobThreshold, least: 1),
+        };
         section.RefuseOthers();
         return result;
     }
@@ -109,12 +145,14 @@ internal static class HostJsonReader
             MaxConcurrentActivityFunctions = section.Number("maxConcurrentActivityFunctions", least: 1),
             MaxConcurrentOrchestratorFunctions = section.Number("maxConcurrentOrchestratorFunctions", least: 1),
         };
-        section.Accept(
+        section.Ignore(
+            "the local task hub decides it",
             "defaultVersion", "entityMessageReorderWindowInMinutes", "extendedSessionIdleTimeoutInSeconds",
             "extendedSessionsEnabled", "maxConcurrentEntityFunctions", "maxEntityOperationBatchSize",
             "maxGrpcMessageSizeInBytes", "maxOrchestrationActions", "notifications",
-            "overridableExistingInstanceStates", "storageProvider", "storeInputsInOrchestrationHistory", "tracing",
+            "overridableExistingInstanceStates", "storeInputsInOrchestrationHistory", "tracing",
             "useAppLease", "useGracefulShutdown", "versionFailureStrategy", "versionMatchStrategy");
+        section.Ignore("the local task hub keeps every hub", "storageProvider");
         section.RefuseOthers();
         return result;
     }

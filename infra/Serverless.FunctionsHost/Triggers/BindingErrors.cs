@@ -7,9 +7,17 @@ namespace Serverless.FunctionsHost.Triggers;
 internal sealed class BindingErrors
 {
     private readonly List<(string? Function, string Text)> _errors = [];
+    private readonly List<string> _notices = [];
 
     /// <summary>Gets every error.</summary>
     public IReadOnlyList<string> All => [.. _errors.Select(error => error.Text)];
+
+    /// <summary>Gets what has no effect here, or another one in the cloud.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Adds a notice about a function: it runs, but not all of it as its author may expect.</summary>
+    public void Notice(FunctionDefinition function, string notice) =>
+        _notices.Add($"Function '{function.Name}': {notice}");
 
     /// <summary>Adds an error that already says where it is.</summary>
     public void Add(string error) => _errors.Add((null, error));

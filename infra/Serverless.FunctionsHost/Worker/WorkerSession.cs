@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Serverless.FunctionsHost.Invocations;
@@ -27,6 +28,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> _completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private FrozenDictionary<string, string> _functions = FrozenDictionary<string, string>.Empty;
     private long _requestId;
     private Exception? _closeReason;
 
@@ -86,6 +88,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         Check(listed.Result, "to list its functions");
 
         var functions = listed.FunctionMetadataResults.Select(FunctionDefinition.From).ToList();
+        _functions = functions.ToFrozenDictionary(function => function.Id, function => function.Name, StringComparer.Ordinal);
         return await Task.WhenAll(functions.Select(function => LoadAsync(function, cancellationToken)));
     }
 
@@ -100,7 +103,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     {
         // The worker reads fields of the context without a check.
         request.TraceContext ??= new RpcTraceContext();
-        var pending = new PendingInvocation();
+        var pending = new PendingInvocation(request.FunctionId);
         if (!_invocations.TryAdd(request.InvocationId, pending))
         {
             throw new ArgumentException(
@@ -122,10 +125,11 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         using var registration = cancellationToken.UnsafeRegister(
             static state =>
             {
-                var (session, id) = ((WorkerSession, string))state!;
-                session.Cancel(id);
+                var (session, waiting, id) = ((WorkerSession, PendingInvocation, string))state!;
+                waiting.IsCancelled = true;
+                _ = session.CancelAsync(id);
             },
-            (this, request.InvocationId));
+            (this, pending, request.InvocationId));
         return await pending.Task.ConfigureAwait(false);
     }
 
@@ -158,16 +162,6 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     /// <summary>Whether a function whose invocation was ended by <see cref="Expire"/> has not answered since.</summary>
     public bool IsOverdue(string invocationId) => _expired.TryRemove(invocationId, out _);
 
-    /// <summary>Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.</summary>
-    public void Cancel(string invocationId)
-    {
-        if (_invocations.TryGetValue(invocationId, out var pending))
-        {
-            pending.IsCancelled = true;
-            _ = CancelAsync(invocationId);
-        }
-    }
-
     /// <summary>Asks the worker for a sign of life.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
         RequestAsync(new StreamingMessage { WorkerStatusRequest = new WorkerStatusRequest() }, cancellationToken);
@@ -197,7 +191,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
 
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
-                _options.Log(message.RpcLog);
+                _options.Log(message.RpcLog, FunctionOf(message.RpcLog.InvocationId));
                 break;
             default:
                 if (_requests.TryRemove(message.RequestId, out var request))
@@ -305,6 +299,11 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
             _requests.TryRemove(id, out _);
         }
     }
+
+    /// <summary>The name of the function that an invocation runs; null when it runs no more, or for no invocation.</summary>
+    private string? FunctionOf(string invocationId) =>
+        _invocations.TryGetValue(invocationId, out var pending)
+        && _functions.TryGetValue(pending.FunctionId, out var name) ? name : null;
 
     private void Check(StatusResult? result, string request)
     {

@@ -11,8 +11,10 @@ internal sealed record WorkerSessionOptions
     /// <summary>Gets the directory of the app's output, which holds its host.json and assemblies.</summary>
     public required string AppDirectory { get; init; }
 
-    /// <summary>Gets what takes the worker's log lines; it must not block.</summary>
-    public required Action<RpcLog> Log { get; init; }
+    /// <summary>
+    /// Gets what takes the worker's log lines, with the name of the function that runs; it must not block.
+    /// </summary>
+    public required Action<RpcLog, string?> Log { get; init; }
 
     /// <summary>Gets the functions not to load: disabled ones.</summary>
     public Func<FunctionDefinition, bool> IsDisabled { get; init; } = static _ => false;

@@ -175,7 +175,7 @@ public sealed class WorkerSessionTests
         {
             App = "test",
             AppDirectory = "/app",
-            Log = static _ => { },
+            Log = static (_, _) => { },
             IsDisabled = _ => isDisabled,
         });
 
