@@ -103,9 +103,14 @@ internal sealed class FunctionInvoker
     /// <param name="function">The function; without a rule it runs once.</param>
     /// <param name="create">Makes the request of each attempt.</param>
     /// <param name="cancellationToken">Asks the function to give up, and ends the waits.</param>
+    /// <param name="stopping">Ends the waits: an attempt that has begun is finished, no other begins.</param>
     public async ValueTask<InvocationResult> InvokeWithRetriesAsync(
-        FunctionDefinition function, Func<InvocationRequest> create, CancellationToken cancellationToken)
+        FunctionDefinition function,
+        Func<InvocationRequest> create,
+        CancellationToken cancellationToken,
+        CancellationToken stopping = default)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var result = await InvokeAsync(function, create(), cancellationToken);
         if (function.Retry is not { } rule)
         {
@@ -118,7 +123,7 @@ internal sealed class FunctionInvoker
             Log.Retrying(LoggerOf(function), function.Name, delay, retry);
             try
             {
-                await Task.Delay(delay, _time, cancellationToken);
+                await Task.Delay(delay, _time, either.Token);
             }
             catch (OperationCanceledException)
             {
