@@ -20,6 +20,7 @@ internal sealed class FunctionApp : IAsyncDisposable
     private readonly FunctionAppOptions _options;
     private readonly FunctionAppContext _context;
     private readonly ILogger _logger;
+    private readonly List<ITriggerListener> _listeners = [];
     private readonly Stack<ITriggerListener> _started = new();
     private readonly SemaphoreSlim _stopGate = new(1, 1);
     private bool _isStopped;
@@ -106,6 +107,11 @@ internal sealed class FunctionApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        foreach (var listener in _listeners.OfType<IDisposable>())
+        {
+            listener.Dispose();
+        }
+
         await _context.Workers.DisposeAsync();
         _stopGate.Dispose();
     }
@@ -143,6 +149,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             Name = options.Name,
             Directory = options.Directory,
             DataDirectory = options.DataDirectory,
+            HttpPort = options.HttpPort,
             Settings = settings,
             Resolver = new SettingResolver(settings),
             HostJson = hostJson,
@@ -185,13 +192,12 @@ internal sealed class FunctionApp : IAsyncDisposable
             }
         }
 
-        var listeners = new List<ITriggerListener>();
         foreach (var kind in _options.Triggers)
         {
             var own = functions.Where(function => Serves(kind, function)).ToList();
-            if (own.Count > 0)
+            if (own.Count > 0 || kind.ListensAlways)
             {
-                listeners.Add(kind.CreateListener(_context, own, errors));
+                _listeners.Add(kind.CreateListener(_context, own, errors));
             }
         }
 
@@ -216,7 +222,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             Log.FunctionRefused(_logger, error);
         }
 
-        foreach (var listener in listeners)
+        foreach (var listener in _listeners)
         {
             _started.Push(listener);
             await listener.StartAsync(cancellationToken);

@@ -37,8 +37,8 @@ internal sealed record FunctionAppOptions
     /// <summary>Gets how many workers run side by side; at least 1.</summary>
     public int Instances { get; init; } = 1;
 
-    /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one.</summary>
-    public int HttpPort { get; init; }
+    /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one, null none: requests come in memory.</summary>
+    public int? HttpPort { get; init; } = 0;
 
     /// <summary>Gets where the host keeps state of the app; null keeps it in memory.</summary>
     public string? DataDirectory { get; init; }

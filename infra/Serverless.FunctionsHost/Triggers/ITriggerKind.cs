@@ -8,12 +8,15 @@ internal interface ITriggerKind
     /// <summary>Gets the types of bindings it serves, such as <c>timerTrigger</c>; letter case does not count.</summary>
     IReadOnlyList<string> Types { get; }
 
+    /// <summary>Gets whether it listens in apps without functions of this kind too.</summary>
+    bool ListensAlways => false;
+
     /// <summary>
     /// Makes the listener of an app. What is wrong with a function goes to the errors, all of it, and the function is
     /// left out.
     /// </summary>
     /// <param name="app">The app; the listener invokes through it.</param>
-    /// <param name="functions">The app's functions of this kind; not empty.</param>
+    /// <param name="functions">The app's functions of this kind; not empty unless it listens always.</param>
     /// <param name="errors">Takes what is wrong.</param>
     ITriggerListener CreateListener(FunctionAppContext app, IReadOnlyList<FunctionDefinition> functions, BindingErrors errors);
 

@@ -125,11 +125,10 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         using var registration = cancellationToken.UnsafeRegister(
             static state =>
             {
-                var (session, waiting, id) = ((WorkerSession, PendingInvocation, string))state!;
-                waiting.IsCancelled = true;
-                _ = session.CancelAsync(id);
+                var (session, id) = ((WorkerSession, string))state!;
+                session.Cancel(id);
             },
-            (this, pending, request.InvocationId));
+            (this, request.InvocationId));
         return await pending.Task.ConfigureAwait(false);
     }
 
@@ -161,6 +160,16 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
 
     /// <summary>Whether a function whose invocation was ended by <see cref="Expire"/> has not answered since.</summary>
     public bool IsOverdue(string invocationId) => _expired.TryRemove(invocationId, out _);
+
+    /// <summary>Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.</summary>
+    public void Cancel(string invocationId)
+    {
+        if (_invocations.TryGetValue(invocationId, out var pending))
+        {
+            pending.IsCancelled = true;
+            _ = CancelAsync(invocationId);
+        }
+    }
 
     /// <summary>Asks the worker for a sign of life.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>

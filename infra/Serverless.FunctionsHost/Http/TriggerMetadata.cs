@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+using Serverless.FunctionsHost.Protocol;
+
+namespace Serverless.FunctionsHost.Http;
+
+/// <summary>
+/// The metadata of an HTTP trigger: query values, over them route values, and <c>Query</c> and <c>Headers</c> as JSON
+/// objects. The worker binds parameters to them by name, and an app may read them from its binding data.
+/// </summary>
+internal static class TriggerMetadata
+{
+    /// <summary>The query parameter that carries a key; it is not for functions.</summary>
+    public const string KeyParameter = "code";
+
+    private static readonly TypedData EmptyObject = new() { Json = "{}" };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>Adds it to a request.</summary>
+    public static void AddTo(InvocationRequest request, HttpRequest http, RouteValueDictionary? route)
+    {
+        var metadata = request.TriggerMetadata;
+        if (http.QueryString.HasValue)
+        {
+            foreach (var (name, values) in http.Query)
+            {
+                if (!name.Equals(KeyParameter, StringComparison.OrdinalIgnoreCase) && route?.ContainsKey(name) is not true)
+                {
+                    metadata[name] = new TypedData { String = values.ToString() };
+                }
+            }
+        }
+
+        if (route is not null)
+        {
+            foreach (var (name, value) in route)
+            {
+                if (value is not null)
+                {
+                    metadata[name] = new TypedData { String = value as string ?? value.ToString() ?? string.Empty };
+                }
+            }
+        }
+
+        // A name without letter case is there once: the worker keeps its binding data so.
+        if (!IsTaken("Query", http, route))
+        {
+            metadata["Query"] = http.QueryString.HasValue ? Json(http.Query) : EmptyObject;
+        }
+
+        if (!IsTaken("Headers", http, route))
+        {
+            metadata["Headers"] = Json(http.Headers);
+        }
+    }
+
+    private static bool IsTaken(string name, HttpRequest http, RouteValueDictionary? route) =>
+        route?.ContainsKey(name) is true || (http.QueryString.HasValue && http.Query.ContainsKey(name));
+
+    private static TypedData Json(IEnumerable<KeyValuePair<string, StringValues>> values)
+    {
+        _buffer ??= new ArrayBufferWriter<byte>(1024);
+        _writer ??= new Utf8JsonWriter(_buffer);
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        foreach (var (name, value) in values)
+        {
+            _writer.WriteString(name, value.ToString());
+        }
+
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return new TypedData { Json = Encoding.UTF8.GetString(_buffer.WrittenSpan) };
+    }
+}
