@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Serverless.TaskHub.Instances;
+using Serverless.TaskHub.Stores;
+using Serverless.TaskHub.Timers;
+using Serverless.TaskHub.Work;
+
+namespace Serverless.TaskHub;
+
+/// <summary>What the parts of a hub share. Everything here but the clock, the store and the timers is guarded by
+/// <see cref="Gate"/>, which nobody holds while waiting for anything.</summary>
+internal sealed class HubCore : IAsyncDisposable
+{
+    private long _row;
+
+    public HubCore(ITaskHubStore store, TimeProvider clock, ILogger logger, long lastRow)
+    {
+        Store = store;
+        Clock = clock;
+        Logger = logger;
+        Timers = new HubTimers(clock);
+        Board = new WorkBoard(clock, Meter);
+        Committer = new Committer(store, Gate, Meter);
+        _row = lastRow;
+    }
+
+    public Lock Gate { get; } = new();
+
+    public TimeProvider Clock { get; }
+
+    public ITaskHubStore Store { get; }
+
+    public ILogger Logger { get; }
+
+    public HubTimers Timers { get; }
+
+    public WorkMeter Meter { get; } = new();
+
+    public WorkBoard Board { get; }
+
+    public Committer Committer { get; }
+
+    public InstanceWaiters Waiters { get; } = new();
+
+    /// <summary>Instances that have not ended, by id; also those that are being created.</summary>
+    public Dictionary<string, Instance> Live { get; } = new(StringComparer.Ordinal);
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public StoredMessage NewMessage_NeedsGate(
+        string instanceId, Microsoft.DurableTask.Protobuf.HistoryEvent e, string? executionId = null) =>
+        new(++_row, instanceId, executionId, e);
+
+    public async ValueTask DisposeAsync()
+    {
+        Timers.Dispose();
+        await Committer.WhenDoneAsync();
+        await Store.DisposeAsync();
+    }
+}

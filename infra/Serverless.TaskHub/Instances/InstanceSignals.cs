@@ -1,0 +1,95 @@
+using Microsoft.DurableTask.Protobuf;
+using Serverless.TaskHub.Stores;
+
+namespace Serverless.TaskHub.Instances;
+
+/// <summary>What a client sends to a running instance, and waits for. To an instance that is not there, or has ended,
+/// everything is accepted and dropped.</summary>
+internal sealed class InstanceSignals(HubCore core, InstanceScheduler scheduler)
+{
+    public Task RaiseAsync(string id, string name, string? input) =>
+        SendAsync(id, HistoryEvents.Raised(core.Now, name, input));
+
+    public Task TerminateAsync(string id, string? reason, bool recursive) =>
+        SendAsync(id, HistoryEvents.Terminated(core.Now, reason, recursive));
+
+    public Task SuspendAsync(string id, string? reason)
+    {
+        var e = HistoryEvents.At(core.Now);
+        e.ExecutionSuspended = new ExecutionSuspendedEvent { Input = reason };
+        return SendAsync(id, e, InstanceTrigger.Suspend);
+    }
+
+    public Task ResumeAsync(string id, string? reason)
+    {
+        var e = HistoryEvents.At(core.Now);
+        e.ExecutionResumed = new ExecutionResumedEvent { Input = reason };
+        return SendAsync(id, e, InstanceTrigger.Resume);
+    }
+
+    /// <summary>Waits until an instance is there and <paramref name="isReached"/>, or has ended.</summary>
+    public async Task<InstanceRecord> WaitAsync(
+        string id, Func<OrchestrationStatus, bool> isReached, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            InstanceRecord? record;
+            lock (core.Gate)
+            {
+                next = core.Waiters.Next(id);
+                record = core.Live.TryGetValue(id, out var live) && live.IsSaved ? live.Record : null;
+            }
+
+            // The signal is taken first: an end between the two is then seen in the store, or wakes this up.
+            record ??= await core.Store.FindAsync(id);
+            if (record is not null && (record.IsTerminal || isReached(record.Status)))
+            {
+                return record;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    public Task<InstanceRecord> WaitForEndAsync(string id, CancellationToken cancellationToken) =>
+        WaitAsync(id, InstanceTransitions.IsTerminal, cancellationToken);
+
+    private Task SendAsync(string id, HistoryEvent e, InstanceTrigger trigger = InstanceTrigger.None)
+    {
+        lock (core.Gate)
+        {
+            if (!core.Live.ContainsKey(id))
+            {
+                return Task.CompletedTask;
+            }
+
+            var batch = new StoreBatch();
+            var message = core.NewMessage_NeedsGate(id, e);
+            var change = new InstanceChange(trigger, core.Now);
+            batch.Messages.Add(message);
+            if (trigger != InstanceTrigger.None)
+            {
+                batch.Updates.Add(new InstanceUpdate(id, change));
+            }
+
+            return core.Committer.Commit_NeedsGate(batch, () => Apply_NeedsGate(message, change));
+        }
+    }
+
+    private void Apply_NeedsGate(StoredMessage message, InstanceChange change)
+    {
+        if (!core.Live.TryGetValue(message.InstanceId, out var instance))
+        {
+            return;
+        }
+
+        if (change.Trigger != InstanceTrigger.None)
+        {
+            instance.Record = instance.Record.With(change);
+            core.Waiters.Pulse(instance.Id);
+        }
+
+        scheduler.Deliver_NeedsGate(instance, new InboxMessage(message.Event, message.Row));
+    }
+}

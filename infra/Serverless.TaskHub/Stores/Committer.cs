@@ -1,0 +1,99 @@
+using Serverless.TaskHub.Work;
+
+namespace Serverless.TaskHub.Stores;
+
+/// <summary>Commits batches, and brings memory up to date in the same order: what was decided first is applied first.
+/// </summary>
+internal sealed class Committer(ITaskHubStore store, Lock gate, WorkMeter meter)
+{
+    private readonly Queue<Commit> _pending = new();
+    private bool _isDraining;
+
+    /// <summary>Ends when all that was handed in so far is applied.</summary>
+    public Task WhenDoneAsync()
+    {
+        lock (gate)
+        {
+            return _pending.Count == 0 ? Task.CompletedTask : _pending.Last().Done.Task;
+        }
+    }
+
+    /// <summary>Commits a batch. The caller holds the gate.</summary>
+    /// <param name="batch">What to commit.</param>
+    /// <param name="applied">Runs under the gate after the commit.</param>
+    /// <param name="failed">Runs under the gate when the store has refused.</param>
+    /// <returns>Ends after <paramref name="applied"/>, or throws what the store threw.</returns>
+    public Task Commit_NeedsGate(StoreBatch batch, Action applied, Action<Exception>? failed = null)
+    {
+        meter.Enter();
+        var task = store.CommitAsync(batch);
+        var commit = new Commit(task, applied, failed);
+        if (_pending.Count == 0 && task.IsCompleted)
+        {
+            Apply_NeedsGate(commit);
+            return commit.Done.Task;
+        }
+
+        _pending.Enqueue(commit);
+        if (!_isDraining)
+        {
+            _isDraining = true;
+            _ = DrainAsync();
+        }
+
+        return commit.Done.Task;
+    }
+
+    private async Task DrainAsync()
+    {
+        while (true)
+        {
+            Commit commit;
+            lock (gate)
+            {
+                if (!_pending.TryPeek(out commit!))
+                {
+                    _isDraining = false;
+                    return;
+                }
+            }
+
+            await commit.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (gate)
+            {
+                // Removed after it was applied: until then, what comes in has to queue behind it.
+                Apply_NeedsGate(commit);
+                _pending.Dequeue();
+            }
+        }
+    }
+
+    private void Apply_NeedsGate(Commit commit)
+    {
+        try
+        {
+            if (commit.Task.Exception?.InnerException is { } failure)
+            {
+                commit.Failed?.Invoke(failure);
+                commit.Done.TrySetException(failure);
+
+                // Not everybody waits for it.
+                _ = commit.Done.Task.Exception;
+            }
+            else
+            {
+                commit.Applied();
+                commit.Done.TrySetResult();
+            }
+        }
+        finally
+        {
+            meter.Leave();
+        }
+    }
+
+    private sealed record Commit(Task Task, Action Applied, Action<Exception>? Failed)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

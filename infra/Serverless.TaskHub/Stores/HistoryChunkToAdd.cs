@@ -1,0 +1,6 @@
+using Microsoft.DurableTask.Protobuf;
+
+namespace Serverless.TaskHub.Stores;
+
+/// <summary>The events of one episode.</summary>
+internal sealed record HistoryChunkToAdd(string InstanceId, int Number, IReadOnlyList<HistoryEvent> Events);

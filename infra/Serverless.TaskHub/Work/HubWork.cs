@@ -1,0 +1,20 @@
+namespace Serverless.TaskHub.Work;
+
+/// <summary>A piece of work for a worker. It is created when it is ready, and leased once at a time.</summary>
+internal abstract class HubWork(WorkKind kind, string name, string version)
+{
+    public WorkKind Kind => kind;
+
+    public string Name => name;
+
+    public string Version => version;
+
+    /// <summary>Its place in the order of readiness.</summary>
+    public long Order { get; set; }
+
+    /// <summary>Who gave it back last; somebody else is asked first.</summary>
+    public WorkConsumer? GivenBackBy { get; set; }
+
+    /// <summary>Fixes what the lease is about. False: there is nothing to do any more.</summary>
+    public abstract bool Begin_NeedsGate(DateTimeOffset now);
+}
