@@ -82,6 +82,10 @@ public sealed class DurableTaskHub : IAsyncDisposable
         return new DurableTaskHub(store, await store.LoadAsync(), options);
     }
 
+    /// <summary>Ends when <see cref="InFlight"/> is 0.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken = default) =>
+        _core.Meter.WhenIdleAsync(cancellationToken);
+
     /// <summary>Has an executor run what it serves until the result is disposed.</summary>
     public IAsyncDisposable AttachExecutor(ITaskHubExecutor executor, TaskHubExecutorOptions? options = null)
     {
