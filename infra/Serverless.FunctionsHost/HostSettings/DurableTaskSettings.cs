@@ -11,4 +11,13 @@ internal sealed record DurableTaskSettings
 
     /// <summary>Orchestrators at once; null means ten for each core.</summary>
     public int? MaxConcurrentOrchestratorFunctions { get; init; }
+
+    /// <summary>Entities at once; null means ten for each core.</summary>
+    public int? MaxConcurrentEntityFunctions { get; init; }
+
+    /// <summary>Whether a worker keeps an orchestrator between its turns.</summary>
+    public bool ExtendedSessionsEnabled { get; init; }
+
+    /// <summary>How long it keeps one that has nothing to do.</summary>
+    public TimeSpan ExtendedSessionIdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

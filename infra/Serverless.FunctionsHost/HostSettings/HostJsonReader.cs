@@ -144,11 +144,14 @@ internal static class HostJsonReader
             HubName = section.Text("hubName", new DurableTaskSettings().HubName),
             MaxConcurrentActivityFunctions = section.Number("maxConcurrentActivityFunctions", least: 1),
             MaxConcurrentOrchestratorFunctions = section.Number("maxConcurrentOrchestratorFunctions", least: 1),
+            MaxConcurrentEntityFunctions = section.Number("maxConcurrentEntityFunctions", least: 1),
+            ExtendedSessionsEnabled = section.Flag("extendedSessionsEnabled", fallback: false),
+            ExtendedSessionIdleTimeout =
+                TimeSpan.FromSeconds(section.Number("extendedSessionIdleTimeoutInSeconds", fallback: 30, least: 1)),
         };
         section.Ignore(
             "the local task hub decides it",
-            "defaultVersion", "entityMessageReorderWindowInMinutes", "extendedSessionIdleTimeoutInSeconds",
-            "extendedSessionsEnabled", "maxConcurrentEntityFunctions", "maxEntityOperationBatchSize",
+            "defaultVersion", "entityMessageReorderWindowInMinutes", "maxEntityOperationBatchSize",
             "maxGrpcMessageSizeInBytes", "maxOrchestrationActions", "notifications",
             "overridableExistingInstanceStates", "storeInputsInOrchestrationHistory", "tracing",
             "useAppLease", "useGracefulShutdown", "versionFailureStrategy", "versionMatchStrategy");
