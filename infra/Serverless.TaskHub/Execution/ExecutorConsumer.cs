@@ -1,4 +1,3 @@
-using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Activities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Work;

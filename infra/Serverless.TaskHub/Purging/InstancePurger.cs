@@ -1,7 +1,5 @@
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Instances;
-using Serverless.TaskHub.Queries;
 using Serverless.TaskHub.Stores;
 
 namespace Serverless.TaskHub.Purging;

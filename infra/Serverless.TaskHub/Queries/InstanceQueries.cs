@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Instances;
 using Serverless.TaskHub.Stores;

@@ -1,5 +1,4 @@
 using Microsoft.DurableTask.Protobuf;
-using Serverless.TaskHub.Instances;
 
 namespace Serverless.TaskHub.Rewinding;
 
@@ -33,8 +32,8 @@ internal sealed record RewoundHistory(
 
     /// <summary>The history without a sub-orchestration that cannot be rewound: it is created anew.</summary>
     public RewoundHistory Without(SubOrchestrationInstanceCreatedEvent child) => new(
-        [.. Events.Where(e => e.SubOrchestrationInstanceCreated != child)],
-        [.. Children.Where(other => other != child)]);
+        [.. Events.Where(e => !ReferenceEquals(e.SubOrchestrationInstanceCreated, child))],
+        [.. Children.Where(other => !ReferenceEquals(other, child))]);
 
     /// <summary>The history with the new execution's id where it says who it belongs to.</summary>
     public IReadOnlyList<HistoryEvent> For(ExecutionStartedEvent start) =>

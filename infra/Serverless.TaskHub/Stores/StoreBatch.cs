@@ -1,6 +1,3 @@
-using Microsoft.DurableTask.Protobuf;
-using Serverless.TaskHub.Instances;
-
 namespace Serverless.TaskHub.Stores;
 
 /// <summary>What is committed together. It is done in the order of the properties.</summary>
