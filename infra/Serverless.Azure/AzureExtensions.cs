@@ -9,9 +9,9 @@ namespace Serverless.Azure;
 /// <summary>Adds what an app needs of Azure.</summary>
 public static class AzureExtensions
 {
-    /// <summary>Adds an <see cref="IPartitionStore"/> on Azure Tables and an <see cref="IMessageSender"/> on Service
-    /// Bus, unless others are registered: the local host registers its own before. Settings are read when one is first
-    /// used.</summary>
+    /// <summary>Adds an <see cref="IPartitionStore"/> on Azure Tables, for when the settings choose none that was added
+    /// before, and an <see cref="IMessageSender"/> on Service Bus, unless another is registered. Settings are read when
+    /// one is first used.</summary>
     /// <param name="builder">The app.</param>
     /// <param name="storage">The setting of the storage account: <c>{storage}__tableServiceUri</c> with
     /// <c>__credential=managedidentity</c> and <c>__clientId</c> as the Functions host has them, or a connection
@@ -29,7 +29,7 @@ public static class AzureExtensions
         ArgumentException.ThrowIfNullOrEmpty(storage);
         ArgumentException.ThrowIfNullOrEmpty(serviceBus);
         ArgumentException.ThrowIfNullOrEmpty(table);
-        builder.Services.TryAddSingleton<IPartitionStore>(services => TablePartitionStore.Create(
+        builder.Services.AddStore(_ => true, services => TablePartitionStore.Create(
             AzureConnection.Read(services.GetRequiredService<IConfiguration>(), storage, "tableServiceUri"), table));
         builder.Services.TryAddSingleton<IMessageSender>(services => ServiceBusMessageSender.Create(AzureConnection
             .Read(services.GetRequiredService<IConfiguration>(), serviceBus, "fullyQualifiedNamespace")));

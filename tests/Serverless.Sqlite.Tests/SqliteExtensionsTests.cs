@@ -11,13 +11,12 @@ public sealed class SqliteExtensionsTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task AddSqlite_SettingNamesAFile_KeepsDocumentsThere()
+    public void AddSqlite_SettingNamesAFile_KeepsDocumentsThere()
     {
         var file = Path.Combine(_directory, "app", "documents.db");
         using (var app = App($"Data Source={file}"))
         {
             app.Services.GetRequiredService<IPartitionStore>().ShouldBeOfType<SqlitePartitionStore>();
-            await app.Services.GetRequiredService<SqliteDatabase>().DisposeAsync();
         }
 
         File.Exists(file).ShouldBeTrue();
@@ -26,22 +25,33 @@ public sealed class SqliteExtensionsTests : IDisposable
     [Theory]
     [InlineData("data source=:memory:")]
     [InlineData("Data Source=:memory:;")]
-    public async Task AddSqlite_SettingAsksForMemory_KeepsDocumentsThere(string setting)
+    public void AddSqlite_SettingAsksForMemory_KeepsDocumentsThere(string setting)
     {
         using var app = App(setting);
 
         app.Services.GetRequiredService<IPartitionStore>().ShouldBeOfType<SqlitePartitionStore>();
-        await app.Services.GetRequiredService<SqliteDatabase>().DisposeAsync();
+    }
+
+    [Fact]
+    public void AddSqlite_SettingComesLater_IsReadAtFirstUse()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.AddSqlite();
+        builder.Configuration["Storage"] = "Data Source=:memory:";
+        using var app = builder.Build();
+
+        app.Services.GetRequiredService<IPartitionStore>().ShouldBeOfType<SqlitePartitionStore>();
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("UseDevelopmentStorage=true")]
-    public void AddSqlite_SettingIsNotSqlites_AddsNothing(string? setting)
+    public void AddSqlite_SettingIsNotSqlites_IsNoStore(string? setting)
     {
         using var app = App(setting);
 
-        app.Services.GetService<IPartitionStore>().ShouldBeNull();
+        Should.Throw<InvalidOperationException>(() => app.Services.GetRequiredService<IPartitionStore>())
+            .Message.ShouldContain("No store is chosen");
     }
 
     private static IHost App(string? setting)
