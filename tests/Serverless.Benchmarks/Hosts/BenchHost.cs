@@ -45,6 +45,7 @@ internal sealed class BenchHost : IAsyncDisposable
                 Loggers = NullLoggerFactory.Instance,
                 Settings = settings ?? new Dictionary<string, string>(),
                 Triggers = triggers,
+                HttpPort = 0,
             },
             CancellationToken.None);
         return new BenchHost(endpoint, app);

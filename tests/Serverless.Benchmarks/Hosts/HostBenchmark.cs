@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Benchmarks.Reports;
+using Serverless.FunctionsHost.Http;
 
 namespace Serverless.Benchmarks.Hosts;
 
@@ -14,8 +15,36 @@ internal static class HostBenchmark
         var table = new Table(["measurement", "median", "unit", "goal"]);
         await InvocationsAsync(table, rounds, inProcess: true, sequentialGoal: "<= 8", concurrentGoal: ">= 300,000");
         await InvocationsAsync(table, rounds, inProcess: false, sequentialGoal: "<= 50", concurrentGoal: ">= 80,000");
+        await HttpAsync(table, rounds);
         await StartsAsync(table, rounds);
         table.Print();
+    }
+
+    /// <summary>The host and its peer take turns in every round, so that both see the same machine.</summary>
+    private static async Task HttpAsync(Table table, int rounds)
+    {
+        const int Requests = 64_000;
+        await using var peer = await MinimalApi.StartAsync();
+        await HttpLoad.RunAsync(peer.Address, Requests, Concurrency);
+        foreach (var inProcess in new[] { false, true })
+        {
+            await using var host = await BenchHost.StartAsync(
+                inProcess, settings: null, new HttpTriggerKind(new HttpTriggerOptions()));
+            var address = new Uri(host.App.BaseAddress, "api/nothing");
+            await HttpLoad.RunAsync(address, Requests / 4, Concurrency);
+            List<double> rates = [];
+            List<double> ratios = [];
+            for (var round = 0; round < rounds; round++)
+            {
+                var peerRate = await HttpLoad.RunAsync(peer.Address, Requests, Concurrency);
+                rates.Add(await HttpLoad.RunAsync(address, Requests / 2, Concurrency));
+                ratios.Add(rates[^1] / peerRate);
+            }
+
+            var where = inProcess ? "in process" : "out of process";
+            table.Add($"HTTP, {where}, {Concurrency} at once", Text(rates, "#,0"), "/s", string.Empty);
+            table.Add($"HTTP, {where}, of a minimal API", Text(ratios, "0.00"), "ratio", inProcess ? ">= 0.40" : ">= 0.25");
+        }
     }
 
     private static async Task InvocationsAsync(
