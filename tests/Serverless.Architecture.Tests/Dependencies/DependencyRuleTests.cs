@@ -24,6 +24,27 @@ public sealed class DependencyRuleTests
         violations.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Serverless.Broker")]
+    [InlineData("Serverless.TaskHub")]
+    [InlineData("Serverless.FunctionsHost")]
+    [InlineData("Serverless.Sqlite.Engine")]
+    public void Server_And_WhatItIsMadeOf_ReferenceNothingOfTheAppsSide(string server)
+    {
+        var all = ProjectFile.Below("infra").Concat(ProjectFile.Below("shared")).ToDictionary(project => project.Path);
+        var reached = new HashSet<string>();
+        var open = new Stack<string>([all.Values.Single(project => project.Name == server).Path]);
+        while (open.TryPop(out var path))
+        {
+            if (reached.Add(path) && all.TryGetValue(path, out var project))
+            {
+                project.References.ToList().ForEach(open.Push);
+            }
+        }
+
+        reached.Where(path => ProjectFile.LayerOf(path) is "shared" or "functions").ShouldBeEmpty();
+    }
+
     [Fact]
     public void CompositionRoot_References_EveryFunctionApp()
     {
