@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Serverless.TaskHub.Management;
+
+/// <summary>How the HTTP management API of a hub is served.</summary>
+public sealed record TaskHubManagementOptions
+{
+    /// <summary>The path of the Functions host.</summary>
+    public const string DefaultPath = "/runtime/webhooks/durabletask";
+
+    /// <summary>Gets the path that everything is below.</summary>
+    public string Path { get; init; } = DefaultPath;
+
+    /// <summary>Gets the base of the addresses in answers, for example <c>http://localhost:7071</c>. Default: null, that
+    /// of the request.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Gets the query of the addresses in answers, for example <c>taskHub=Orders&amp;connection=Storage&amp;
+    /// code=…</c>. Default: empty.</summary>
+    public string RequiredQuery { get; init; } = string.Empty;
+
+    /// <summary>Gets who may call; the others get 401. Default: null, everybody.</summary>
+    public Func<HttpContext, bool>? IsAuthorized { get; init; }
+}
