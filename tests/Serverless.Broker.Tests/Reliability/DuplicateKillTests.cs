@@ -1,4 +1,4 @@
-using Serverless.Amqp;
+using Azure.Messaging.ServiceBus;
 
 namespace Serverless.Broker.Tests.Reliability;
 
@@ -50,18 +50,15 @@ public sealed class DuplicateKillTests : IDisposable
 
     private static async Task SendAllAsync(string connectionString, Action acknowledged)
     {
-        await using AmqpConnection connection = new(
-            ServiceBusConnectionString.Parse(connectionString), new AmqpConnectionOptions { MaxRetries = 0 });
-        AmqpSender sender = connection.GetSender("q");
+        await using ServiceBusClient client = new(
+            connectionString,
+            new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0 } });
+        ServiceBusSender sender = client.CreateSender("q");
         foreach (int[] numbers in Enumerable.Range(0, Messages).Chunk(Window))
         {
             await Task.WhenAll(numbers.Select(async number =>
             {
-                await sender.SendAsync(new global::Amqp.Message
-                {
-                    Properties = new global::Amqp.Framing.Properties { MessageId = Id(number) },
-                    BodySection = new global::Amqp.Framing.Data { Binary = new byte[200] },
-                });
+                await sender.SendMessageAsync(new ServiceBusMessage(new byte[200]) { MessageId = Id(number) });
                 acknowledged();
             }));
         }
@@ -69,13 +66,12 @@ public sealed class DuplicateKillTests : IDisposable
 
     private static async Task<IReadOnlyList<string>> PeekAsync(string connectionString)
     {
-        await using AmqpConnection connection = new(ServiceBusConnectionString.Parse(connectionString));
+        await using ServiceBusClient client = new(connectionString);
+        ServiceBusReceiver receiver = client.CreateReceiver("q");
         List<string> ids = [];
-        long from = 1;
-        while (await connection.GetManagement("q").PeekAsync(from, 500) is { Count: > 0 } page)
+        while (await receiver.PeekMessagesAsync(500) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(m => m.MessageId));
-            from = page[^1].SequenceNumber + 1;
         }
 
         return ids;

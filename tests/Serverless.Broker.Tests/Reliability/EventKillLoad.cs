@@ -1,5 +1,8 @@
 using System.Globalization;
-using Serverless.Amqp;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
+using Azure.Messaging.EventHubs.Producer;
 
 namespace Serverless.Broker.Tests.Reliability;
 
@@ -12,22 +15,23 @@ internal sealed class EventKillLoad(EventOperationLog log)
     /// <summary>What all producers append to a broker that lives long enough.</summary>
     public const int EventsInALife = Producers * MostInALife;
 
+    private const string Hub = "events";
     private const int Partitions = 2;
     private const int Producers = 4;
     private const int Batch = 4;
     private const int MostInALife = 96;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly EventHubsRetryOptions Once = new() { MaximumRetries = 0 };
     private int _life;
 
     /// <summary>Everything that a broker holds.</summary>
     public static async Task<IReadOnlyList<EventOperation>> RemainingAsync(string connectionString)
     {
-        await using AmqpConnection connection = new(ServiceBusConnectionString.Parse(connectionString));
         List<EventOperation> remaining = [];
         for (int partition = 0; partition < Partitions; partition++)
         {
-            await using AmqpReceiver receiver = await connection.OpenReceiverAsync(Source(partition));
-            while (await receiver.ReceiveAsync(100, Patience * 5) is { Count: > 0 } events)
+            await using PartitionReceiver receiver = Receiver(connectionString, partition);
+            while ((await receiver.ReceiveBatchAsync(100, Patience * 5)).ToList() is { Count: > 0 } events)
             {
                 remaining.AddRange(events.Select(e => Read(partition, e)));
             }
@@ -41,35 +45,44 @@ internal sealed class EventKillLoad(EventOperationLog log)
     {
         int life = _life++;
         Task appending = Task.WhenAll(Enumerable.Range(0, Producers).Select(
-            p => KillLoad.WorkAsync(connectionString, c => AppendAsync(c, p, life, dead))));
+            p => AppendAsync(connectionString, p, life, dead)));
         Task reading = Task.WhenAll(Enumerable.Range(0, Partitions).Select(
-            p => KillLoad.WorkAsync(connectionString, c => FollowAsync(c, p, () => appending.IsCompleted, dead))));
+            p => FollowAsync(connectionString, p, () => appending.IsCompleted, dead)));
         await Task.WhenAll(appending, reading);
     }
 
     private static string Name(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 
-    private static string Source(int partition) => $"events/Partitions/{partition}";
+    private static PartitionReceiver Receiver(string connectionString, int partition) => new(
+        EventHubConsumerClient.DefaultConsumerGroupName,
+        Name(partition),
+        EventPosition.Earliest,
+        connectionString,
+        Hub,
+        new PartitionReceiverOptions { RetryOptions = Once });
 
-    private static EventOperation Read(int partition, AmqpReceivedMessage received) =>
+    private static EventOperation Read(int partition, EventData received) =>
         EventOperation.Read(received.MessageId, Name(partition), received.SequenceNumber);
 
-    private static global::Amqp.Message Message(string id) => new()
-    {
-        Properties = new global::Amqp.Framing.Properties { MessageId = id },
-        BodySection = new global::Amqp.Framing.Data { Binary = new byte[200] },
-    };
+    private static EventData Event(string id) => new(new byte[200]) { MessageId = id };
 
-    private async Task AppendAsync(AmqpConnection connection, int producer, int life, CancellationToken dead)
+    private Task AppendAsync(string connectionString, int producer, int life, CancellationToken dead)
+    {
+        EventHubProducerClient client = new(
+            connectionString, Hub, new EventHubProducerClientOptions { RetryOptions = Once });
+        return LifeOfABroker.WorkAsync(() => AppendAsync(client, producer, life, dead), client);
+    }
+
+    private async Task AppendAsync(EventHubProducerClient client, int producer, int life, CancellationToken dead)
     {
         int partition = producer % Partitions;
-        AmqpSender sender = connection.GetSender($"events/Partitions/{partition}");
+        SendEventOptions options = new() { PartitionId = Name(partition) };
         for (int sent = 0; sent < MostInALife && !dead.IsCancellationRequested; sent += Batch)
         {
             int first = (life * MostInALife) + sent;
             string[] ids = [.. Enumerable.Range(first, Batch).Select(i => EventOperation.IdOf($"{producer}", i))];
             Log(EventOperationKind.Attempted, ids);
-            await sender.SendAsync([.. ids.Select(Message)], dead);
+            await client.SendAsync(ids.Select(Event), options, dead);
             Log(EventOperationKind.Acknowledged, ids);
         }
 
@@ -82,15 +95,20 @@ internal sealed class EventKillLoad(EventOperationLog log)
         }
     }
 
-    private async Task FollowAsync(AmqpConnection connection, int partition, Func<bool> until, CancellationToken dead)
+    private Task FollowAsync(string connectionString, int partition, Func<bool> until, CancellationToken dead)
     {
-        await using AmqpReceiver receiver =
-            await connection.OpenReceiverAsync(Source(partition), cancellationToken: dead);
+        PartitionReceiver receiver = Receiver(connectionString, partition);
+        return LifeOfABroker.WorkAsync(() => FollowAsync(receiver, partition, until, dead), receiver);
+    }
+
+    private async Task FollowAsync(
+        PartitionReceiver receiver, int partition, Func<bool> until, CancellationToken dead)
+    {
         while (!dead.IsCancellationRequested)
         {
             bool isLast = until();
-            IReadOnlyList<AmqpReceivedMessage> events = await receiver.ReceiveAsync(100, Patience, dead);
-            foreach (AmqpReceivedMessage received in events)
+            List<EventData> events = [.. await receiver.ReceiveBatchAsync(100, Patience, dead)];
+            foreach (EventData received in events)
             {
                 log.Add(Read(partition, received));
             }

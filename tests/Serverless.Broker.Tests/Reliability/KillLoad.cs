@@ -1,4 +1,4 @@
-using Serverless.Amqp;
+using Azure.Messaging.ServiceBus;
 
 namespace Serverless.Broker.Tests.Reliability;
 
@@ -11,6 +11,7 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
     private const int Senders = 4;
     private const int Window = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SessionPatience = TimeSpan.FromSeconds(1);
     private readonly int[] _nextPlain = new int[Senders];
     private readonly int[] _nextInSession = new int[sessions];
 
@@ -28,36 +29,21 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
     ]);
 
     /// <summary>Works on a connection of its own until the work is done or the broker is dead.</summary>
-    public static async Task WorkAsync(string connectionString, Func<AmqpConnection, Task> work)
+    private static async Task WorkAsync(string connectionString, Func<ServiceBusClient, Task> work)
     {
-        AmqpConnection connection = new(
-            ServiceBusConnectionString.Parse(connectionString),
-            new AmqpConnectionOptions { MaxRetries = 0, OperationTimeout = TimeSpan.FromSeconds(20) });
-        try
-        {
-            await work(connection);
-        }
-        catch (Exception e) when (e is AmqpServiceException or OperationCanceledException or TimeoutException)
-        {
-            // The broker is dead, or dying.
-        }
-        finally
-        {
-            try
+        ServiceBusClient client = new(
+            connectionString,
+            new ServiceBusClientOptions
             {
-                await connection.DisposeAsync();
-            }
-            catch (Exception e) when (e is AmqpServiceException or global::Amqp.AmqpException or TimeoutException)
-            {
-                // Nobody is there to say goodbye to.
-            }
-        }
+                RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = TimeSpan.FromSeconds(20) },
+            });
+        await LifeOfABroker.WorkAsync(() => work(client), client);
     }
 
-    private async Task SendAsync(AmqpConnection connection, int worker, CancellationToken dead)
+    private async Task SendAsync(ServiceBusClient client, int worker, CancellationToken dead)
     {
-        AmqpSender plain = connection.GetSender("plain");
-        AmqpSender ordered = connection.GetSender("ordered");
+        ServiceBusSender plain = client.CreateSender("plain");
+        ServiceBusSender ordered = client.CreateSender("ordered");
         int[] own = [.. Enumerable.Range(0, sessions).Where(s => s % Senders == worker)];
         while (!dead.IsCancellationRequested)
         {
@@ -81,31 +67,25 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
         }
     }
 
-    private async Task SendOneAsync(AmqpSender sender, string id, string? session, CancellationToken dead)
+    private async Task SendOneAsync(ServiceBusSender sender, string id, string? session, CancellationToken dead)
     {
         log.Add(OperationKind.Attempted, id, session);
-        global::Amqp.Message message = new()
-        {
-            Properties = new global::Amqp.Framing.Properties { MessageId = id, GroupId = session },
-            BodySection = new global::Amqp.Framing.Data { Binary = new byte[200] },
-        };
-        await sender.SendAsync(message, dead);
+        await sender.SendMessageAsync(
+            new ServiceBusMessage(new byte[200]) { MessageId = id, SessionId = session }, dead);
         log.Add(OperationKind.Acknowledged, id, session);
     }
 
-    private async Task ReceiveAsync(AmqpConnection connection, CancellationToken dead)
+    private async Task ReceiveAsync(ServiceBusClient client, CancellationToken dead)
     {
-        await using AmqpReceiver receiver = await connection.OpenReceiverAsync("plain", cancellationToken: dead);
+        await using ServiceBusReceiver receiver = client.CreateReceiver("plain");
         await DrainAsync(receiver, until: () => IsSent, dead);
     }
 
-    private async Task ReceiveSessionsAsync(AmqpConnection connection, CancellationToken dead)
+    private async Task ReceiveSessionsAsync(ServiceBusClient client, CancellationToken dead)
     {
         while (!dead.IsCancellationRequested)
         {
-            AmqpReceiver? receiver = await connection.AcceptSessionAsync(
-                "ordered", sessionId: null, TimeSpan.FromSeconds(1), cancellationToken: dead);
-            if (receiver is null)
+            if (await AcceptAsync(client, dead) is not { } receiver)
             {
                 if (IsSent)
                 {
@@ -122,18 +102,33 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
         }
     }
 
+    /// <summary>The next session; null when none came within the patience of this load.</summary>
+    private static async Task<ServiceBusReceiver?> AcceptAsync(ServiceBusClient client, CancellationToken dead)
+    {
+        using CancellationTokenSource limit = new(SessionPatience, TimeProvider.System);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, dead);
+        try
+        {
+            return await client.AcceptNextSessionAsync("ordered", cancellationToken: both.Token);
+        }
+        catch (OperationCanceledException) when (!dead.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Receives and completes until nothing comes any more.</summary>
-    private async Task DrainAsync(AmqpReceiver receiver, Func<bool> until, CancellationToken dead)
+    private async Task DrainAsync(ServiceBusReceiver receiver, Func<bool> until, CancellationToken dead)
     {
         while (!dead.IsCancellationRequested)
         {
-            IReadOnlyList<AmqpReceivedMessage> messages = await receiver.ReceiveAsync(Window, Patience, dead);
+            IReadOnlyList<ServiceBusReceivedMessage> messages = await receiver.ReceiveMessagesAsync(Window, Patience, dead);
             if (messages.Count == 0 && until())
             {
                 return;
             }
 
-            foreach (AmqpReceivedMessage message in messages)
+            foreach (ServiceBusReceivedMessage message in messages)
             {
                 log.Add(OperationKind.Received, message.MessageId, message.SessionId);
             }
@@ -142,10 +137,10 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
         }
     }
 
-    private async Task CompleteAsync(AmqpReceiver receiver, AmqpReceivedMessage message, CancellationToken dead)
+    private async Task CompleteAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, CancellationToken dead)
     {
         log.Add(OperationKind.Completing, message.MessageId);
-        await receiver.CompleteAsync(message, dead);
+        await receiver.CompleteMessageAsync(message, dead);
         log.Add(OperationKind.Completed, message.MessageId);
     }
 }

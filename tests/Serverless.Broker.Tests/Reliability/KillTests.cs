@@ -1,4 +1,4 @@
-using Serverless.Amqp;
+using Azure.Messaging.ServiceBus;
 
 namespace Serverless.Broker.Tests.Reliability;
 
@@ -64,13 +64,14 @@ public sealed class KillTests : IDisposable
 
     private static async Task<IReadOnlyCollection<string>> RemainingAsync(string connectionString)
     {
-        await using AmqpConnection connection = new(ServiceBusConnectionString.Parse(connectionString));
+        await using ServiceBusClient client = new(connectionString);
         List<string> ids = [];
         foreach (string queue in new[] { "plain", "ordered" })
         {
-            foreach (AmqpReceivedMessage message in await connection.GetManagement(queue).PeekAsync(1, 10_000))
+            ServiceBusReceiver receiver = client.CreateReceiver(queue);
+            while (await receiver.PeekMessagesAsync(1_000) is { Count: > 0 } page)
             {
-                ids.Add(message.MessageId);
+                ids.AddRange(page.Select(message => message.MessageId));
             }
         }
 

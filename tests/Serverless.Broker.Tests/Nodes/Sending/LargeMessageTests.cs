@@ -1,4 +1,4 @@
-using Serverless.Amqp;
+using Azure.Messaging.ServiceBus;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Tests.Support;
 
@@ -21,24 +21,19 @@ public sealed class LargeMessageTests : IDisposable
     public async Task Send_NinetyMebibytes_ArrivesWholeAndCompletes(bool durable)
     {
         await using BrokerHost host = await StartAsync(durable ? _directory : null);
-        await using AmqpConnection connection = new(ServiceBusConnectionString.Parse(host.ConnectionString()));
+        await using ServiceBusClient client = new(host.ConnectionString());
         byte[] body = new byte[Large];
         new Random(20261123).NextBytes(body);
 
-        await connection.GetSender("q").SendAsync(Message(body));
+        await client.CreateSender("q").SendMessageAsync(new ServiceBusMessage(body));
 
-        await using AmqpReceiver receiver = await connection.OpenReceiverAsync("q");
-        AmqpReceivedMessage message = (await receiver.ReceiveAsync(1, TimeSpan.FromSeconds(30))).ShouldHaveSingleItem();
-        message.Body.Span.SequenceEqual(body).ShouldBeTrue();
-        await receiver.CompleteAsync(message);
+        await using ServiceBusReceiver receiver = client.CreateReceiver("q");
+        ServiceBusReceivedMessage message = (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30)))
+            .ShouldNotBeNull();
+        message.Body.ToMemory().Span.SequenceEqual(body).ShouldBeTrue();
+        await receiver.CompleteMessageAsync(message);
         host.ActiveMessages("q").ShouldBe(0);
     }
-
-    private static global::Amqp.Message Message(byte[] body) => new()
-    {
-        Properties = new global::Amqp.Framing.Properties { MessageId = "large" },
-        BodySection = new global::Amqp.Framing.Data { Binary = body },
-    };
 
     private static async Task<BrokerHost> StartAsync(string? dataDirectory)
     {
