@@ -160,7 +160,8 @@ public sealed class RestartComparisonTests
         await test.AddQueueAsync("forwarding", q => q with { ForwardDeadLetteredMessagesTo = "letters" });
         await test.Target("forwarding").SendAsync([Message("bare"), Message("with", ("n", 1))]);
         using TestReceiver receiver = TestReceiver.Open(test.Source("forwarding"), credit: 2);
-        await test.Source("forwarding").SettleAsync(receiver.Deliveries[0].LockToken, Settlement.DeadLetter(null, null));
+        await test.Source("forwarding").SettleAsync(
+            receiver.Deliveries[0].LockToken, Settlement.DeadLetter(null, null));
         await test.Source("forwarding").SettleAsync(
             receiver.Deliveries[1].LockToken, Settlement.DeadLetter("why", null));
     }

@@ -22,7 +22,7 @@ public sealed class SessionLockLostTests
         detach.ErrorCondition(2).ShouldBe("com.microsoft:session-lock-lost");
     }
 
-    /// <summary>A detached link left the .NET client with a receiver that took every call for one after its end.</summary>
+    /// <summary>A link that was gone left the .NET client with a receiver that takes every call for too late.</summary>
     [Fact]
     public async Task LockExpiredWhileNoReceiveWaits_AnswersSettlementsAndDetachesAtTheNextCredit()
     {

@@ -122,7 +122,8 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
     {
         while (!dead.IsCancellationRequested)
         {
-            IReadOnlyList<ServiceBusReceivedMessage> messages = await receiver.ReceiveMessagesAsync(Window, Patience, dead);
+            IReadOnlyList<ServiceBusReceivedMessage> messages =
+                await receiver.ReceiveMessagesAsync(Window, Patience, dead);
             if (messages.Count == 0 && until())
             {
                 return;
@@ -137,7 +138,8 @@ internal sealed class KillLoad(OperationLog log, int plainMessages, int sessions
         }
     }
 
-    private async Task CompleteAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, CancellationToken dead)
+    private async Task CompleteAsync(
+        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, CancellationToken dead)
     {
         log.Add(OperationKind.Completing, message.MessageId);
         await receiver.CompleteMessageAsync(message, dead);

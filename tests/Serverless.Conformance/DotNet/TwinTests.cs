@@ -4,13 +4,16 @@ using Serverless.Conformance.Nodes;
 namespace Serverless.Conformance.DotNet;
 
 /// <summary>
-/// Keeps the scenarios of both clients together: what one of them shows of the broker, the other must show too. The
-/// administration is not here: the two clients speak HTTP in ways of their own.
+/// Keeps the scenarios of both clients together: what one of them shows of the broker, the other must show too.
 /// </summary>
 public sealed class TwinTests
 {
     public static TheoryData<string> Files =>
-        ["sending", "receiving", "settlement", "sessions", "topics", "connections"];
+    [
+        "sending", "receiving", "settlement", "sessions", "topics", "connections", "administration", "tls",
+        "event-hubs/properties", "event-hubs/sending", "event-hubs/reading", "event-hubs/consumers",
+        "event-hubs/errors", "event-hubs/load",
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -81,7 +81,8 @@ public sealed class BodyTests : ServiceBusTests
 
         var received = (await ReceiveAsync()).ApplicationProperties;
 
-        received.ToDictionary(entry => entry.Key, entry => (object?)entry.Value).ShouldBe(properties, ignoreOrder: true);
+        received.ToDictionary(entry => entry.Key, entry => (object?)entry.Value)
+            .ShouldBe(properties, ignoreOrder: true);
     }
 
     private static ServiceBusMessage Value(object value)

@@ -119,7 +119,7 @@ public sealed class ProcessorTests : ServiceBusTests
         _seen.Texts().ShouldBe(["before", "after"]);
     }
 
-    /// <summary>The client renews by the real time, some seconds before the lock's end by the clock of the broker.</summary>
+    /// <summary>The client renews by the real time, some seconds before the lock's end.</summary>
     [Fact]
     [Twin("renew: the client renews by itself while the handler runs")]
     public async Task Process_HandlerOutlastsTheLock_TheLockIsRenewed()

@@ -32,7 +32,8 @@ internal sealed class WireTransactions : IAsyncDisposable
         _controller = new SenderLink(_session, "controller", attach, onAttached: null);
     }
 
-    public static Message Text(string body) => new() { BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) } };
+    public static Message Text(string body) =>
+        new() { BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) } };
 
     public static async Task<WireTransactions> OpenAsync(int port)
     {
