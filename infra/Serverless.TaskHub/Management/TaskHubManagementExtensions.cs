@@ -7,28 +7,50 @@ namespace Serverless.TaskHub.Management;
 /// <summary>The HTTP management API of the Functions host's durable extension.</summary>
 public static class TaskHubManagementExtensions
 {
-    /// <summary>Maps the API: <c>orchestrators/…</c> and <c>instances/…</c> below the options' path.</summary>
+    /// <summary>Maps the API for one hub: <c>orchestrators/…</c> and <c>instances/…</c> below the options' path.</summary>
     public static IEndpointConventionBuilder MapTaskHubManagement(
         this IEndpointRouteBuilder endpoints, DurableTaskHub hub, TaskHubManagementOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(hub);
+        return endpoints.MapTaskHubManagement(_ => ValueTask.FromResult(hub), options);
+    }
+
+    /// <summary>Maps the API for the hub that a request is for.</summary>
+    /// <param name="endpoints">Where.</param>
+    /// <param name="find">Finds the hub of a request.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    public static IEndpointConventionBuilder MapTaskHubManagement(
+        this IEndpointRouteBuilder endpoints,
+        Func<HttpContext, ValueTask<DurableTaskHub>> find,
+        TaskHubManagementOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(find);
         options ??= new TaskHubManagementOptions();
         var group = endpoints.MapGroup(options.Path);
-        var one = new InstanceEndpoints(hub, options);
-        var many = new HubEndpoints(hub, options);
-        Map(HttpMethods.Post, "orchestrators/{name}/{id?}", many.StartAsync);
-        Map(HttpMethods.Get, "instances", many.ListAsync);
-        Map(HttpMethods.Delete, "instances", many.PurgeAsync);
-        Map(HttpMethods.Get, "instances/{id}", one.GetAsync);
-        Map(HttpMethods.Delete, "instances/{id}", one.PurgeAsync);
-        Map(HttpMethods.Post, "instances/{id}/raiseEvent/{event}", one.RaiseAsync);
-        Map(HttpMethods.Post, "instances/{id}/terminate", one.TerminateAsync);
-        Map(HttpMethods.Post, "instances/{id}/suspend", one.SuspendAsync);
-        Map(HttpMethods.Post, "instances/{id}/resume", one.ResumeAsync);
-        Map(HttpMethods.Post, "instances/{id}/rewind", one.RewindAsync);
-        Map(HttpMethods.Post, "instances/{id}/restart", one.RestartAsync);
+        MapHub(HttpMethods.Post, "orchestrators/{name}/{id?}", (many, context) => many.StartAsync(context));
+        MapHub(HttpMethods.Get, "instances", (many, context) => many.ListAsync(context));
+        MapHub(HttpMethods.Delete, "instances", (many, context) => many.PurgeAsync(context));
+        MapInstance(HttpMethods.Get, "instances/{id}", (one, context) => one.GetAsync(context));
+        MapInstance(HttpMethods.Delete, "instances/{id}", (one, context) => one.PurgeAsync(context));
+        MapInstance(
+            HttpMethods.Post, "instances/{id}/raiseEvent/{event}", (one, context) => one.RaiseAsync(context));
+        MapInstance(HttpMethods.Post, "instances/{id}/terminate", (one, context) => one.TerminateAsync(context));
+        MapInstance(HttpMethods.Post, "instances/{id}/suspend", (one, context) => one.SuspendAsync(context));
+        MapInstance(HttpMethods.Post, "instances/{id}/resume", (one, context) => one.ResumeAsync(context));
+        MapInstance(HttpMethods.Post, "instances/{id}/rewind", (one, context) => one.RewindAsync(context));
+        MapInstance(HttpMethods.Post, "instances/{id}/restart", (one, context) => one.RestartAsync(context));
         return group;
+
+        void MapHub(string method, string pattern, Func<HubEndpoints, HttpContext, Task> handle) => Map(
+            method,
+            pattern,
+            async context => await handle(new HubEndpoints(await find(context), options), context));
+
+        void MapInstance(string method, string pattern, Func<InstanceEndpoints, HttpContext, Task> handle) => Map(
+            method,
+            pattern,
+            async context => await handle(new InstanceEndpoints(await find(context), options), context));
 
         void Map(string method, string pattern, RequestDelegate handle) => group.MapMethods(
             pattern, [method], context => RunAsync(context, options, handle));

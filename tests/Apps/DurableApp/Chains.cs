@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -12,6 +13,17 @@ public static class Chains
     public static Task<string> StartAsync(
         [TimerTrigger("0 0 0 1 1 *")] string name, [DurableClient] DurableTaskClient client) =>
         client.ScheduleNewOrchestrationInstanceAsync(name);
+
+    /// <summary>Starts an orchestration over HTTP, and answers with the addresses of its management.</summary>
+    [Function("StartOverHttp")]
+    public static async Task<HttpResponseData> StartOverHttpAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{name}")] HttpRequestData request,
+        string name,
+        [DurableClient] DurableTaskClient client)
+    {
+        var id = await client.ScheduleNewOrchestrationInstanceAsync(name);
+        return await client.CreateCheckStatusResponseAsync(request, id);
+    }
 
     /// <summary>Greets two cities, one after the other.</summary>
     [Function("TwoCities")]
@@ -49,7 +61,7 @@ public static class Chains
     [Function("Uncaught")]
     public static async Task<string> UncaughtAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        await context.CallActivityAsync("Hello", "nobody");
+        await context.CallActivityAsync<string>("Hello", "nobody");
         throw new InvalidOperationException("no way on");
     }
 
@@ -64,5 +76,5 @@ public static class Chains
 
     /// <summary>Throws what it got.</summary>
     [Function("Throw")]
-    public static string Throw([ActivityTrigger] string message) => throw new ArgumentException(message);
+    public static string Throw([ActivityTrigger] string message) => throw new FormatException(message);
 }

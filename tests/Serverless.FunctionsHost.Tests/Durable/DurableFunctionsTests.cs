@@ -23,7 +23,7 @@ public sealed class DurableFunctionsTests
     {
         await using var host = await DurableHost.StartAsync(inProcess: true);
 
-        (await host.RunAsync("Caught")).ShouldBe("System.ArgumentException: boom");
+        (await host.RunAsync("Caught")).ShouldBe("System.FormatException: boom");
     }
 
     [Fact]

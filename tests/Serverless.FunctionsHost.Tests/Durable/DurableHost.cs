@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.FunctionsHost.Durable;
+using Serverless.FunctionsHost.Http;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Launching;
 using Serverless.FunctionsHost.Links;
@@ -57,7 +58,11 @@ internal sealed class DurableHost : IAsyncDisposable
                     ["AzureFunctionsJobHost__extensions__durableTask__extendedSessionsEnabled"] =
                         withSessions ? "true" : "false",
                 },
-                Triggers = [new DurableTriggerKind(hubs)],
+                Triggers =
+                [
+                    new DurableTriggerKind(hubs),
+                    new HttpTriggerKind(new HttpTriggerOptions { Endpoints = [new DurableManagement(hubs)] }),
+                ],
                 Inputs = [new DurableClientInput(hubs, endpoint.Address)],
             },
             token);
