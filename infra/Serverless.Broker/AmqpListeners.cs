@@ -23,6 +23,9 @@ internal sealed class AmqpListeners : IAsyncDisposable
 
     public int ConnectionCount => _plain.ConnectionCount + (_secure?.ConnectionCount ?? 0);
 
+    public int DropConnections(string app) =>
+        _plain.DropConnections(app) + (_secure?.DropConnections(app) ?? 0);
+
     /// <exception cref="BrokerStartException">
     /// A port is in use or cannot be bound; the message names its option.
     /// </exception>

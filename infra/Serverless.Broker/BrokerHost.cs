@@ -104,6 +104,7 @@ public sealed class BrokerHost : IAsyncDisposable
             new BrokerNamespaceOptions
             {
                 TimeProvider = options.TimeProvider,
+                ClientTime = options.ClientTime,
                 LoggerFactory = options.LoggerFactory,
                 DataDirectory = options.DataDirectory,
                 Topology = options.Topology,
@@ -132,7 +133,7 @@ public sealed class BrokerHost : IAsyncDisposable
             var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");
             var listeners = await AmqpListeners.StartAsync(
                 options,
-                new NodeRouter(new NodeContext(entities, access, logger, keys)),
+                new NodeRouter(new NodeContext(entities, access, logger, keys) { Probe = options.Probe }),
                 new AmqpConnectionSettings { Logger = logger, Keys = keys },
                 certificate);
             return new BrokerHost(entities, listeners, administration, options.ListenAddress, keys, certificate);
@@ -199,6 +200,10 @@ public sealed class BrokerHost : IAsyncDisposable
         await _listeners.DisposeAsync();
         await _namespace.DisposeAsync();
     }
+
+    /// <summary>Drops the connections of an app, as a network that fails: no close, no detach.</summary>
+    /// <returns>How many there were.</returns>
+    internal int DropConnections(string app) => _listeners.DropConnections(app);
 
     /// <summary>Connection strings to show: one an app, without the keys.</summary>
     internal IEnumerable<string> ConnectionStringsToShow() => _keys is null

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Probes;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -76,6 +77,12 @@ public sealed record BrokerOptions
     /// test can move this one by a week.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock by which a client's own waits end; null for <see cref="TimeProvider"/>.</summary>
+    internal TimeProvider? ClientTime { get; init; }
+
+    /// <summary>Who watches the wire; null for nobody.</summary>
+    internal IBrokerProbe? Probe { get; init; }
 
     /// <summary>Where the broker logs; nowhere by default.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

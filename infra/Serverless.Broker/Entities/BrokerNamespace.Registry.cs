@@ -65,7 +65,8 @@ internal sealed partial class BrokerNamespace
         return id;
     }
 
-    private EntityFamily NewFamily(int id) => new(id, _journal, _options.TimeProvider, _forwarder.Forward);
+    private EntityFamily NewFamily(int id) =>
+        new(id, _journal, _options.TimeProvider, _forwarder.Forward, _options.ClientTime);
 
     private void CheckNew(string path)
     {

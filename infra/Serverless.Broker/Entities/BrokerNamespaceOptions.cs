@@ -11,6 +11,12 @@ internal sealed record BrokerNamespaceOptions
 {
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// The clock by which a client's own waits end, such as that for a session; null for the same. A client counts them
+    /// by the system's, wherever a test has moved the other.
+    /// </summary>
+    public TimeProvider? ClientTime { get; init; }
+
     /// <summary>Entities to have at start; those that exist keep their messages.</summary>
     public TopologyDefinition? Topology { get; init; }
 

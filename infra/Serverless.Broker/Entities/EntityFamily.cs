@@ -17,10 +17,16 @@ internal sealed class EntityFamily : IDisposable
     private readonly JournalEntry _ownEntry;
     private long _armedFor = StoredMessage.Never;
 
-    public EntityFamily(int id, IBrokerJournal journal, TimeProvider timeProvider, Action<MessageQueue> forward)
+    public EntityFamily(
+        int id,
+        IBrokerJournal journal,
+        TimeProvider timeProvider,
+        Action<MessageQueue> forward,
+        TimeProvider? clientTime = null)
     {
         Id = id;
         TimeProvider = timeProvider;
+        ClientTime = clientTime ?? timeProvider;
         _ownEntry = new JournalEntry(journal);
         Entry = _ownEntry;
         Forward = forward;
@@ -31,6 +37,9 @@ internal sealed class EntityFamily : IDisposable
     public int Id { get; }
 
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>The clock of those who wait for an answer.</summary>
+    public TimeProvider ClientTime { get; }
 
     /// <summary>The steps of the change in progress; that of another family while both change together.</summary>
     public JournalEntry Entry { get; private set; }

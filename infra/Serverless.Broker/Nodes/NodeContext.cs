@@ -4,6 +4,7 @@ using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.Nodes.Transactions;
+using Serverless.Broker.Probes;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
@@ -17,6 +18,9 @@ internal sealed record NodeContext(
     ILogger Logger,
     KeyRing? Keys = null)
 {
+    /// <summary>Who watches the wire; null for nobody.</summary>
+    public IBrokerProbe? Probe { get; init; }
+
     /// <summary>
     /// The transaction of a delivery state, for work of a link in an entity; null when it is in none.
     /// </summary>

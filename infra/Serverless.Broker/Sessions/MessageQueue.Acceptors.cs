@@ -37,7 +37,7 @@ internal sealed partial class MessageQueue
 
         SessionAcceptor acceptor = new(options, sink);
         acceptor.Node = _acceptors.AddLast(acceptor);
-        acceptor.Timer = Family.TimeProvider.CreateTimer(
+        acceptor.Timer = Family.ClientTime.CreateTimer(
             _ => GiveUp(acceptor, static a => a.Refuse(NoSession())), state: null, wait, Timeout.InfiniteTimeSpan);
         acceptor.Cancellation = cancellationToken.UnsafeRegister(
             (_, token) => GiveUp(acceptor, a => a.Cancel(token)), state: null);

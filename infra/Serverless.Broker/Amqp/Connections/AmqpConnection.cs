@@ -100,6 +100,9 @@ internal sealed partial class AmqpConnection
         CancelReading();
     }
 
+    /// <summary>Ends the connection without a word; <see cref="RunAsync"/> then completes.</summary>
+    public void Drop() => CancelReading();
+
     private void CancelReading()
     {
         try

@@ -65,6 +65,22 @@ internal sealed class AmqpListener : IAsyncDisposable
         return listener;
     }
 
+    /// <summary>Drops the connections that speak for an app; answers how many.</summary>
+    public int DropConnections(string app)
+    {
+        var count = 0;
+        foreach (var connection in _connections.Keys)
+        {
+            if (string.Equals(connection.Identity.AppFor(null), app, StringComparison.OrdinalIgnoreCase))
+            {
+                connection.Drop();
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

@@ -16,6 +16,8 @@ namespace Serverless.Broker.Nodes.EventHubs;
 internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
     : SendNode(context, partition?.Path ?? hub.Path)
 {
+    private readonly NodeContext _context = context;
+
     public override ulong MaxMessageSize => (ulong)EventHub.MaxMessageSize;
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
@@ -34,6 +36,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
             var format => throw UnknownFormat(format),
         };
         CheckLengths(batch);
+        _context.Probe?.OnSending(
+            delivery.Link.Session.Connection.Identity.AppFor(hub.Path), hub.Path, [.. batch.Select(_ => (string?)null)]);
         return (partition ?? hub.PartitionFor(OneKey(batch))).AppendAsync(batch);
     }
 

@@ -31,7 +31,7 @@ internal static class LockOperations
         var transaction = request.Transaction;
         foreach (var token in request.Array<Guid>("lock-tokens"))
         {
-            await request.Source.SettleAsync(token, settlement, transaction);
+            await request.Source.SettleAsync(token, request.Probed(token, settlement), transaction);
         }
 
         return Reply.Ok();

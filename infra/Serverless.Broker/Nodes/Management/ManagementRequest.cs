@@ -2,6 +2,7 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Requests;
+using Serverless.Broker.Queues;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Nodes.Management;
@@ -28,6 +29,10 @@ internal sealed class ManagementRequest(
 
     /// <summary>The transaction of the request's transfer; null when it is in none.</summary>
     public BrokerTransaction? Transaction => context.FindTransaction(request.State, link, Path);
+
+    /// <summary>What is done in place of a settlement that the request asks for.</summary>
+    public Settlement Probed(Guid lockToken, Settlement settlement) => context.Probe?.OnSettling(
+        link.Session.Connection.Identity.AppFor(Path), Source.Path, lockToken, settlement) ?? settlement;
 
     /// <exception cref="BrokerException">The key is missing or of another type.</exception>
     public T Required<T>(string key) => Body.TryGet<T>(key, out var value) ? value : throw Missing(key, TypeName<T>());

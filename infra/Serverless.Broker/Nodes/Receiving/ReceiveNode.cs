@@ -30,7 +30,11 @@ internal sealed class ReceiveNode(
     public void OnFlow(uint? deliveryCount, uint linkCredit, bool drain) =>
         Receiver.Flow(deliveryCount, linkCredit, drain);
 
-    public void OnDelivery(IReceiver receiver, in Delivery delivery) => Enqueue(new QueuedDelivery(delivery, null));
+    public void OnDelivery(IReceiver receiver, in Delivery delivery)
+    {
+        context.Probe?.OnDelivered(this, App, source.Path, delivery);
+        Enqueue(new QueuedDelivery(delivery, null));
+    }
 
     public void OnDrained(IReceiver receiver) => Enqueue(new QueuedDelivery(default, receiver.DeliveryCount));
 
@@ -79,7 +83,7 @@ internal sealed class ReceiveNode(
         try
         {
             settling = source.SettleAsync(
-                tag, SettlementReader.Read(outcome), context.FindTransaction(outcome, link, source.Path));
+                tag, Probed(tag, SettlementReader.Read(outcome)), context.FindTransaction(outcome, link, source.Path));
         }
 #pragma warning disable CA1031 // The receiver gets an answer whatever happens.
         catch (Exception exception)
@@ -132,7 +136,16 @@ internal sealed class ReceiveNode(
     /// Closes the receiver. What never went out is available again at once; what did go out stays locked. A session
     /// gives back its own.
     /// </summary>
-    public void OnClosed() => _receiver?.Close();
+    public void OnClosed()
+    {
+        _receiver?.Close();
+        context.Probe?.OnReceiverClosed(this);
+    }
+
+    private string? App => link.Session.Connection.Identity.AppFor(source.Path);
+
+    private Settlement Probed(Guid tag, Settlement settlement) =>
+        context.Probe?.OnSettling(App, source.Path, tag, settlement) ?? settlement;
 
     private static uint CountAfter(uint count, in QueuedDelivery entry) => entry.DrainedAt ?? unchecked(count + 1);
 

@@ -28,10 +28,20 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
         var transaction = _context.FindTransaction(delivery.State, delivery.Link, target.Path);
         return delivery.MessageFormat switch
         {
-            SingleFormat => target.SendAsync(MessageDecoder.Decode(payload), transaction),
-            BatchFormat => target.SendAsync(DecodeBatch(payload), transaction),
+            SingleFormat => target.SendAsync(Probed(delivery, [MessageDecoder.Decode(payload)])[0], transaction),
+            BatchFormat => target.SendAsync(Probed(delivery, DecodeBatch(payload)), transaction),
             var format => throw UnknownFormat(format),
         };
+    }
+
+    private IReadOnlyList<MessageContent> Probed(
+        in IncomingDelivery delivery, IReadOnlyList<MessageContent> messages)
+    {
+        _context.Probe?.OnSending(
+            delivery.Link.Session.Connection.Identity.AppFor(target.Path),
+            target.Path,
+            [.. messages.Select(message => message.MessageId)]);
+        return messages;
     }
 
     private IReadOnlyList<MessageContent> DecodeBatch(ReadOnlyMemory<byte> payload) => payload.Length <= MaxBatchSize
