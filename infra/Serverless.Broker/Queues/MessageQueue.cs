@@ -65,6 +65,28 @@ internal sealed partial class MessageQueue : IMessageSource
     /// <summary>Somebody receives, or messages are scheduled.</summary>
     public bool IsInUse => _openReceivers > 0 || _scheduled.Count > 0;
 
+    /// <summary>Somebody receives, or waits for a session.</summary>
+    public bool HasReceiver
+    {
+        get
+        {
+            using FamilyScope _ = Family.Enter();
+            return _openReceivers > 0 || _acceptors.Count > 0;
+        }
+    }
+
+    /// <summary>
+    /// Messages that a receiver could have now: available, and not behind a locked one of their session.
+    /// </summary>
+    public int DeliverableCount
+    {
+        get
+        {
+            using FamilyScope _ = Family.Enter();
+            return _ready.Count + _sessions.Values.Sum(session => session.Locked.Count == 0 ? session.Ready.Count : 0);
+        }
+    }
+
     public int MessageCount => _index.Count;
 
     public long LastSequenceNumber => _lastSequenceNumber;

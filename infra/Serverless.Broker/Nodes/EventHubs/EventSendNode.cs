@@ -37,7 +37,7 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
         };
         CheckLengths(batch);
         _context.Probe?.OnSending(
-            delivery.Link.Session.Connection.Identity.AppFor(hub.Path), hub.Path, [.. batch.Select(_ => (string?)null)]);
+            delivery.Link.Session.Connection.Identity.AppFor(hub.Path), hub.Path, new string?[batch.Count]);
         return (partition ?? hub.PartitionFor(OneKey(batch))).AppendAsync(batch);
     }
 

@@ -1,0 +1,100 @@
+using Serverless.Broker;
+using Serverless.FunctionsHost.Durable;
+using Serverless.FunctionsHost.Links;
+using Serverless.TaskHub.Grpc;
+using Serverless.Testing.Clock;
+using Serverless.Testing.Faults;
+using Serverless.Testing.Idle;
+using Serverless.Testing.Invocations;
+using Serverless.Testing.Logs;
+using Serverless.Testing.Messages;
+using Serverless.Testing.Timelines;
+
+namespace Serverless.Testing.Apps;
+
+/// <summary>Makes a system: everything but its apps runs then.</summary>
+internal static class SystemStart
+{
+    public static async Task<(SystemParts Parts, Dictionary<string, SystemApp> Apps)> PrepareAsync(
+        TestSystemOptions options, CancellationToken cancellationToken)
+    {
+        var root = AppLocator.FindRoot();
+        var locations = options.Apps.Select(app => AppLocator.Find(app, root)).ToList();
+        var topology = TopologyOf.Read(options, root);
+        var parts = await StartAsync(
+            options, TopologyOf.For(topology, locations), [.. locations.Select(app => app.Name)], cancellationToken);
+        var apps = new Dictionary<string, SystemApp>(StringComparer.OrdinalIgnoreCase);
+        foreach (var location in locations)
+        {
+            apps.Add(location.Name, new SystemApp(parts, location, TopologyOf.SourcesOf(topology, location.Name)));
+        }
+
+        return (parts, apps);
+    }
+
+    private static async Task<SystemParts> StartAsync(
+        TestSystemOptions options,
+        Broker.Topology.TopologyDefinition? topology,
+        HashSet<string> apps,
+        CancellationToken cancellationToken)
+    {
+        var clock = options.OutOfProcess ? null : new VirtualTimeProvider(options.Start ?? DefaultStart());
+        TimeProvider time = clock ?? TimeProvider.System;
+        var timeline = new Timeline(time);
+        var faults = new FaultPlan(timeline);
+        var wire = new WireWatch(timeline, faults, apps.Contains);
+        var idle = new IdleWatch(() => clock?.Awaited ?? 0);
+        idle.Add(wire);
+        if (clock is not null)
+        {
+            idle.Add(new WorkSource("timers that fire", TimeSpan.MaxValue, () => clock.Firing, static () => 0));
+        }
+
+        var log = new SystemLog();
+        var hubs = new DurableHubs(null, time, new AppLoggerFactory("task hub", log, options.LogLevel));
+        idle.Add(new HubWork(hubs));
+        var broker = await BrokerHost.StartAsync(
+            new BrokerOptions
+            {
+                AmqpPort = 0,
+                Topology = topology,
+                TimeProvider = time,
+                ClientTime = TimeProvider.System,
+                Probe = wire,
+            },
+            cancellationToken);
+        try
+        {
+            return new SystemParts
+            {
+                Options = options,
+                Clock = clock,
+                Broker = broker,
+                Hubs = hubs,
+                Endpoint = await WorkerEndpoint.StartAsync(
+                    services => services.AddTaskHubService(hubs.Find),
+                    static endpoints => endpoints.MapTaskHubService(),
+                    null,
+                    cancellationToken),
+                Wire = wire,
+                Faults = faults,
+                Idle = idle,
+                Timeline = timeline,
+                Invocations = new InvocationLog(timeline),
+                Log = log,
+            };
+        }
+        catch
+        {
+            await hubs.DisposeAsync();
+            await broker.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static DateTimeOffset DefaultStart()
+    {
+        var later = TimeProvider.System.GetUtcNow().AddHours(1);
+        return later.AddTicks(-(later.Ticks % TimeSpan.TicksPerMinute));
+    }
+}

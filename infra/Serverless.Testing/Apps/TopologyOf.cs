@@ -1,0 +1,48 @@
+using Serverless.Broker.Topology;
+
+namespace Serverless.Testing.Apps;
+
+/// <summary>The topology that a system runs.</summary>
+internal static class TopologyOf
+{
+    private const string FileName = "topology.json";
+
+    /// <summary>Reads the file that the options name, or the one of the repository; null when there is none.</summary>
+    public static TopologyDefinition? Read(TestSystemOptions options, string? root)
+    {
+        var path = options.TopologyPath ?? (root is null ? null : Path.Combine(root, "bicep", FileName));
+        return path is null ? null : TopologyFile.Load(path);
+    }
+
+    /// <summary>
+    /// The topology for some apps: with the rights of apps when it names them all, else everybody may do everything.
+    /// </summary>
+    public static TopologyDefinition? For(TopologyDefinition? topology, IReadOnlyList<AppLocation> apps) =>
+        topology is not null && apps.All(app => Find(topology, app.Name) is not null)
+            ? topology
+            : topology is null ? null : topology with { Apps = [] };
+
+    /// <summary>The queues and subscriptions that an app reads, as the broker names them.</summary>
+    public static IReadOnlyList<string> SourcesOf(TopologyDefinition? topology, string app)
+    {
+        if (topology is null || Find(topology, app) is not { } definition)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. definition.Receives
+                .Where(name => topology.EventHubs.All(hub => !IsPartOf(name, hub.Name)))
+                .Select(name => name.Split('/') is [var topic, var subscription]
+                    ? $"{topic}/Subscriptions/{subscription}"
+                    : name),
+        ];
+    }
+
+    private static bool IsPartOf(string name, string hub) =>
+        name.Split('/')[0].Equals(hub, StringComparison.OrdinalIgnoreCase);
+
+    private static AppDefinition? Find(TopologyDefinition topology, string app) =>
+        topology.Apps.FirstOrDefault(known => known.Name.Equals(app, StringComparison.OrdinalIgnoreCase));
+}

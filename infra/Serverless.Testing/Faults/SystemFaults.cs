@@ -1,0 +1,68 @@
+using Serverless.Testing.Apps;
+
+namespace Serverless.Testing.Faults;
+
+/// <summary>
+/// What can be made to go wrong. Entities are named as apps name them; a subscription as
+/// <c>topic/Subscriptions/subscription</c>.
+/// </summary>
+public sealed class SystemFaults
+{
+    private readonly SystemParts _parts;
+
+    internal SystemFaults(SystemParts parts) => _parts = parts;
+
+    /// <summary>Loses settlements: their messages come again when their locks have expired.</summary>
+    /// <param name="entity">The queue or subscription; null for any.</param>
+    /// <param name="number">The first one to lose, counted from now and from 1.</param>
+    /// <param name="times">How many.</param>
+    public void DropSettlement(string? entity = null, int number = 1, int times = 1) =>
+        Plan(FaultKind.DropSettlement, entity, number, times);
+
+    /// <summary>Has messages come again that were completed.</summary>
+    /// <param name="entity">The queue or subscription; null for any.</param>
+    /// <param name="number">The first one, counted from now and from 1.</param>
+    /// <param name="times">How many.</param>
+    public void DuplicateDelivery(string? entity = null, int number = 1, int times = 1) =>
+        Plan(FaultKind.DuplicateDelivery, entity, number, times);
+
+    /// <summary>Refuses sends, one message or one batch each.</summary>
+    /// <param name="entity">The queue, topic or event hub; null for any.</param>
+    /// <param name="number">The first one, counted from now and from 1.</param>
+    /// <param name="times">How many.</param>
+    public void FailSend(string? entity = null, int number = 1, int times = 1) =>
+        Plan(FaultKind.FailSend, entity, number, times);
+
+    /// <summary>Puts faults in at random; the same seed and order of occasions give the same faults.</summary>
+    /// <param name="seed">The seed; put it into the test's output.</param>
+    /// <param name="probability">How likely each occasion is one: 0 to 1.</param>
+    /// <param name="kinds">Which faults.</param>
+    public void AtRandom(int seed, double probability, FaultKind kinds = FaultKind.All)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
+        _parts.Faults.SetRandom(new RandomFaults(seed, probability, kinds));
+    }
+
+    /// <summary>
+    /// Drops the connections of an app to the broker, as a network that fails; its clients connect again.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <returns>How many there were.</returns>
+    public int LoseConnections(string app)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(app);
+        _parts.Timeline.Add(Timelines.TimelineKind.Fault, $"{app} loses its connections");
+        return _parts.Broker.DropConnections(app);
+    }
+
+    /// <summary>Takes back all faults that are still to come.</summary>
+    public void Clear() => _parts.Faults.Clear();
+
+    private void Plan(FaultKind kind, string? entity, int number, int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        _parts.Faults.Add(new PlannedFault(kind, entity, number, times));
+    }
+}

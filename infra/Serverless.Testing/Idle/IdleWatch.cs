@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace Serverless.Testing.Idle;
+
+/// <summary>
+/// Finds the moment at which only the clock, or the test, can bring anything about. That is counted: no invocation
+/// runs, no message is on its way to a function, no orchestration has work, nothing is about to be sent. Two looks with
+/// no work and no change in between were idle in between, too. What has begun and waits for the clock itself (a pause
+/// between two attempts, a lock that nobody will settle) cannot end before it moves; it is known by making no progress.
+/// </summary>
+internal sealed class IdleWatch(Func<int> waitingForTheClock)
+{
+    /// <summary>
+    /// What the time between two looks counts at most: on a machine that is too busy to look, work stands still too.
+    /// </summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long work may stand still while a Task.Delay of the clock is awaited.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How often to look before a pause of the thread: most work ends within microseconds.</summary>
+    private const int Spins = 64;
+
+    private readonly List<IWorkSource> _sources = [];
+    private readonly Lock _gate = new();
+    private WorkLook[] _left = [];
+
+    public void Add(IWorkSource source)
+    {
+        lock (_gate)
+        {
+            _sources.Add(source);
+        }
+    }
+
+    public void Remove(IWorkSource source)
+    {
+        lock (_gate)
+        {
+            _sources.Remove(source);
+            _left = [];
+        }
+    }
+
+    /// <summary>Whether nothing but the clock can bring anything about.</summary>
+    public bool IsIdle()
+    {
+        var sources = Sources();
+        var first = Look(sources);
+        return IsQuiet(first) && first.AsSpan().SequenceEqual(Look(sources));
+    }
+
+    /// <summary>Waits for that moment.</summary>
+    /// <param name="limit">How long to wait in real time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">It did not come; the message says what goes on.</exception>
+    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var stood = TimeSpan.Zero;
+        WorkLook[] last = [];
+        for (var look = 0; ; look++)
+        {
+            var sources = Sources();
+            var now = Look(sources);
+            var stands = now.AsSpan().SequenceEqual(last);
+            if (stands && IsQuiet(now))
+            {
+                return;
+            }
+
+            stood = stands ? stood : TimeSpan.Zero;
+            last = now;
+            if (stands && stood > PatienceWith(sources, now))
+            {
+                _left = now;
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > limit)
+            {
+                throw new TimeoutException(Describe(sources, now, limit));
+            }
+
+            var before = TimeProvider.System.GetTimestamp();
+            if (look < Spins)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(Poll, TimeProvider.System, cancellationToken);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var step = TimeProvider.System.GetElapsedTime(before);
+            stood += step < LongestStep ? step : LongestStep;
+        }
+    }
+
+    private static WorkLook[] Look(IWorkSource[] sources)
+    {
+        var looks = new WorkLook[sources.Length];
+        for (var i = 0; i < looks.Length; i++)
+        {
+            looks[i] = sources[i].Look();
+        }
+
+        return looks;
+    }
+
+    private static string Describe(IWorkSource[] sources, WorkLook[] looks, TimeSpan limit)
+    {
+        var busy = sources.Zip(looks).Where(pair => pair.Second.Pending > 0)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.First.Name}: {pair.Second.Pending}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The system was not idle within {limit.TotalSeconds:0.#} s. Still {string.Join("; ", busy)}.");
+    }
+
+    private IWorkSource[] Sources()
+    {
+        lock (_gate)
+        {
+            return [.. _sources];
+        }
+    }
+
+    private bool IsQuiet(WorkLook[] looks) =>
+        Array.TrueForAll(looks, look => look.Pending == 0) || looks.AsSpan().SequenceEqual(_left);
+
+    /// <summary>
+    /// The longest patience of those that have work; little while somebody waits for the clock in so many words.
+    /// </summary>
+    private TimeSpan PatienceWith(IWorkSource[] sources, WorkLook[] looks)
+    {
+        var patience = TimeSpan.Zero;
+        for (var i = 0; i < looks.Length; i++)
+        {
+            if (looks[i].Pending > 0 && sources[i].Patience > patience)
+            {
+                patience = sources[i].Patience;
+            }
+        }
+
+        return patience > Pause && waitingForTheClock() > 0 ? Pause : patience;
+    }
+}

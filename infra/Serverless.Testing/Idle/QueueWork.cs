@@ -1,0 +1,25 @@
+using Serverless.Broker;
+using Serverless.Broker.Queues;
+
+namespace Serverless.Testing.Idle;
+
+/// <summary>
+/// The messages of a queue or subscription that a running app reads and that could be delivered: it is about to ask for
+/// them.
+/// </summary>
+internal sealed class QueueWork(BrokerHost broker, string path) : IWorkSource
+{
+    /// <summary>A client that has lost its connection comes back after seconds of real time.</summary>
+    private static readonly TimeSpan Reconnecting = TimeSpan.FromSeconds(5);
+
+    private readonly MessageQueue _queue = (MessageQueue)broker.Namespace.ResolveSource(path);
+
+    /// <inheritdoc/>
+    public string Name => $"messages ready in {path}";
+
+    /// <inheritdoc/>
+    public TimeSpan Patience => _queue.HasReceiver ? TimeSpan.FromMilliseconds(50) : Reconnecting;
+
+    /// <inheritdoc/>
+    public WorkLook Look() => new(_queue.DeliverableCount, _queue.LastSequenceNumber);
+}

@@ -1,0 +1,17 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NotesApp;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<Notes>();
+builder.Services.AddSingleton<INoteReader, NoteReader>();
+builder.Services.AddSingleton(services =>
+    new ServiceBusClient(services.GetRequiredService<IConfiguration>()["ServiceBus"]));
+
+using var app = builder.Build();
+await app.RunAsync();
