@@ -90,6 +90,24 @@ public sealed class ManagementRequestTests
         reply.Description.ShouldContain(expected);
     }
 
+    /// <summary>Service Bus: com.microsoft:add-rule. The clients check the name too, each in its own way.</summary>
+    [Theory]
+    [InlineData("with/slash")]
+    [InlineData("with space")]
+    [InlineData("a23456789012345678901234567890123456789012345678901")]
+    public async Task AddRule_NameNotAllowed_IsRefused(string name)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var peer = await ManagementPeer.OpenAsync(broker.Port, "t/Subscriptions/a");
+        var filter = new AmqpMap { ["sql-filter"] = new AmqpMap { ["expression"] = "a = 1" } };
+
+        var reply = await peer.AskAsync(
+            "add-rule", new AmqpMap { ["rule-name"] = name, ["rule-description"] = filter });
+
+        (reply.Status, reply.Condition).ShouldBe((400, "com.microsoft:argument-error"));
+        reply.Description.ShouldContain(name);
+    }
+
     [Fact]
     public async Task Request_OfAnUnknownOperation_Is501AndNamesThoseThereAre()
     {

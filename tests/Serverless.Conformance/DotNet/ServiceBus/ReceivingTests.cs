@@ -57,6 +57,23 @@ public sealed class ReceivingTests : ServiceBusTests
         (message.Text(), message.DeliveryCount).ShouldBe(("a", 1));
     }
 
+    [Theory]
+    [InlineData(ServiceBusReceiveMode.PeekLock)]
+    [InlineData(ServiceBusReceiveMode.ReceiveAndDelete)]
+    public async Task Receive_AfterShortReceives_StillWorks(ServiceBusReceiveMode mode)
+    {
+        await using var receiver = Broker.Receiver(
+            Entities.Plain, new ServiceBusReceiverOptions { ReceiveMode = mode });
+        for (var i = 0; i < 20; i++)
+        {
+            (await receiver.ReceiveMessagesAsync(5, TimeSpan.FromMilliseconds(1))).ShouldBeEmpty();
+        }
+
+        await Broker.SendAsync(Entities.Plain, "a", "b", "c");
+
+        (await receiver.TakeAsync(3)).Texts().ShouldBe(["a", "b", "c"]);
+    }
+
     [Fact]
     public async Task Receive_ManyShortReceivesWhileSending_LosesNothing()
     {

@@ -70,6 +70,20 @@ public sealed class ScheduleTests : ServiceBusTests
         (peeked.State, peeked.ScheduledEnqueueTime).ShouldBe((ServiceBusMessageState.Scheduled, at));
     }
 
+    [Fact]
+    public async Task Schedule_NearTheEndOfTime_CanBeCancelled()
+    {
+        var sender = Broker.Sender(Entities.Plain);
+        var number = await sender.ScheduleMessageAsync(
+            new ServiceBusMessage("later"), DateTimeOffset.MaxValue.AddYears(-1));
+        (await Broker.PeekAsync(Entities.Plain)).ShouldHaveSingleItem()
+            .State.ShouldBe(ServiceBusMessageState.Scheduled);
+
+        await sender.CancelScheduledMessageAsync(number);
+
+        (await Broker.PeekAsync(Entities.Plain)).ShouldBeEmpty();
+    }
+
     private Task<long> ScheduleAsync(string body) => Broker.Sender(Entities.Plain).ScheduleMessageAsync(
         new ServiceBusMessage(body), Broker.Clock.GetUtcNow().AddHours(1));
 }
