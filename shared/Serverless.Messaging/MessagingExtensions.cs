@@ -16,6 +16,7 @@ public static class MessagingExtensions
         services.AddOptions<MessagingOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OutboxDispatcher>();
         services.TryAddSingleton<UnitOfWorkFactory>();

@@ -9,9 +9,11 @@ namespace Serverless.Messaging.Tests;
 internal sealed class MessagingFixture : IAsyncDisposable
 {
     private readonly SqliteDatabase _database = SqliteDatabase.InMemory();
+    private readonly Meters _meters = new();
 
     public MessagingFixture(Action<OutboxOptions>? outbox = null, Action<MessagingOptions>? messaging = null)
     {
+        Pending = new PendingMessages(_meters);
         Store = new InterceptedStore(new SqlitePartitionStore(_database));
         OutboxOptions = new OutboxOptions { MaxSendRetries = 0 };
         outbox?.Invoke(OutboxOptions);
@@ -24,6 +26,8 @@ internal sealed class MessagingFixture : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public InterceptedStore Store { get; }
+
+    public PendingMessages Pending { get; }
 
     public RecordingSender Sender { get; } = new();
 
@@ -43,6 +47,7 @@ internal sealed class MessagingFixture : IAsyncDisposable
         Sender,
         Time,
         Microsoft.Extensions.Options.Options.Create(OutboxOptions),
+        _meters,
         NullLogger<OutboxDispatcher>.Instance);
 
     public UnitOfWorkFactory CreateUnits(OutboxDispatcher dispatcher) => new(
@@ -82,6 +87,8 @@ internal sealed class MessagingFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Dispatcher.DisposeAsync();
+        Pending.Dispose();
+        _meters.Dispose();
         await _database.DisposeAsync();
     }
 }

@@ -8,23 +8,12 @@ namespace Serverless.Azure;
 /// <summary>A document as an entity. A binary property holds 64 KiB, so the content is cut into parts.</summary>
 internal static class TableDocument
 {
-    /// <summary>The longest content, in bytes: below the 1 MiB of an entity.</summary>
-    public const int MaxContent = 900 * 1024;
-
     private const int PartSize = 64 * 1024;
     private const string PartPrefix = "Content";
     private const string Commit = "Commit";
 
     public static TableEntity ToEntity(string partitionKey, StoreOperation operation, Guid commit)
     {
-        if (operation.Content.Length > MaxContent)
-        {
-            throw new ArgumentException(
-                $"Document '{operation.Id}' has {operation.Content.Length} bytes; Azure Tables holds {MaxContent}. "
-                + "Split it, or keep the data in a blob and refer to it.",
-                nameof(operation));
-        }
-
         var entity = new TableEntity(partitionKey, TableKey.Encode(operation.Id)) { [Commit] = commit };
         for (var (part, start) = (0, 0); start < operation.Content.Length; part++, start += PartSize)
         {
@@ -55,7 +44,6 @@ internal static class TableDocument
         {
             StoreOperationKind.Insert => TableTransactionActionType.Add,
             StoreOperationKind.Replace => TableTransactionActionType.UpdateReplace,
-            StoreOperationKind.Upsert => TableTransactionActionType.UpsertReplace,
             _ => TableTransactionActionType.Delete,
         };
         return new TableTransactionAction(

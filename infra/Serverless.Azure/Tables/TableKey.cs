@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Serverless.Messaging;
 
 namespace Serverless.Azure;
 
@@ -7,23 +8,20 @@ namespace Serverless.Azure;
 /// digits. Each character by itself, so a prefix stays a prefix.</summary>
 internal static class TableKey
 {
-    /// <summary>The longest key, in characters: 1 KiB of UTF-16 (Understanding the Table service data model).</summary>
-    public const int MaxLength = 512;
-
     private const char Escape = '!';
     private const int EscapeDigits = 4;
 
     public static string Encode(string key)
     {
-        if (!key.Any(MustEscape))
+        if (!key.Any(StoreLimits.MustEscape))
         {
-            return Checked(key, key);
+            return key;
         }
 
         var encoded = new StringBuilder(key.Length + 8);
         foreach (var c in key)
         {
-            if (MustEscape(c))
+            if (StoreLimits.MustEscape(c))
             {
                 encoded.Append(Escape).Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             }
@@ -33,7 +31,7 @@ internal static class TableKey
             }
         }
 
-        return Checked(key, encoded.ToString());
+        return encoded.ToString();
     }
 
     public static string Decode(string key)
@@ -63,13 +61,4 @@ internal static class TableKey
 
     /// <summary>The first key after all that start with <paramref name="encodedPrefix"/>.</summary>
     public static string After(string encodedPrefix) => encodedPrefix[..^1] + (char)(encodedPrefix[^1] + 1);
-
-    private static bool MustEscape(char c) => c is Escape or '/' or '\\' or '#' or '?' or '%' || char.IsControl(c);
-
-    private static string Checked(string key, string encoded) => encoded.Length <= MaxLength
-        ? encoded
-        : throw new ArgumentException(
-            $"The partition or id '{key}' takes {encoded.Length} characters as a key; Azure Tables allows {MaxLength}. "
-            + "Use a shorter one.",
-            nameof(key));
 }

@@ -10,12 +10,6 @@ namespace Serverless.Azure;
 /// scan over all partitions reads the table.</remarks>
 public sealed class TablePartitionStore : IPartitionStore
 {
-    /// <summary>The most operations of a commit (Performing entity group transactions).</summary>
-    public const int MaxOperations = 100;
-
-    /// <summary>The most content of a commit, in bytes: below the 4 MiB of its payload, which is Base64.</summary>
-    public const int MaxCommitContent = 2_900_000;
-
     private const int NotFound = 404;
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
@@ -35,8 +29,7 @@ public sealed class TablePartitionStore : IPartitionStore
     public async Task<StoredDocument?> GetAsync(
         string partition, string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(partition);
-        ArgumentException.ThrowIfNullOrEmpty(id);
+        StoreLimits.Validate(partition, id);
         await EnsureTableAsync(cancellationToken);
         var entity = await _table.GetEntityIfExistsAsync<TableEntity>(
             TableKey.Encode(partition), TableKey.Encode(id), select: null, cancellationToken);
@@ -65,9 +58,7 @@ public sealed class TablePartitionStore : IPartitionStore
     public async Task CommitAsync(
         string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(partition);
-        StoreOperation.ThrowIfAmbiguous(operations);
-        ThrowIfTooLarge(partition, operations);
+        StoreLimits.Validate(partition, operations);
         await EnsureTableAsync(cancellationToken);
         var pending = operations.ToList();
         var commit = Guid.NewGuid();
@@ -114,26 +105,6 @@ public sealed class TablePartitionStore : IPartitionStore
     {
         var from = TableKey.Encode(idPrefix);
         return TableClient.CreateQueryFilter($"RowKey ge {from} and RowKey lt {TableKey.After(from)}");
-    }
-
-    private static void ThrowIfTooLarge(string partition, IReadOnlyList<StoreOperation> operations)
-    {
-        if (operations.Count > MaxOperations)
-        {
-            throw new ArgumentException(
-                $"A commit to partition '{partition}' has {operations.Count} operations; Azure Tables allows "
-                + $"{MaxOperations}. Use several commits.",
-                nameof(operations));
-        }
-
-        var size = operations.Sum(operation => (long)operation.Content.Length);
-        if (size > MaxCommitContent)
-        {
-            throw new ArgumentException(
-                $"A commit to partition '{partition}' has {size} bytes of content; Azure Tables allows "
-                + $"{MaxCommitContent}. Use several commits.",
-                nameof(operations));
-        }
     }
 
     // The client repeats a request whose answer was lost. The repeat then conflicts with what the first one wrote.

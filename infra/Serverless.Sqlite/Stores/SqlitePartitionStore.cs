@@ -41,8 +41,7 @@ public sealed class SqlitePartitionStore : IPartitionStore
     /// <inheritdoc/>
     public Task<StoredDocument?> GetAsync(string partition, string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(partition);
-        ArgumentException.ThrowIfNullOrEmpty(id);
+        StoreLimits.Validate(partition, id);
         return _database.ReadAsync(
             connection =>
             {
@@ -119,8 +118,7 @@ public sealed class SqlitePartitionStore : IPartitionStore
     public Task CommitAsync(
         string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(partition);
-        StoreOperation.ThrowIfAmbiguous(operations);
+        StoreLimits.Validate(partition, operations);
         return operations.Count == 0
             ? Task.CompletedTask
             : _database.WriteAsync(connection => Apply(connection, partition, operations), cancellationToken);
@@ -160,13 +158,6 @@ public sealed class SqlitePartitionStore : IPartitionStore
                 """
                 INSERT INTO documents (partition, id, content, version) VALUES ($partition, $id, $content, $version)
                 ON CONFLICT DO NOTHING
-                """),
-            operation),
-        StoreOperationKind.Upsert => WithContent(
-            connection.Statement(
-                """
-                INSERT INTO documents (partition, id, content, version) VALUES ($partition, $id, $content, $version)
-                ON CONFLICT DO UPDATE SET content = excluded.content, version = excluded.version
                 """),
             operation),
         StoreOperationKind.Replace => WithContent(

@@ -7,8 +7,6 @@ namespace Serverless.Messaging;
 /// timer function, once a day or so.</summary>
 public sealed class ExpiredDocuments
 {
-    private const int MaxOperations = 100;
-
     private readonly IPartitionStore _store;
     private readonly TimeProvider _timeProvider;
     private readonly MessagingOptions _options;
@@ -60,7 +58,7 @@ public sealed class ExpiredDocuments
         string partition, List<StoredDocument> documents, CancellationToken cancellationToken)
     {
         var deleted = 0;
-        foreach (var chunk in documents.Chunk(MaxOperations))
+        foreach (var chunk in documents.Chunk(StoreLimits.MaxOperations))
         {
             try
             {

@@ -170,7 +170,8 @@ internal sealed class OutboxDestination
     private Task DeleteAsync(List<OutboxItem> sent, CancellationToken stopping) => sent.Count == 0
         ? Task.CompletedTask
         : Task.WhenAll(sent.GroupBy(item => item.Partition)
-            .Select(group => DeleteAsync(group.Key, [.. group], stopping)));
+            .SelectMany(group => group.Chunk(StoreLimits.MaxOperations))
+            .Select(items => DeleteAsync(items[0].Partition, items, stopping)));
 
     private async Task DeleteAsync(string partition, OutboxItem[] items, CancellationToken stopping)
     {

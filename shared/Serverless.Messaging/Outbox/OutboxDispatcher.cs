@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,8 @@ namespace Serverless.Messaging;
 /// it.</summary>
 public sealed class OutboxDispatcher : IAsyncDisposable
 {
+    private const int MaxParallelReads = 8;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OutboxDestination> _destinations = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
@@ -21,6 +24,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly OutboxLanes _lanes;
     private readonly OutboxSequence _sequence;
+    private readonly OutboxIndex _index;
     private bool _stopped;
 
     /// <summary>Creates the dispatcher.</summary>
@@ -29,6 +33,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         IMessageSender sender,
         TimeProvider timeProvider,
         IOptions<OutboxOptions> options,
+        IMeterFactory meters,
         ILogger<OutboxDispatcher> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -37,8 +42,9 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         _timeProvider = timeProvider;
         _options = options.Value;
         _logger = logger;
-        _lanes = new OutboxLanes(Enqueue_NeedsLanesLock);
+        _lanes = new OutboxLanes(Enqueue_NeedsLanesLock, StartReading_NeedsLanesLock, new OutboxMeter(meters));
         _sequence = new OutboxSequence(timeProvider);
+        _index = new OutboxIndex(store, timeProvider);
     }
 
     /// <summary>Sends what is in the outboxes of all partitions and no process is about to send: what is older than
@@ -78,66 +84,90 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         return _lanes.Reserve(partition, items);
     }
 
-    /// <summary>Sends nothing until the first sweep has found what an earlier process left, so that it goes
-    /// first.</summary>
-    internal void HoldUntilSwept() => _lanes.Hold();
+    /// <summary>Notes in the store that the partition may have messages; before they are committed.</summary>
+    internal Task MarkAsync(string partition, CancellationToken cancellationToken) =>
+        _index.MarkAsync(partition).WaitAsync(cancellationToken);
+
+    /// <summary>An earlier process may have left messages. Until the first sweep has found them, the ones of each
+    /// partition are looked for before new ones of it are sent.</summary>
+    internal void BeginStart() => _lanes.BeginStart();
 
     internal async Task<int> SweepAsync(TimeSpan minimumAge, CancellationToken cancellationToken)
     {
         var before = _timeProvider.GetUtcNow() - minimumAge;
-        var all = new HashSet<string>(StringComparer.Ordinal);
-        var partitions = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var document in _store.ScanAsync(OutboxSequence.Prefix, cancellationToken))
-        {
-            all.Add(document.Partition);
-            if (OutboxSequence.TimeOf(document.Id) is not { } time || time <= before)
-            {
-                partitions.Add(document.Partition);
-            }
-        }
+        var marks = await _index.ReadOthersAsync(cancellationToken);
+        var noted = marks.Select(mark => mark.Partition).ToHashSet(StringComparer.Ordinal);
 
-        if (_lanes.Release(all))
-        {
-            // Held at the start of the process: what is young is not about to be sent by it, but left by an earlier
-            // one.
-            partitions = all;
-        }
-
-        partitions.UnionWith(_lanes.Parked());
+        // At the start of the process what is young is not about to be sent, but left by an earlier one.
+        var resumed = _lanes.EndStart(noted) ? noted : await LeftBehindAsync(marks, before, cancellationToken);
+        resumed.UnionWith(_lanes.Parked());
         var sweep = new OutboxSweep();
-        foreach (var partition in partitions)
+        foreach (var partitions in resumed.Chunk(MaxParallelReads))
         {
-            await ResumeAsync(partition, sweep, cancellationToken);
+            await Task.WhenAll(partitions.Select(partition => ResumeAsync(partition, sweep, cancellationToken)));
         }
 
         await sweep.WaitAsync(cancellationToken);
         if (sweep.Sent > 0)
         {
-            Log.Swept(_logger, sweep.Sent, partitions.Count);
+            Log.Swept(_logger, sweep.Sent, resumed.Count);
         }
 
         return sweep.Sent;
     }
 
-    /// <summary>Tries the partitions again of which something could not be sent.</summary>
+    /// <summary>Tries the partitions again of which something could not be sent, and forgets those that were
+    /// emptied.</summary>
     internal async Task RetryParkedAsync(CancellationToken cancellationToken)
     {
         foreach (var partition in _lanes.Parked())
         {
             await ResumeAsync(partition, sweep: null, cancellationToken);
         }
+
+        await _index.DeleteOwnAsync(_lanes.IsIdle, cancellationToken);
     }
 
-    /// <summary>True while the sender has messages of the partition.</summary>
-    internal bool HasOutstanding(string partition) => _lanes.HasOutstanding(partition);
+    /// <summary>The noted partitions with messages that are too old for their process to be about to send them. Stale
+    /// notes of empty partitions are deleted.</summary>
+    private async Task<HashSet<string>> LeftBehindAsync(
+        List<OutboxMark> marks, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        var empty = new List<OutboxMark>();
+        foreach (var chunk in marks.Where(mark => mark.Time <= before).Chunk(MaxParallelReads))
+        {
+            var oldest = await Task.WhenAll(
+                chunk.Select(mark => OldestAsync(mark.Partition, cancellationToken)));
+            left.UnionWith(chunk.Where((_, i) => oldest[i] <= before).Select(mark => mark.Partition));
+            empty.AddRange(chunk.Where((mark, i) => oldest[i] is null && _index.IsStale(mark)));
+        }
+
+        await _index.DeleteAsync(empty, cancellationToken);
+        return left;
+    }
+
+    /// <summary>When the oldest message of a partition was committed; null when there is none.</summary>
+    private async Task<DateTimeOffset?> OldestAsync(string partition, CancellationToken cancellationToken)
+    {
+        await foreach (var document in _store.QueryAsync(partition, OutboxSequence.Prefix, cancellationToken))
+        {
+            return OutboxSequence.TimeOf(document.Id) ?? DateTimeOffset.MinValue;
+        }
+
+        return null;
+    }
 
     private async Task ResumeAsync(string partition, OutboxSweep? sweep, CancellationToken cancellationToken)
     {
-        if (!_lanes.TryBeginResume(partition))
+        if (_lanes.TryBeginResume(partition))
         {
-            return;
+            await ReadAsync(partition, sweep, cancellationToken);
         }
+    }
 
+    private async Task ReadAsync(string partition, OutboxSweep? sweep, CancellationToken cancellationToken)
+    {
         var items = new List<OutboxItem>();
         try
         {
@@ -159,6 +189,25 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         }
 
         _lanes.EndResume(partition, items);
+    }
+
+    private void StartReading_NeedsLanesLock(string partition)
+    {
+        lock (_lock)
+        {
+            _running.RemoveAll(task => task.IsCompleted);
+            _running.Add(Task.Run(async () =>
+            {
+                try
+                {
+                    await ReadAsync(partition, sweep: null, _stopping.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Stopped: the messages are in the store.
+                }
+            }));
+        }
     }
 
     private bool Enqueue_NeedsLanesLock(OutboxItem item)

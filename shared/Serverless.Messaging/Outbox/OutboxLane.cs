@@ -20,5 +20,8 @@ internal sealed class OutboxLane
     /// <summary>True when the lane is parked because a message could not be sent, and not for want of room.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>True when what an earlier process left in the store has been read.</summary>
+    public bool WasRead { get; set; }
+
     public bool IsIdle => State == OutboxLaneState.Open && Outstanding == 0 && Tickets.Count == 0;
 }

@@ -9,36 +9,50 @@ internal sealed class OutboxLanes
     private readonly Dictionary<string, OutboxLane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parked = new(StringComparer.Ordinal);
     private readonly Func<OutboxItem, bool> _send;
-    private bool _isHeld;
+    private readonly Action<string> _resume;
+    private readonly OutboxMeter _meter;
+    private bool _isStarting;
 
     /// <param name="send">Takes a message at once, or refuses it; called under the lock.</param>
-    public OutboxLanes(Func<OutboxItem, bool> send) => _send = send;
+    /// <param name="resume">Starts reading a partition from the store, for <see cref="EndResume"/>; called under the
+    /// lock.</param>
+    /// <param name="meter">Is told how many messages there are.</param>
+    public OutboxLanes(Func<OutboxItem, bool> send, Action<string> resume, OutboxMeter meter)
+    {
+        _send = send;
+        _resume = resume;
+        _meter = meter;
+    }
 
-    /// <summary>Parks every partition in which something is committed, until <see cref="Release"/>: the store may have
-    /// earlier messages.</summary>
-    public void Hold()
+    /// <summary>The store may have messages of an earlier process: until <see cref="EndStart"/>, a partition is read
+    /// from it before something new of it is sent.</summary>
+    public void BeginStart()
     {
         lock (_lock)
         {
-            _isHeld = true;
+            _isStarting = true;
         }
     }
 
-    /// <summary>Ends <see cref="Hold"/>; the partitions which the store has messages of are parked with the others.
-    /// False when nothing was held.</summary>
-    public bool Release(IEnumerable<string> partitions)
+    /// <summary>Ends <see cref="BeginStart"/>: only the partitions given may have earlier messages, and they are parked.
+    /// False when nothing was begun.</summary>
+    public bool EndStart(IEnumerable<string> partitions)
     {
         lock (_lock)
         {
-            if (!_isHeld)
+            if (!_isStarting)
             {
                 return false;
             }
 
-            _isHeld = false;
+            _isStarting = false;
             foreach (var partition in partitions)
             {
-                Park_NeedsLock(partition, Lane_NeedsLock(partition));
+                var lane = Lane_NeedsLock(partition);
+                if (!lane.WasRead)
+                {
+                    Park_NeedsLock(partition, lane);
+                }
             }
 
             return true;
@@ -54,7 +68,7 @@ internal sealed class OutboxLanes
             lane.Tickets.Enqueue(ticket);
             foreach (var item in items)
             {
-                lane.Known.Add(item.DocumentId);
+                Add_NeedsLock(lane, item);
             }
         }
 
@@ -89,7 +103,7 @@ internal sealed class OutboxLanes
         lock (_lock)
         {
             var lane = _lanes[item.Partition];
-            lane.Known.Remove(item.DocumentId);
+            Forget_NeedsLock(lane, item);
             lane.Outstanding--;
             if (!sent)
             {
@@ -112,11 +126,12 @@ internal sealed class OutboxLanes
         }
     }
 
-    public bool HasOutstanding(string partition)
+    /// <summary>True when there is nothing of the partition to send, to try again or to commit.</summary>
+    public bool IsIdle(string partition)
     {
         lock (_lock)
         {
-            return _lanes.TryGetValue(partition, out var lane) && lane.Outstanding > 0;
+            return !_lanes.ContainsKey(partition);
         }
     }
 
@@ -140,9 +155,7 @@ internal sealed class OutboxLanes
                 return false;
             }
 
-            lane.State = OutboxLaneState.Resuming;
-            lane.HasFailed = false;
-            _parked.Remove(partition);
+            BeginResume_NeedsLock(partition, lane);
             return true;
         }
     }
@@ -164,7 +177,8 @@ internal sealed class OutboxLanes
             var held = lane.Held.ToArray();
             lane.Held.Clear();
             lane.State = OutboxLaneState.Open;
-            foreach (var item in stored.Where(item => lane.Known.Add(item.DocumentId)))
+            lane.WasRead = true;
+            foreach (var item in stored.Where(item => Add_NeedsLock(lane, item)))
             {
                 item.Sweep?.Add(1);
                 Emit_NeedsLock(lane, item);
@@ -190,9 +204,14 @@ internal sealed class OutboxLanes
 
     private void Settle_NeedsLock(OutboxLane lane, OutboxTicket ticket)
     {
-        if (ticket.State == OutboxTicketState.Unknown || (_isHeld && ticket.State == OutboxTicketState.Committed))
+        if (ticket.State == OutboxTicketState.Unknown)
         {
             Park_NeedsLock(ticket.Partition, lane);
+        }
+        else if (ticket.State == OutboxTicketState.Committed && MustRead_NeedsLock(lane))
+        {
+            BeginResume_NeedsLock(ticket.Partition, lane);
+            _resume(ticket.Partition);
         }
 
         foreach (var item in ticket.Items)
@@ -207,9 +226,19 @@ internal sealed class OutboxLanes
             }
             else
             {
-                lane.Known.Remove(item.DocumentId);
+                Forget_NeedsLock(lane, item);
             }
         }
+    }
+
+    private bool MustRead_NeedsLock(OutboxLane lane) =>
+        _isStarting && !lane.WasRead && lane.State == OutboxLaneState.Open;
+
+    private void BeginResume_NeedsLock(string partition, OutboxLane lane)
+    {
+        lane.State = OutboxLaneState.Resuming;
+        lane.HasFailed = false;
+        _parked.Remove(partition);
     }
 
     private void Emit_NeedsLock(OutboxLane lane, OutboxItem item)
@@ -220,7 +249,7 @@ internal sealed class OutboxLanes
             return;
         }
 
-        lane.Known.Remove(item.DocumentId);
+        Forget_NeedsLock(lane, item);
         item.Sweep?.Finish(sent: false);
         Park_NeedsLock(item.Partition, lane);
     }
@@ -229,7 +258,7 @@ internal sealed class OutboxLanes
     {
         foreach (var item in lane.Held)
         {
-            lane.Known.Remove(item.DocumentId);
+            Forget_NeedsLock(lane, item);
         }
 
         lane.Held.Clear();
@@ -243,6 +272,25 @@ internal sealed class OutboxLanes
         if (lane.State == OutboxLaneState.Open)
         {
             lane.State = OutboxLaneState.Parked;
+        }
+    }
+
+    private bool Add_NeedsLock(OutboxLane lane, OutboxItem item)
+    {
+        if (!lane.Known.Add(item.DocumentId))
+        {
+            return false;
+        }
+
+        _meter.Pending(1);
+        return true;
+    }
+
+    private void Forget_NeedsLock(OutboxLane lane, OutboxItem item)
+    {
+        if (lane.Known.Remove(item.DocumentId))
+        {
+            _meter.Pending(-1);
         }
     }
 

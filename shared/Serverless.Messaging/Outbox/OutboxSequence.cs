@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace Serverless.Messaging;
 
-/// <summary>Ids of outbox documents, which sort by the time of the commit and, in one process, never go back.</summary>
+/// <summary>Ids of outbox documents and of notes in the index, which sort by time and, in one process, never go
+/// back.</summary>
 internal sealed class OutboxSequence
 {
+    /// <summary>Before the id of a message.</summary>
     public const string Prefix = "outbox|";
+
+    /// <summary>Before the id of a note.</summary>
+    public const string MarkPrefix = "mark|";
 
     private const int TickDigits = 19;
 
@@ -14,7 +19,7 @@ internal sealed class OutboxSequence
 
     public OutboxSequence(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
-    public string NextId()
+    public string NextId(string prefix = Prefix)
     {
         long last, next;
         do
@@ -25,13 +30,13 @@ internal sealed class OutboxSequence
         while (Interlocked.CompareExchange(ref _last, next, last) != last);
 
         // The suffix keeps two processes apart that commit to one partition in the same tick.
-        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{next:D19}-{Random.Shared.Next():x8}");
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{next:D19}-{Random.Shared.Next():x8}");
     }
 
-    /// <summary>When the document was committed; null when the id is not one of this class.</summary>
+    /// <summary>The time in an id; null when it is not one of this class.</summary>
     public static DateTimeOffset? TimeOf(string id)
     {
-        var digits = id.AsSpan(Math.Min(Prefix.Length, id.Length));
+        var digits = id.AsSpan(id.IndexOf('|', StringComparison.Ordinal) + 1);
         return digits.Length >= TickDigits
             && long.TryParse(digits[..TickDigits], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTime.MaxValue.Ticks

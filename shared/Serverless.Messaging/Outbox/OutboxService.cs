@@ -11,6 +11,8 @@ internal sealed class OutboxService : BackgroundService
     private readonly TimeProvider _timeProvider;
     private readonly OutboxOptions _options;
     private readonly ILogger<OutboxService> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task<bool> _firstSweep = Task.FromResult(false);
 
     public OutboxService(
         OutboxDispatcher dispatcher,
@@ -26,22 +28,33 @@ internal sealed class OutboxService : BackgroundService
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _dispatcher.HoldUntilSwept();
+        // Begun here, so that what a quick store has left is counted as pending when the app has started.
+        _dispatcher.BeginStart();
+        _firstSweep = SweepAsync(_stopping.Token);
         return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        await _stopping.CancelAsync();
         await _dispatcher.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_options.ParkedRetryInterval, _timeProvider);
-        while (!await TryAsync(token => _dispatcher.SweepAsync(TimeSpan.Zero, token), stoppingToken))
+        var isSwept = await _firstSweep.WaitAsync(stoppingToken);
+        while (!isSwept)
         {
             await timer.WaitForNextTickAsync(stoppingToken);
+            isSwept = await SweepAsync(stoppingToken);
         }
 
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -49,6 +62,9 @@ internal sealed class OutboxService : BackgroundService
             await TryAsync(_dispatcher.RetryParkedAsync, stoppingToken);
         }
     }
+
+    private Task<bool> SweepAsync(CancellationToken cancellationToken) =>
+        TryAsync(token => _dispatcher.SweepAsync(TimeSpan.Zero, token), cancellationToken);
 
     private async Task<bool> TryAsync(Func<CancellationToken, Task> action, CancellationToken stoppingToken)
     {

@@ -2,8 +2,7 @@ namespace Serverless.Messaging;
 
 /// <summary>Documents in partitions. What is committed to one partition is atomic: an entity group of Azure Tables, a
 /// transaction of SQLite. Ids are ordered by their code points. Safe for concurrent use.</summary>
-/// <remarks>Every implementation passes <c>PartitionStoreCompliance</c>. A portable caller keeps to the limits of Azure
-/// Tables: 100 operations and 4 MiB a commit, 900 KiB a document, 1 KiB a partition or id.</remarks>
+/// <remarks>Every implementation passes <c>PartitionStoreCompliance</c> and keeps <see cref="StoreLimits"/>.</remarks>
 public interface IPartitionStore
 {
     /// <summary>Reads a document; null when it is absent.</summary>
@@ -21,7 +20,7 @@ public interface IPartitionStore
     /// <summary>Does all of <paramref name="operations"/> or nothing. When the task completes they are
     /// durable.</summary>
     /// <exception cref="StoreConflictException">An operation does not find the document as it requires.</exception>
-    /// <exception cref="ArgumentException">Two operations have the same id, or a limit of the store is
+    /// <exception cref="ArgumentException">Two operations have the same id, or one of <see cref="StoreLimits"/> is
     /// passed.</exception>
     Task CommitAsync(
         string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default);

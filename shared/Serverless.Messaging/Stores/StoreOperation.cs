@@ -35,34 +35,8 @@ public sealed record StoreOperation
         return new(StoreOperationKind.Replace, id, content, etag);
     }
 
-    /// <summary>Creates or replaces a document.</summary>
-    public static StoreOperation Upsert(string id, ReadOnlyMemory<byte> content) =>
-        new(StoreOperationKind.Upsert, id, content, etag: null);
-
     /// <summary>Deletes a document: one that must have <paramref name="etag"/>, or, without one, any that is
     /// there.</summary>
     public static StoreOperation Delete(string id, string? etag = null) =>
         new(StoreOperationKind.Delete, id, default, etag);
-
-    /// <summary>Checks the operations of one commit, for the stores: no two may have the same id.</summary>
-    /// <exception cref="ArgumentException">Two operations have the same id.</exception>
-    public static void ThrowIfAmbiguous(IReadOnlyList<StoreOperation> operations)
-    {
-        ArgumentNullException.ThrowIfNull(operations);
-        if (operations.Count < 2)
-        {
-            return;
-        }
-
-        var ids = new HashSet<string>(operations.Count, StringComparer.Ordinal);
-        foreach (var operation in operations)
-        {
-            if (!ids.Add(operation.Id))
-            {
-                throw new ArgumentException(
-                    $"Two operations of one commit write document '{operation.Id}'. Keep the last one only.",
-                    nameof(operations));
-            }
-        }
-    }
 }

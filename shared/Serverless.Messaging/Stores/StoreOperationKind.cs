@@ -9,9 +9,6 @@ public enum StoreOperationKind
     /// <summary>Replaces the document; conflicts when it is absent or has another etag.</summary>
     Replace,
 
-    /// <summary>Creates or replaces the document.</summary>
-    Upsert,
-
     /// <summary>Deletes the document. With an etag it conflicts when the document is absent or has another one, without
     /// an etag an absent document is no error.</summary>
     Delete,

@@ -125,12 +125,26 @@ public sealed class UnitOfWork
 
         using var ticket = _factory.Outbox.Reserve(Partition, _messages);
         operations.AddRange(ticket.Items.Select(item => item.ToInsert()));
+        await MarkAsync(ticket, cancellationToken);
         try
         {
             await _factory.Store.CommitAsync(Partition, operations, cancellationToken);
             ticket.Committed();
         }
         catch (StoreConflictException)
+        {
+            ticket.Discarded();
+            throw;
+        }
+    }
+
+    private async Task MarkAsync(OutboxTicket ticket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _factory.Outbox.MarkAsync(Partition, cancellationToken);
+        }
+        catch
         {
             ticket.Discarded();
             throw;

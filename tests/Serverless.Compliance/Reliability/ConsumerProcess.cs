@@ -10,6 +10,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
 {
     private const int Batch = 2;
 
+    private readonly Meters _meters = new();
     private readonly KillSwitch _kill;
     private readonly OutboxDispatcher _dispatcher;
     private readonly MessageProcessor _processor;
@@ -30,6 +31,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
             new KillableSender(log, kill),
             TimeProvider.System,
             Options.Create(new OutboxOptions { MaxBatchSize = Batch, MaxSendRetries = 0 }),
+            _meters,
             NullLogger<OutboxDispatcher>.Instance);
         var units = new UnitOfWorkFactory(
             _store, _dispatcher, TimeProvider.System, Options.Create(new MessagingOptions()));
@@ -39,13 +41,17 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     /// <summary>Sweeps and consumes as a process does that starts, until everything is done or it is killed.</summary>
     public async Task RunAsync(CommandQueue queue)
     {
-        _dispatcher.HoldUntilSwept();
+        _dispatcher.BeginStart();
         var consumers = queue.Unsettled().Select(session => SurviveAsync(() => ConsumeAsync(queue, session)));
         await Task.WhenAll([SurviveAsync(SweepAsync), .. consumers]);
         await Eventually.HoldsAsync(async () => _kill.IsDead || await IsOutboxEmptyAsync(), "the outbox is empty");
     }
 
-    public ValueTask DisposeAsync() => _dispatcher.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _dispatcher.DisposeAsync();
+        _meters.Dispose();
+    }
 
     private async Task SweepAsync()
     {

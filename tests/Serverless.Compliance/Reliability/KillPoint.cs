@@ -6,6 +6,12 @@ public enum KillPoint
     /// <summary>A message was received; the inbox is not looked at yet.</summary>
     BeforeInbox,
 
+    /// <summary>The handler has run; the store does not know yet that there will be messages to send.</summary>
+    BeforeMark,
+
+    /// <summary>The store knows; nothing is committed.</summary>
+    AfterMark,
+
     /// <summary>The handler has run; nothing is committed.</summary>
     BeforeCommit,
 

@@ -45,6 +45,14 @@ internal sealed class KillableStore(IPartitionStore inner, KillSwitch kill) : IP
     public async Task CommitAsync(
         string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default)
     {
+        if (partition.StartsWith(OutboxIndex.PartitionPrefix, StringComparison.Ordinal))
+        {
+            kill.Reach(KillPoint.BeforeMark);
+            await inner.CommitAsync(partition, operations, cancellationToken);
+            kill.Reach(KillPoint.AfterMark);
+            return;
+        }
+
         var isDelete = operations.All(operation => operation.Kind == StoreOperationKind.Delete);
         kill.Reach(isDelete ? KillPoint.BeforeDelete : KillPoint.BeforeCommit);
         await inner.CommitAsync(partition, operations, cancellationToken);

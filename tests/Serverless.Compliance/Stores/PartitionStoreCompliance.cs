@@ -90,18 +90,6 @@ public abstract class PartitionStoreCompliance
     }
 
     [Fact]
-    public async Task Upsert_AbsentOrPresent_Writes()
-    {
-        await CommitAsync(StoreOperation.Upsert("a", Bytes("1")));
-        var before = await GetAsync("a");
-        await CommitAsync(StoreOperation.Upsert("a", Bytes("2")));
-
-        var after = await GetAsync("a");
-        Text(after).ShouldBe("2");
-        after.ETag.ShouldNotBe(before.ETag);
-    }
-
-    [Fact]
     public async Task Delete_WithItsETag_Deletes()
     {
         var before = await InsertAsync("a", "1");
@@ -153,7 +141,7 @@ public abstract class PartitionStoreCompliance
             StoreOperation.Insert("a", Bytes("2")),
             StoreOperation.Replace("b", Bytes("2"), b.ETag),
             StoreOperation.Delete("c"),
-            StoreOperation.Upsert("d", Bytes("2")));
+            StoreOperation.Insert("d", Bytes("2")));
 
         (await QueryAsync("")).ShouldBe(["a=2", "b=2", "d=2"]);
     }
@@ -168,7 +156,7 @@ public abstract class PartitionStoreCompliance
         var operations = new List<StoreOperation>
         {
             StoreOperation.Insert("a", Bytes("2")),
-            StoreOperation.Upsert("b", Bytes("2")),
+            StoreOperation.Insert("b", Bytes("2")),
         };
         operations.Insert(position, StoreOperation.Insert("taken", Bytes("2")));
 
@@ -352,11 +340,69 @@ public abstract class PartitionStoreCompliance
         (await GetAsync("a")).Content.ToArray().ShouldBe(content);
     }
 
+    [Fact]
+    public async Task Commit_MoreOperationsThanTheLimit_IsRefused()
+    {
+        var operations = Enumerable.Range(0, StoreLimits.MaxOperations + 1)
+            .Select(i => StoreOperation.Insert($"{i}", default));
+
+        (await RefusedAsync([.. operations])).ShouldContain($"{StoreLimits.MaxOperations}");
+    }
+
+    [Fact]
+    public async Task Commit_DocumentLargerThanTheLimit_IsRefused() =>
+        (await RefusedAsync(StoreOperation.Insert("a", new byte[StoreLimits.MaxDocumentSize + 1])))
+            .ShouldContain($"{StoreLimits.MaxDocumentSize}");
+
+    [Fact]
+    public async Task Commit_MoreContentThanTheLimit_IsRefused()
+    {
+        var operations = Enumerable.Range(0, 4).Select(i => StoreOperation.Insert($"{i}", new byte[800_000]));
+
+        (await RefusedAsync([.. operations])).ShouldContain($"{StoreLimits.MaxCommitSize}");
+    }
+
+    [Fact]
+    public async Task Commit_MostContent_IsKept()
+    {
+        await CommitAsync(
+            [.. Enumerable.Range(0, 4).Select(i => StoreOperation.Insert($"{i}", new byte[StoreLimits.MaxCommitSize / 4]))]);
+
+        (await GetAsync("3")).Content.Length.ShouldBe(StoreLimits.MaxCommitSize / 4);
+    }
+
+    [Theory]
+    [InlineData('x', StoreLimits.MaxKeyLength)]
+    [InlineData('/', StoreLimits.MaxKeyLength / 5)]
+    [InlineData('\u0001', StoreLimits.MaxKeyLength / 5)]
+    public async Task Commit_LongestIdAndPartition_AreKeptAndNoLonger(char character, int length)
+    {
+        var longest = new string(character, length);
+        var partition = _partition + new string(
+            character, (StoreLimits.MaxKeyLength - _partition.Length) / StoreLimits.KeyLength($"{character}"));
+
+        await Store.CommitAsync(partition, [StoreOperation.Insert(longest, Bytes("1"))]);
+
+        Text((await Store.GetAsync(partition, longest)).ShouldNotBeNull()).ShouldBe("1");
+        (await RefusedAsync(StoreOperation.Insert(longest + character, Bytes("2"))))
+            .ShouldContain($"{StoreLimits.MaxKeyLength}");
+        await Should.ThrowAsync<ArgumentException>(
+            () => Store.CommitAsync(partition + character, [StoreOperation.Insert("a", Bytes("2"))]));
+        await Should.ThrowAsync<ArgumentException>(() => Store.GetAsync(_partition, longest + character));
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Text(StoredDocument document) => Encoding.UTF8.GetString(document.Content.Span);
 
     private Task CommitAsync(params StoreOperation[] operations) => Store.CommitAsync(_partition, operations);
+
+    private async Task<string> RefusedAsync(params StoreOperation[] operations)
+    {
+        var refused = await Should.ThrowAsync<ArgumentException>(() => CommitAsync(operations));
+        (await QueryAsync("")).Count.ShouldBeLessThan(2);
+        return refused.Message;
+    }
 
     private Task<StoreConflictException> ConflictAsync(params StoreOperation[] operations) =>
         Should.ThrowAsync<StoreConflictException>(() => CommitAsync(operations));
