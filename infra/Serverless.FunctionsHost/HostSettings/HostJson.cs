@@ -21,6 +21,8 @@ internal sealed record HostJson
 
     public ServiceBusSettings ServiceBus { get; init; } = new();
 
+    public EventHubsSettings EventHubs { get; init; } = new();
+
     public DurableTaskSettings DurableTask { get; init; } = new();
 
     public QueueSettings Queues { get; init; } = new();

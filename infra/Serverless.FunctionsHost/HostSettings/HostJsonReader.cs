@@ -31,6 +31,7 @@ internal static class HostJsonReader
             LogLevels = ReadLogLevels(logging),
             Http = ReadHttp(extensions.Section("http")),
             ServiceBus = ServiceBusReader.Read(extensions.Section("serviceBus")),
+            EventHubs = EventHubsReader.Read(extensions.Section("eventHubs")),
             DurableTask = ReadDurableTask(extensions.Section("durableTask")),
             Queues = ReadQueues(extensions.Section("queues")),
             Blobs = ReadBlobs(extensions.Section("blobs")),
@@ -49,7 +50,7 @@ internal static class HostJsonReader
         root.RefuseOthers();
         extensions.Ignore(
             NotServed,
-            "cosmosDb", "dapr", "eventGrid", "eventHubs", "kafka", "mcp", "rabbitMQ", "sendGrid", "signalR", "sql", "tables",
+            "cosmosDb", "dapr", "eventGrid", "kafka", "mcp", "rabbitMQ", "sendGrid", "signalR", "sql", "tables",
             "warmup");
         extensions.RefuseOthers();
         return result;

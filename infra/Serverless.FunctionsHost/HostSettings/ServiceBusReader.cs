@@ -8,7 +8,6 @@ internal static class ServiceBusReader
     public static ServiceBusSettings Read(JsonSection section)
     {
         var defaults = new ServiceBusSettings();
-        var retry = section.Section("clientRetryOptions");
         var result = new ServiceBusSettings
         {
             PrefetchCount = section.Number("prefetchCount", defaults.PrefetchCount, least: 0),
@@ -23,7 +22,7 @@ internal static class ServiceBusReader
             MinMessageBatchSize = section.Number("minMessageBatchSize", defaults.MinMessageBatchSize, least: 1),
             MaxBatchWaitTime = section.Duration("maxBatchWaitTime", defaults.MaxBatchWaitTime),
             SessionIdleTimeout = section.Duration("sessionIdleTimeout"),
-            TryTimeout = retry.Duration("tryTimeout", defaults.TryTimeout),
+            Retry = ClientRetrySettings.Read(section.Section("clientRetryOptions")),
         };
         if (result.MinMessageBatchSize > result.MaxMessageBatchSize)
         {
@@ -33,8 +32,6 @@ internal static class ServiceBusReader
                 $"at most maxMessageBatchSize, which is {result.MaxMessageBatchSize}");
         }
 
-        retry.Ignore("the trigger tries again with a backoff of its own", "delay", "maxDelay", "maxRetries", "mode");
-        retry.RefuseOthers();
         section.Ignore("the trigger's receivers share no transaction", "enableCrossEntityTransactions");
         section.Ignore("the connection string says how to connect", "transportType", "webProxy");
         section.RefuseOthers();

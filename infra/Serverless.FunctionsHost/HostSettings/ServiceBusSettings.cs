@@ -34,6 +34,6 @@ internal sealed record ServiceBusSettings
     /// </summary>
     public TimeSpan? SessionIdleTimeout { get; init; }
 
-    /// <summary><c>clientRetryOptions.tryTimeout</c>.</summary>
-    public TimeSpan TryTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary><c>clientRetryOptions</c>.</summary>
+    public ClientRetrySettings Retry { get; init; } = new();
 }
