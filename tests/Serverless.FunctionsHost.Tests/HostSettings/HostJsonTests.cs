@@ -72,7 +72,7 @@ public sealed class HostJsonTests
             AutoCompleteMessages = false,
             MaxAutoLockRenewalDuration = TimeSpan.FromMinutes(1),
             SessionIdleTimeout = TimeSpan.FromSeconds(5),
-            TryTimeout = TimeSpan.FromSeconds(20),
+            Retry = new ClientRetrySettings { TryTimeout = TimeSpan.FromSeconds(20) },
         });
         host.Queues.ShouldBe(new QueueSettings
         {

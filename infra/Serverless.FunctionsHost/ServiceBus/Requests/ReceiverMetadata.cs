@@ -56,7 +56,7 @@ internal sealed class ReceiverMetadata(ServiceBusClient client)
 
     private TypedData Of(ServiceBusReceiver receiver)
     {
-        if (_last is { } last && last.Receiver == receiver)
+        if (_last is { } last && ReferenceEquals(last.Receiver, receiver))
         {
             return last.Data;
         }

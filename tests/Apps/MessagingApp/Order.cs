@@ -1,0 +1,4 @@
+namespace MessagingApp;
+
+/// <summary>The body of messages.</summary>
+public sealed record Order(string Id, int Quantity);
