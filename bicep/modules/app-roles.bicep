@@ -44,7 +44,10 @@ var sentQueues = filter(sends, name => contains(queueNames, name))
 var sentTopics = filter(sends, name => contains(topicNames, name))
 var sentHubs = filter(sends, name => contains(eventHubNames, name))
 var receivedQueues = filter(receives, name => contains(queueNames, name))
-var receivedSubscriptions = filter(receives, name => contains(topicNames, split(name, '/')[0]))
+var receivedSubscriptions = filter(
+  receives,
+  name => contains(name, '/') && contains(topicNames, substring(name, 0, lastIndexOf(name, '/')))
+)
 var receivedGroups = filter(receives, name => contains(eventHubNames, split(name, '/')[0]))
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -58,27 +61,27 @@ resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
 resource sentQueue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' existing = [
   for name in sentQueues: {
     parent: serviceBus
-    name: name
+    name: replace(name, '/', '~')
   }
 ]
 
 resource sentTopic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' existing = [
   for name in sentTopics: {
     parent: serviceBus
-    name: name
+    name: replace(name, '/', '~')
   }
 ]
 
 resource receivedQueue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' existing = [
   for name in receivedQueues: {
     parent: serviceBus
-    name: name
+    name: replace(name, '/', '~')
   }
 ]
 
 resource receivedSubscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' existing = [
   for name in receivedSubscriptions: {
-    name: '${serviceBusName}/${name}'
+    name: '${serviceBusName}/${replace(substring(name, 0, lastIndexOf(name, '/')), '/', '~')}/${last(split(name, '/'))}'
   }
 ]
 

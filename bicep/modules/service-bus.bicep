@@ -67,7 +67,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
 resource namespaceQueues 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = [
   for queue in queues: {
     parent: namespace
-    name: queue.name
+    name: replace(queue.name, '/', '~')
     properties: {
       requiresSession: queue.?requiresSession ?? false
       lockDuration: queue.?lockDuration ?? 'PT1M'
@@ -83,7 +83,7 @@ resource namespaceQueues 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = [
 resource namespaceTopics 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
   for topic in topics: {
     parent: namespace
-    name: topic.name
+    name: replace(topic.name, '/', '~')
     properties: {
       defaultMessageTimeToLive: topic.?defaultMessageTimeToLive ?? 'P14D'
       requiresDuplicateDetection: topic.?requiresDuplicateDetection ?? false
@@ -95,7 +95,7 @@ resource namespaceTopics 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
 
 resource topicSubscriptions 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' = [
   for item in subscriptions: {
-    name: '${namespace.name}/${item.topicName}/${item.subscription.name}'
+    name: '${namespace.name}/${replace(item.topicName, '/', '~')}/${item.subscription.name}'
     properties: {
       requiresSession: item.subscription.?requiresSession ?? false
       lockDuration: item.subscription.?lockDuration ?? 'PT1M'
@@ -114,7 +114,7 @@ resource topicSubscriptions 'Microsoft.ServiceBus/namespaces/topics/subscription
 // topology must not keep it: $Default is set to a filter that takes nothing.
 resource closedDefaultRules 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026-01-01' = [
   for item in filter(subscriptions, item => !empty(item.subscription.?rules ?? [])): {
-    name: '${namespace.name}/${item.topicName}/${item.subscription.name}/$Default'
+    name: '${namespace.name}/${replace(item.topicName, '/', '~')}/${item.subscription.name}/$Default'
     properties: {
       filterType: 'SqlFilter'
       sqlFilter: {
@@ -129,7 +129,7 @@ resource closedDefaultRules 'Microsoft.ServiceBus/namespaces/topics/subscription
 
 resource subscriptionRules 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026-01-01' = [
   for item in rules: {
-    name: '${namespace.name}/${item.topicName}/${item.subscriptionName}/${item.rule.name}'
+    name: '${namespace.name}/${replace(item.topicName, '/', '~')}/${item.subscriptionName}/${item.rule.name}'
     properties: {
       filterType: contains(item.rule, 'correlationFilter') ? 'CorrelationFilter' : 'SqlFilter'
       sqlFilter: contains(item.rule, 'sqlFilter')
@@ -137,7 +137,20 @@ resource subscriptionRules 'Microsoft.ServiceBus/namespaces/topics/subscriptions
             sqlExpression: item.rule.?sqlFilter
           }
         : null
-      correlationFilter: item.rule.?correlationFilter
+      correlationFilter: contains(item.rule, 'correlationFilter')
+        ? union(
+            item.rule.correlationFilter!,
+            contains(item.rule.correlationFilter!, 'properties')
+              ? {
+                  // A filter's values are text; a truth value is written as JSON writes it.
+                  properties: mapValues(
+                    item.rule.correlationFilter!.properties!,
+                    value => value == true ? 'true' : value == false ? 'false' : string(value)
+                  )
+                }
+              : {}
+          )
+        : null
       action: contains(item.rule, 'sqlAction')
         ? {
             sqlExpression: item.rule.?sqlAction

@@ -75,8 +75,9 @@ type correlationFilterType = {
   @description('Optional. Where the message was sent.')
   to: string?
 
-  @description('Optional. Application properties.')
-  properties: { *: string }?
+  @description('Optional. Application properties; a number or a truth value counts as its text.')
+  #disable-next-line use-user-defined-types // Values of three types, which no type of Bicep says.
+  properties: object?
 }
 
 @export()

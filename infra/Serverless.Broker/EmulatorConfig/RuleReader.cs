@@ -96,7 +96,7 @@ internal static class RuleReader
             ReplyToSessionId = reader.OptionalString("ReplyToSessionId"),
             SessionId = reader.OptionalString("SessionId"),
             To = reader.OptionalString("To"),
-            Properties = reader.StringMap("Properties")
+            Properties = reader.ScalarMap("Properties")
                 .ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal),
         };
         reader.Finish();

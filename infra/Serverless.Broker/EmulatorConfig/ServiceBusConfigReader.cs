@@ -132,13 +132,9 @@ internal sealed class ServiceBusConfigReader(List<TopologyError> errors)
     {
         string name = reader.RequiredString("Name");
         _names.Add(name, $"{path}.Name");
-        foreach (string segment in name.Length == 0 ? [] : name.Split('/'))
+        if (name.Length > 0 && EntityNames.CheckPath(what, name, ServiceLimits.EntityNameLength) is { } message)
         {
-            // The service takes a slash between parts of a queue's or a topic's name.
-            if (EntityNames.Check(what, segment, ServiceLimits.EntityNameLength) is { } message)
-            {
-                errors.Add(new TopologyError($"{path}.Name", message));
-            }
+            errors.Add(new TopologyError($"{path}.Name", message));
         }
 
         return name;

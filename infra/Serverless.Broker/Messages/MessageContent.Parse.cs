@@ -7,6 +7,8 @@ internal sealed partial class MessageContent
     public const string PartitionKeyAnnotation = "x-opt-partition-key";
     private const string ScheduledTimeAnnotation = "x-opt-scheduled-enqueue-time";
     private const int MessageIdField = 0;
+    private const int AbsoluteExpiryField = 8;
+    private const int CreationField = 9;
     private const int GroupIdField = 10;
     private const byte DefaultPriority = 4;
 
@@ -20,6 +22,7 @@ internal sealed partial class MessageContent
         ReadOnlyMemory<byte> applicationProperties = default;
         string? messageId = null;
         string? sessionId = null;
+        TimeSpan? lifetime = null;
         string? partitionKey = null;
         DateTimeOffset? scheduled = null;
         AmqpReader reader = new(encoded.Span);
@@ -49,7 +52,7 @@ internal sealed partial class MessageContent
                     break;
                 case AmqpDescriptor.Properties:
                     properties = section;
-                    (messageId, sessionId) = ReadProperties(content);
+                    (messageId, sessionId, lifetime) = ReadProperties(content);
                     break;
                 case AmqpDescriptor.ApplicationProperties:
                     applicationProperties = section;
@@ -61,7 +64,7 @@ internal sealed partial class MessageContent
         {
             Durable = header?.Durable ?? false,
             Priority = header?.Priority ?? DefaultPriority,
-            TimeToLive = header?.Ttl is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            TimeToLive = TimeToLiveOf(header?.Ttl, lifetime),
             Annotations = annotations,
             Properties = properties,
             ApplicationProperties = applicationProperties,
@@ -95,7 +98,16 @@ internal sealed partial class MessageContent
             map.TryGet(ScheduledTimeAnnotation, out DateTime time) ? new DateTimeOffset(time) : null);
     }
 
-    private static (string? MessageId, string? SessionId) ReadProperties(ReadOnlySpan<byte> value)
+    /// <summary>
+    /// The header's ttl counts milliseconds in 32 bits, 49.7 days at most. A sender that means longer writes the most, and
+    /// the times of creation and absolute expiry, which then count (AMQP 1.0 §3.2.1, §3.2.4).
+    /// </summary>
+    private static TimeSpan? TimeToLiveOf(uint? milliseconds, TimeSpan? lifetime) =>
+        milliseconds is null or uint.MaxValue && lifetime is { } longer && longer > TimeSpan.Zero ? lifetime
+        : milliseconds is { } header ? TimeSpan.FromMilliseconds(header)
+        : null;
+
+    private static (string? MessageId, string? SessionId, TimeSpan? Lifetime) ReadProperties(ReadOnlySpan<byte> value)
     {
         AmqpReader reader = new(value);
         if (reader.TryReadNull())
@@ -106,11 +118,21 @@ internal sealed partial class MessageContent
         int count = reader.EnterList(out _);
         string? messageId = null;
         string? sessionId = null;
+        object? expiry = null;
+        object? creation = null;
         for (int field = 0; field < Math.Min(count, GroupIdField + 1); field++)
         {
             if (field == MessageIdField)
             {
                 messageId = IdText(reader.ReadValue());
+            }
+            else if (field == AbsoluteExpiryField)
+            {
+                expiry = reader.ReadValue();
+            }
+            else if (field == CreationField)
+            {
+                creation = reader.ReadValue();
             }
             else if (field == GroupIdField)
             {
@@ -122,6 +144,7 @@ internal sealed partial class MessageContent
             }
         }
 
-        return (messageId, sessionId);
+        TimeSpan? lifetime = expiry is DateTime until && creation is DateTime from ? until - from : null;
+        return (messageId, sessionId, lifetime);
     }
 }

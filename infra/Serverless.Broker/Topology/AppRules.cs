@@ -54,7 +54,7 @@ internal static class AppRules
             errors.Add(new TopologyError(
                 path,
                 $"The app '{app.Name}' sends to '{name}', which is only for receiving. Send to "
-                + $"'{entity.Name[..entity.Name.IndexOf('/', StringComparison.Ordinal)]}'."));
+                + $"'{entity.Name[..entity.Name.LastIndexOf('/')]}'."));
         }
         else
         {

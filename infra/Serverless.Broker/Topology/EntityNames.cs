@@ -4,8 +4,7 @@ namespace Serverless.Broker.Topology;
 
 /// <summary>
 /// What names may look like. Source: "Naming rules and restrictions for Azure resources", Microsoft.ServiceBus and
-/// Microsoft.EventHub. Service Bus would also take a slash inside a queue's or a topic's name; here the slash stands
-/// between a topic and its subscription, so it is refused.
+/// Microsoft.EventHub.
 /// </summary>
 internal static partial class EntityNames
 {
@@ -21,6 +20,12 @@ internal static partial class EntityNames
             : $"The {what} name '{name}' is not allowed. Use letters, digits, '.', '-' and '_', and begin and end "
                 + "with a letter or a digit.";
     }
+
+    /// <summary>As <see cref="Check"/>, of a queue or a topic: a slash may stand between parts of its name.</summary>
+    public static string? CheckPath(string what, string name, int maxLength) =>
+        name.Length > maxLength
+            ? Check(what, name, maxLength)
+            : name.Split('/').Select(part => Check(what, part, maxLength)).FirstOrDefault(error => error is not null);
 
     public static string? CheckApp(string name) =>
         name.Length is < ServiceLimits.MinAppNameLength or > ServiceLimits.MaxAppNameLength || !AppShape().IsMatch(name)

@@ -11,6 +11,14 @@ internal static class LimitRules
         }
     }
 
+    public static void Path(string what, string name, string path, List<TopologyError> errors)
+    {
+        if (name.Length > 0 && EntityNames.CheckPath(what, name, ServiceLimits.EntityNameLength) is { } message)
+        {
+            errors.Add(new TopologyError(path, message));
+        }
+    }
+
     public static void Lock(TimeSpan value, string path, List<TopologyError> errors) => Between(
         "A lock", value, ServiceLimits.MinLock, ServiceLimits.MaxLock, $"{path}.lockDuration", errors);
 

@@ -5,7 +5,7 @@ internal static class QueueRules
 {
     public static void Check(QueueDefinition queue, string path, UniqueNames names, List<TopologyError> errors)
     {
-        LimitRules.Name("queue", queue.Name, ServiceLimits.EntityNameLength, $"{path}.name", errors);
+        LimitRules.Path("queue", queue.Name, $"{path}.name", errors);
         names.Add(queue.Name, $"{path}.name");
         LimitRules.Lock(queue.LockDuration, path, errors);
         LimitRules.DeliveryCount(queue.MaxDeliveryCount, path, errors);

@@ -5,7 +5,7 @@ internal static class TopicRules
 {
     public static void Check(TopicDefinition topic, string path, UniqueNames names, List<TopologyError> errors)
     {
-        LimitRules.Name("topic", topic.Name, ServiceLimits.EntityNameLength, $"{path}.name", errors);
+        LimitRules.Path("topic", topic.Name, $"{path}.name", errors);
         names.Add(topic.Name, $"{path}.name");
         LimitRules.TimeToLive(topic.DefaultMessageTimeToLive, path, errors);
         LimitRules.DuplicateWindow(topic.DuplicateDetectionHistoryTimeWindow, path, errors);

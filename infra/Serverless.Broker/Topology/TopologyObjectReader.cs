@@ -155,15 +155,23 @@ internal sealed class TopologyObjectReader
         where T : class =>
         Take(name, JsonValueKind.Object, "an object") is { } value ? read(value, $"{_path}.{name}") : null;
 
-    public IReadOnlyDictionary<string, string> StringMap(string name)
+    /// <summary>An object of strings, numbers and truth values; integers are <see cref="long"/>.</summary>
+    public IReadOnlyDictionary<string, object> ScalarMap(string name)
     {
-        Dictionary<string, string> map = new(StringComparer.Ordinal);
-        if (Take(name, JsonValueKind.Object, "an object of strings") is { } value)
+        Dictionary<string, object> map = new(StringComparer.Ordinal);
+        if (Take(name, JsonValueKind.Object, "an object of strings, numbers and truth values") is { } value)
         {
             TopologyObjectReader reader = new(value, $"{_path}.{name}", _errors);
-            foreach (string key in reader._properties.Keys)
+            foreach ((string key, JsonElement item) in reader._properties)
             {
-                map[key] = reader.OptionalString(key) ?? "";
+                if (Scalar(item) is { } scalar)
+                {
+                    map[key] = scalar;
+                }
+                else
+                {
+                    reader.Wrong(key, item, "a string, a number, true or false");
+                }
             }
         }
 
@@ -180,6 +188,15 @@ internal sealed class TopologyObjectReader
                 $"The property '{name}' is unknown. Known here: {string.Join(", ", _known)}."));
         }
     }
+
+    private static object? Scalar(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.String => item.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => item.TryGetInt64(out long integer) ? integer : item.GetDouble(),
+        _ => null,
+    };
 
     private JsonElement? Take(string name, JsonValueKind kind, string expected)
     {

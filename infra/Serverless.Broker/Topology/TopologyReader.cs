@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Serverless.Broker.Topology;
@@ -98,11 +99,16 @@ internal static class TopologyReader
             ReplyToSessionId = reader.OptionalString("replyToSessionId"),
             SessionId = reader.OptionalString("sessionId"),
             To = reader.OptionalString("to"),
-            Properties = reader.StringMap("properties"),
+            Properties = reader.ScalarMap("properties")
+                .ToDictionary(property => property.Key, property => Text(property.Value), StringComparer.Ordinal),
         };
         reader.Finish();
         return filter;
     }
+
+    /// <summary>A template holds such values as text, and so they are compared as text here too.</summary>
+    private static string Text(object value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private static EventHubDefinition ReadEventHub(TopologyObjectReader reader)
     {

@@ -91,6 +91,25 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void Parse_CorrelationFilterValues_KeepTheirTypes()
+    {
+        ConfigFile file = ConfigFile.Parse(
+            """
+            { "UserConfig": { "Namespaces": [{ "Topics": [{ "Name": "t", "Subscriptions": [{ "Name": "s", "Rules": [
+              { "Name": "r", "Properties": { "FilterType": "Correlation", "CorrelationFilter": {
+                "Properties": { "text": "a", "count": 5, "share": 0.5, "flag": false } } } }] }] }] }] } }
+            """,
+            "Config.json");
+
+        IReadOnlyDictionary<string, object?> properties =
+            file.Entities!.Subscriptions[0].Rules[0].Correlation!.Properties;
+        properties["text"].ShouldBe("a");
+        properties["count"].ShouldBe(5L);
+        properties["share"].ShouldBe(0.5);
+        properties["flag"].ShouldBe(false);
+    }
+
+    [Fact]
     public void Parse_SessionsThatForward_AreRefused()
     {
         TopologyException error = Should.Throw<TopologyException>(() => ConfigFile.Parse(

@@ -116,7 +116,7 @@ public sealed class TopologyFileTests
         "$.topics[0].defaultMessageTimeToLive",
         "PT1S or more")]
     [InlineData("queues/-", "{\"name\":\"-bad\"}", "$.queues[1].name", "begin and end")]
-    [InlineData("queues/-", "{\"name\":\"a/b\"}", "$.queues[1].name", "begin and end")]
+    [InlineData("queues/-", "{\"name\":\"a//b\"}", "$.queues[1].name", "begin and end")]
     [InlineData("queues/-", "{\"name\":\"a\\n\"}", "$.queues[1].name", "begin and end")]
     [InlineData("queues/-", "{\"name\":\"\"}", "$.queues[1].name", "not a name")]
     [InlineData("queues/-", "{}", "$.queues[1]", "'name' is missing")]
@@ -181,6 +181,48 @@ public sealed class TopologyFileTests
 
         error.Path.ShouldBe(errorPath);
         error.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Parse_NamesWithSlashes_AreTakenInQueuesAndTopics()
+    {
+        TopologyDefinition topology = TopologyFile.Parse(
+            """
+            {
+              "queues": [{ "name": "team/orders" }],
+              "topics": [{ "name": "team/events", "subscriptions": [{ "name": "audit" }] }],
+              "apps": [{ "name": "audit", "sends": ["team/orders"], "receives": ["team/events/audit", "team/orders"] }]
+            }
+            """,
+            "topology.json");
+
+        topology.Queues[0].Name.ShouldBe("team/orders");
+        topology.Topics[0].Name.ShouldBe("team/events");
+    }
+
+    [Theory]
+    [InlineData("/orders")]
+    [InlineData("team//orders")]
+    [InlineData("team/")]
+    [InlineData("team/-orders")]
+    public void Parse_NameWithAnEmptyOrWrongPart_IsRefused(string name) =>
+        Should.Throw<TopologyException>(() => TopologyFile.Parse(
+                $$"""{ "queues": [{ "name": "{{name}}" }] }""", "topology.json"))
+            .Errors.ShouldHaveSingleItem().Path.ShouldBe("$.queues[0].name");
+
+    [Fact]
+    public void Parse_CorrelationFilterValues_CountAsTheirText()
+    {
+        TopologyDefinition topology = TopologyFile.Parse(
+            """
+            { "topics": [{ "name": "t", "subscriptions": [{ "name": "s", "rules": [{ "name": "r",
+              "correlationFilter": { "properties": { "text": "a", "count": 5, "share": 0.5, "flag": true } } }] }] }] }
+            """,
+            "topology.json");
+
+        topology.Topics[0].Subscriptions[0].Rules[0].CorrelationFilter!.Properties.ShouldBe(
+            new Dictionary<string, string> { ["text"] = "a", ["count"] = "5", ["share"] = "0.5", ["flag"] = "true" },
+            ignoreOrder: true);
     }
 
     [Fact]
