@@ -3,7 +3,7 @@ using Serverless.RequestResponse;
 namespace Ordering.Orders;
 
 /// <summary>
-/// Identifiers of orders and the store partition each lives in. The identifier follows from the Idempotency-Key, so
+/// Identifiers of orders and the store partition each lives in. The identifier follows from the caller and its Idempotency-Key, so
 /// that the order, the record of the key and the outbox share one partition, and one transaction.
 /// </summary>
 internal static class OrderId
@@ -13,8 +13,8 @@ internal static class OrderId
 
     private const int Length = 32;
 
-    /// <summary>The identifier of the order that a key places: 32 hexadecimal digits.</summary>
-    public static string From(IdempotencyKey key) => key.DeriveId("order");
+    /// <summary>The identifier of the order that a caller's key places: 32 hexadecimal digits.</summary>
+    public static string From(IdempotencyKey key, string caller) => key.DeriveId($"order/{caller}");
 
     /// <summary>Tells whether a text, for example from a route, can be the identifier of an order.</summary>
     public static bool IsWellFormed(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);

@@ -33,6 +33,7 @@ internal sealed class PlaceOrderFunction(PlaceOrderHandler handler)
             ? Problems.Validation(errors)
             : await handler.HandleAsync(
                 key ?? IdempotencyKey.NewUnique(),
+                Caller.Of(request.HttpContext.User),
                 body.Value,
                 $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}",
                 cancellationToken);

@@ -9,17 +9,25 @@ namespace Ordering.PlaceOrder;
 /// <summary>Accepts a valid order: the order, the record of its key and the event are one transaction.</summary>
 internal sealed class PlaceOrderHandler(IdempotentExecution idempotency, TimeProvider time)
 {
+    private const string Operation = "POST orders/";
+
     /// <summary>Accepts an order, or answers what its key answered before.</summary>
-    /// <param name="key">The key; the identifier of the order follows from it.</param>
+    /// <param name="key">The key; the identifier of the order follows from it and from the caller.</param>
+    /// <param name="caller">Whose key it is.</param>
     /// <param name="request">The order, checked.</param>
     /// <param name="collection">The address of all orders, which the Location of the new one begins with.</param>
     /// <param name="cancellationToken">Stops waiting; the order may have been accepted.</param>
     public async Task<IActionResult> HandleAsync(
-        IdempotencyKey key, PlaceOrderRequest request, string collection, CancellationToken cancellationToken)
+        IdempotencyKey key,
+        string caller,
+        PlaceOrderRequest request,
+        string collection,
+        CancellationToken cancellationToken)
     {
-        var id = OrderId.From(key);
+        var id = OrderId.From(key, caller);
         var result = await idempotency.RunAsync(
             key,
+            Operation + caller,
             PayloadFingerprint.Of(request),
             OrderId.PartitionOf(id),
             async (work, ct) => Accepted(await PlaceAsync(id, request, work, ct), collection),

@@ -45,9 +45,9 @@ internal static class CloudEventMessage
             properties["cloudEvents:subject"] = subject;
         }
 
-        if (outbound.Time is { } time)
+        if (outbound.Time is not null)
         {
-            properties["cloudEvents:time"] = time.UtcDateTime;
+            properties["cloudEvents:time"] = CloudEventBinding.ToProperties(outbound)["cloudEvents:time"];
         }
 
         if (outbound.TraceParent is { } traceParent)

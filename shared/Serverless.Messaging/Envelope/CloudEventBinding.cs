@@ -35,8 +35,8 @@ public static class CloudEventBinding
 
         if (message.Time is { } time)
         {
-            // RFC 3339, as text: it survives every client, and a filter can compare it.
-            properties[Prefix + "time"] = time.ToString("O", CultureInfo.InvariantCulture);
+            // RFC 3339 in UTC, as text: it survives every client, and a filter can compare two of them.
+            properties[Prefix + "time"] = time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         }
 
         if (message.TraceParent is { } traceParent)

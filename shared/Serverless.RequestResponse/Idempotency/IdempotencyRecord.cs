@@ -16,5 +16,6 @@ internal sealed record IdempotencyRecord
     /// <summary>Which attempt is in progress.</summary>
     public Guid? Claim { get; init; }
 
-    public static string DocumentId(IdempotencyKey key) => Prefix + key.Value;
+    /// <summary>Hashed, since a key may be long and have any characters.</summary>
+    public static string DocumentId(IdempotencyKey key, string scope) => Prefix + key.DeriveId("record/" + scope);
 }

@@ -25,6 +25,9 @@ public sealed class IdempotentExecution
     /// the key are one commit, so nobody ever finds the request in progress. Of two at a time one commits, and the
     /// other one's work is run in vain and answered with the first one's response.</summary>
     /// <param name="key">The key.</param>
+    /// <param name="scope">Who sends it and for which operation, for example <c>POST orders/</c> and
+    /// <see cref="Caller.Of"/>: clients choose keys without knowing of one another, so equal keys in different scopes
+    /// have nothing to do with each other.</param>
     /// <param name="fingerprint">The payload, to find a reused key (<see cref="PayloadFingerprint"/>).</param>
     /// <param name="partition">Where the effects and the record are; it must follow from the request
     /// (<see cref="IdempotencyKey.DeriveId"/>).</param>
@@ -35,19 +38,21 @@ public sealed class IdempotentExecution
     /// <see cref="MessagingOptions.MaxConflictRetries"/> allows.</exception>
     public Task<IdempotencyResult> RunAsync(
         IdempotencyKey key,
+        string scope,
         string fingerprint,
         string partition,
         Func<UnitOfWork, CancellationToken, Task<JsonResponse>> work,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
+        ArgumentException.ThrowIfNullOrEmpty(scope);
         ArgumentException.ThrowIfNullOrEmpty(fingerprint);
         ArgumentNullException.ThrowIfNull(work);
         return _units.RunAsync(
             partition,
             async (unit, token) =>
             {
-                var id = IdempotencyRecord.DocumentId(key);
+                var id = IdempotencyRecord.DocumentId(key, scope);
                 if (Judge(await unit.GetAsync<IdempotencyRecord>(id, token), fingerprint) is { } result)
                 {
                     return result;
@@ -66,6 +71,9 @@ public sealed class IdempotentExecution
     /// <see cref="IdempotencyOptions.Lease"/>: the outside effects must bear that, for example by the same
     /// key.</summary>
     /// <param name="key">The key.</param>
+    /// <param name="scope">Who sends it and for which operation, for example <c>POST orders/</c> and
+    /// <see cref="Caller.Of"/>: clients choose keys without knowing of one another, so equal keys in different scopes
+    /// have nothing to do with each other.</param>
     /// <param name="fingerprint">The payload, to find a reused key (<see cref="PayloadFingerprint"/>).</param>
     /// <param name="partition">Where the effects and the record are.</param>
     /// <param name="work">Does the work, without a commit, and makes the response. It may run again after a
@@ -73,15 +81,17 @@ public sealed class IdempotentExecution
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<IdempotencyResult> RunExclusiveAsync(
         IdempotencyKey key,
+        string scope,
         string fingerprint,
         string partition,
         Func<UnitOfWork, CancellationToken, Task<JsonResponse>> work,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
+        ArgumentException.ThrowIfNullOrEmpty(scope);
         ArgumentException.ThrowIfNullOrEmpty(fingerprint);
         ArgumentNullException.ThrowIfNull(work);
-        var id = IdempotencyRecord.DocumentId(key);
+        var id = IdempotencyRecord.DocumentId(key, scope);
         var claim = Guid.NewGuid();
         if (await ClaimAsync(id, fingerprint, partition, claim, cancellationToken) is { } result)
         {

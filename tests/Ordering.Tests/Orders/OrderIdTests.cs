@@ -6,13 +6,17 @@ namespace Ordering.Tests.Orders;
 public sealed class OrderIdTests
 {
     [Fact]
-    public void From_SameKey_GivesTheSameOrder() => OrderId.From(Key("key-1")).ShouldBe(OrderId.From(Key("key-1")));
+    public void From_SameKey_GivesTheSameOrder() => OrderId.From(Key("key-1"), "c1").ShouldBe(OrderId.From(Key("key-1"), "c1"));
 
     [Fact]
-    public void From_OtherKey_GivesAnotherOrder() => OrderId.From(Key("key-1")).ShouldNotBe(OrderId.From(Key("key-2")));
+    public void From_OtherKey_GivesAnotherOrder() => OrderId.From(Key("key-1"), "c1").ShouldNotBe(OrderId.From(Key("key-2"), "c1"));
 
     [Fact]
-    public void From_AnyKey_IsWellFormed() => OrderId.IsWellFormed(OrderId.From(Key("a/b|c"))).ShouldBeTrue();
+    public void From_SameKeyOfAnotherCaller_GivesAnotherOrder() =>
+        OrderId.From(Key("key-1"), "c1").ShouldNotBe(OrderId.From(Key("key-1"), "c2"));
+
+    [Fact]
+    public void From_AnyKey_IsWellFormed() => OrderId.IsWellFormed(OrderId.From(Key("a/b|c"), "c1")).ShouldBeTrue();
 
     [Theory]
     [InlineData("")]
@@ -24,7 +28,7 @@ public sealed class OrderIdTests
     [Fact]
     public void PartitionOf_ManyOrders_UsesEveryPartition() =>
         Enumerable.Range(0, 2_000)
-            .Select(i => OrderId.PartitionOf(OrderId.From(Key($"key-{i}"))))
+            .Select(i => OrderId.PartitionOf(OrderId.From(Key($"key-{i}"), "c1")))
             .Distinct(StringComparer.Ordinal)
             .Count()
             .ShouldBe(OrderId.PartitionCount);

@@ -25,6 +25,17 @@ public sealed class CloudEventBindingTests
     }
 
     [Fact]
+    public void ToProperties_TimeWithAnOffset_IsTextInUtc()
+    {
+        var message = MessagingFixture.Message("m1") with
+        {
+            Time = new DateTimeOffset(2026, 11, 23, 1, 2, 3, 456, TimeSpan.FromHours(1)),
+        };
+
+        CloudEventBinding.ToProperties(message)["cloudEvents:time"].ShouldBe("2026-11-23T00:02:03.4560000Z");
+    }
+
+    [Fact]
     public void Read_NoCloudEvent_HasWhatTheTransportKnows()
     {
         var read = CloudEventBinding.Read(

@@ -5,6 +5,8 @@ namespace Serverless.RequestResponse.Tests;
 
 public sealed class IdempotentExecutionTests : IAsyncDisposable
 {
+    private const string Scope = "POST orders/caller";
+
     private static readonly IdempotencyKey Key = IdempotencyFixture.Key("k1");
 
     private readonly IdempotencyFixture _fixture = new();
@@ -50,10 +52,33 @@ public sealed class IdempotentExecutionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_SameKeyOfAnotherCaller_ExecutesForEach()
+    {
+        await RunAsync("payload");
+
+        var result = await _fixture.Execution.RunAsync(
+            Key, "POST orders/other", PayloadFingerprint.Of("other payload"), "p", Respond);
+
+        result.Outcome.ShouldBe(IdempotencyOutcome.Executed);
+        _runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Run_LongestKeyOfAnyCharacters_IsKept()
+    {
+        var key = IdempotencyFixture.Key(new string('/', IdempotencyKey.MaxLength));
+
+        await _fixture.Execution.RunAsync(key, Scope, PayloadFingerprint.Of("payload"), "p", Respond);
+        var repeat = await _fixture.Execution.RunAsync(key, Scope, PayloadFingerprint.Of("payload"), "p", Respond);
+
+        repeat.Outcome.ShouldBe(IdempotencyOutcome.Replayed);
+    }
+
+    [Fact]
     public async Task Run_WorkThrows_KeepsNothing()
     {
         await Should.ThrowAsync<TimeoutException>(() => _fixture.Execution.RunAsync(
-            Key, PayloadFingerprint.Of("payload"), "p", (_, _) => throw new TimeoutException()));
+            Key, Scope, PayloadFingerprint.Of("payload"), "p", (_, _) => throw new TimeoutException()));
 
         (await RunAsync("other")).Outcome.ShouldBe(IdempotencyOutcome.Executed);
     }
@@ -78,7 +103,11 @@ public sealed class IdempotentExecutionTests : IAsyncDisposable
 
         (await _fixture.Expired.DeleteAsync()).ShouldBe(1);
 
-        (await _fixture.Store.GetAsync("p", "idempotency|k1")).ShouldBeNull();
+        await foreach (var document in _fixture.Store.QueryAsync("p", "idempotency|"))
+        {
+            Assert.Fail($"'{document.Id}' is still there");
+        }
+
         (await _fixture.Store.GetAsync("p", "effect-1")).ShouldNotBeNull();
     }
 
@@ -146,11 +175,11 @@ public sealed class IdempotentExecutionTests : IAsyncDisposable
     }
 
     private Task<IdempotencyResult> RunAsync(string payload) =>
-        _fixture.Execution.RunAsync(Key, PayloadFingerprint.Of(payload), "p", Respond);
+        _fixture.Execution.RunAsync(Key, Scope, PayloadFingerprint.Of(payload), "p", Respond);
 
     private Task<IdempotencyResult> RunExclusiveAsync(
         string payload, Func<UnitOfWork, CancellationToken, Task<JsonResponse>> work) =>
-        _fixture.Execution.RunExclusiveAsync(Key, PayloadFingerprint.Of(payload), "p", work);
+        _fixture.Execution.RunExclusiveAsync(Key, Scope, PayloadFingerprint.Of(payload), "p", work);
 
     private Task<JsonResponse> Respond(UnitOfWork unit, CancellationToken cancellationToken)
     {

@@ -7,14 +7,13 @@ public sealed class ProblemsTests
     [Fact]
     public async Task Execute_Validation_WritesProblemJson()
     {
-        var errors = new ValidationErrors();
-        errors.Require(condition: true, "ok", "never");
-        errors.Require(condition: false, "lines[0].quantity", "It must be positive.").ShouldBeFalse();
-        errors.Add("lines[0].quantity", "It must be whole.");
-        errors.Add("currency", "It must be three letters.");
-        errors.Any.ShouldBeTrue();
+        var errors = new Dictionary<string, string[]>
+        {
+            ["lines[0].quantity"] = ["It must be positive.", "It must be whole."],
+            ["currency"] = ["It must be three letters."],
+        };
 
-        var (response, body) = await HttpContexts.ExecuteAsync(errors.ToProblem());
+        var (response, body) = await HttpContexts.ExecuteAsync(Problems.Validation(errors));
 
         response.StatusCode.ShouldBe(400);
         response.ContentType.ShouldBe("application/problem+json");
