@@ -71,7 +71,8 @@ public sealed class ReceivingTests : ServiceBusTests
 
         await Broker.SendAsync(Entities.Plain, "a", "b", "c");
 
-        (await receiver.TakeAsync(3)).Texts().ShouldBe(["a", "b", "c"]);
+        // What comes on credit that a receive has left, while nobody waits, this client gives back: it comes again.
+        (await receiver.TakeAsync(3)).Texts().ShouldBe(["a", "b", "c"], ignoreOrder: true);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class ReceivingTests : ServiceBusTests
 
         await Broker.SendAsync(Entities.Plain, "a", "b");
 
-        (await receiver.TakeAsync(2)).Texts().ShouldBe(["a", "b"]);
+        (await receiver.TakeAsync(2)).Texts().ShouldBe(["a", "b"], ignoreOrder: true);
     }
 
     [Fact]
