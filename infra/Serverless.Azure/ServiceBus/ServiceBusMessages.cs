@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using Serverless.Messaging;
 
@@ -18,11 +21,42 @@ public static class ServiceBusMessages
             Source = "",
             SessionId = message.SessionId,
             CorrelationId = message.CorrelationId,
-            DataContentType = message.ContentType,
-            Data = message.Body?.ToMemory() ?? default,
+            DataContentType = ContentType(message),
+            Data = Body(message),
             DeliveryCount = message.DeliveryCount,
         };
         return CloudEventBinding.Read(delivery, message.ApplicationProperties);
+    }
+
+    // AMQP 1.0 §3.2.6: a body is data, a value, or a sequence of lists. A value that is text is as good as data; what is
+    // neither is told by a content type of its own, for which it is refused.
+    private static string? ContentType(ServiceBusReceivedMessage message)
+    {
+        var body = message.GetRawAmqpMessage().Body;
+        return body.BodyType switch
+        {
+            AmqpMessageBodyType.Sequence => "application/x-amqp-sequence",
+            AmqpMessageBodyType.Value when !IsText(body, out _) => "application/x-amqp-value",
+            _ => message.ContentType,
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message)
+    {
+        var body = message.GetRawAmqpMessage().Body;
+        return body.BodyType switch
+        {
+            AmqpMessageBodyType.Data => message.Body.ToMemory(),
+            AmqpMessageBodyType.Value when IsText(body, out var text) => Encoding.UTF8.GetBytes(text),
+            // Not empty, so that it is refused for what it is.
+            _ => new byte[1],
+        };
+    }
+
+    private static bool IsText(AmqpMessageBody body, [NotNullWhen(true)] out string? text)
+    {
+        text = body.TryGetValue(out var value) ? value as string : null;
+        return text is not null;
     }
 
     /// <summary>Makes the message to send. Its subject (label) is the type, for filters and for people who

@@ -59,6 +59,11 @@ public static class CloudEventBinding
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(properties);
+        if (StructuredEvents.IsStructured(delivery.DataContentType))
+        {
+            return StructuredEvents.Unwrap(delivery);
+        }
+
         return delivery with
         {
             Id = Text(properties, "id") ?? delivery.Id,

@@ -55,9 +55,14 @@ public sealed record InboundMessage
             throw new UnreadableMessageException(Id, Type, $"the content type is '{contentType}' and not JSON");
         }
 
+        if (!JsonText.TryDecode(Data, DataContentType, out var text, out var problem))
+        {
+            throw new UnreadableMessageException(Id, Type, problem);
+        }
+
         try
         {
-            return JsonSerializer.Deserialize<T>(Data.Span, MessageJson.Options)
+            return JsonSerializer.Deserialize<T>(text.Span, MessageJson.Options)
                 ?? throw new UnreadableMessageException(Id, Type, "the body is null");
         }
         catch (JsonException e)

@@ -32,9 +32,14 @@ public static class HttpRequestBodies
             return Failed<T>(Problems.ContentTooLarge($"The body is longer than {maxLength} bytes."));
         }
 
+        if (!JsonText.TryDecode(bytes, request.ContentType, out var text, out var problem))
+        {
+            return Failed<T>(Problems.UnsupportedMediaType($"The body cannot be read: {problem}."));
+        }
+
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Span, MessageJson.Options) is { } value
+            return JsonSerializer.Deserialize<T>(text.Span, MessageJson.Options) is { } value
                 ? new JsonBody<T>(value, Problem: null)
                 : Failed<T>(Problems.BadRequest("The body is null. Send an object."));
         }

@@ -14,6 +14,24 @@ public sealed class HttpRequestBodiesTests
         body.Value.ShouldBe(new Sample("a", 2));
     }
 
+    [Fact]
+    public async Task Read_UnknownCharset_Is415AndNamesIt()
+    {
+        var problem = await ProblemAsync("{}", "application/json; charset=klingon");
+
+        problem.StatusCode.ShouldBe(415);
+        problem.Problem.Detail.ShouldNotBeNull().ShouldContain("klingon");
+    }
+
+    [Fact]
+    public async Task Read_ByteOrderMark_IsNoPartOfTheJson()
+    {
+        var body = await HttpContexts.Request("\uFEFF{\"name\":\"a\",\"count\":2}", "application/json")
+            .ReadJsonBodyAsync<Sample>();
+
+        body.Value.ShouldBe(new Sample("a", 2));
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData(null)]
