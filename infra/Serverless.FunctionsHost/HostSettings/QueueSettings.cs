@@ -6,8 +6,11 @@ namespace Serverless.FunctionsHost.HostSettings;
 /// </summary>
 internal sealed record QueueSettings
 {
-    /// <summary>The longest time between two looks at an empty queue.</summary>
-    public TimeSpan MaxPollingInterval { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// The longest time between two looks at an empty queue: the host's default in its Development environment; it is a
+    /// minute in the cloud.
+    /// </summary>
+    public TimeSpan MaxPollingInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a message whose function failed stays away from the queue.</summary>
     public TimeSpan VisibilityTimeout { get; init; }

@@ -15,6 +15,9 @@ internal static class TestApps
             : throw new DirectoryNotFoundException($"'{directory}' does not exist: the app '{app}' was not built.");
     }
 
+    /// <summary>A path in the repository.</summary>
+    public static string RepositoryPath(params string[] parts) => Path.Combine([Metadata("RepositoryRoot"), .. parts]);
+
     private static string Metadata(string key) =>
         typeof(TestApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(item => item.Key == key).Value!;
 }
