@@ -16,6 +16,9 @@ internal sealed class BindingExpressions(TimeProvider time)
     /// <summary>The host's default for <c>{DateTime}</c>: it is good in blob names.</summary>
     private const string DateTimeFormat = "yyyy-MM-ddTHH-mm-ssK";
 
+    /// <summary>Whether a text has an expression.</summary>
+    public static bool AreIn(string? text) => text is not null && text.Contains('{', StringComparison.Ordinal);
+
     /// <summary>Replaces every expression; <c>{{</c> and <c>}}</c> stand for braces.</summary>
     /// <param name="text">The text, with its <c>%setting%</c> expressions resolved.</param>
     /// <param name="where">What the text is, for the message: <c>BlobOutput.BlobPath</c>.</param>

@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using Serverless.FunctionsHost.Bindings;
 using Serverless.FunctionsHost.Messaging;
 using Serverless.FunctionsHost.Outputs;
 using Serverless.FunctionsHost.Protocol;
@@ -26,7 +27,7 @@ internal sealed class EventHubOutput(EventHubClients clients) : IOutputBinding
                 return;
             }
 
-            if (!BindingExpression.IsIn(hub))
+            if (!BindingExpressions.AreIn(hub))
             {
                 _ = clients.Get(ConnectionOf(app, binding), hub);
             }
@@ -49,7 +50,8 @@ internal sealed class EventHubOutput(EventHubClients clients) : IOutputBinding
             return;
         }
 
-        var hub = BindingExpression.Resolve(HubOf(app, binding), request);
+        var hub = new BindingExpressions(app.Time).Resolve(
+            HubOf(app, binding), "EventHubOutput.EventHubName", function.Name, request);
         var producer = clients.Producer(clients.Get(ConnectionOf(app, binding), hub), app.HostJson.EventHubs.Retry);
         if (events.Count == 1)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Primitives;
 using Google.Protobuf;
+using Serverless.FunctionsHost.Bindings;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Messaging;
 using Serverless.FunctionsHost.Protocol;
@@ -31,7 +32,7 @@ internal sealed class EventRequest(FunctionDefinition function, EventHubTarget t
             EventMetadata.Add(metadata, events[0]);
             if (!parameter.IsSdkType)
             {
-                BodyProperties.Add(metadata, MessageBody.Text(events[0].GetRawAmqpMessage()));
+                metadata.SetProperties(MessageBody.Text(events[0].GetRawAmqpMessage()));
             }
         }
 

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Serverless.FunctionsHost.Bindings;
 using Serverless.FunctionsHost.Messaging;
 using Serverless.FunctionsHost.Outputs;
 using Serverless.FunctionsHost.Protocol;
@@ -38,7 +39,8 @@ internal sealed class ServiceBusOutput(ServiceBusClients clients) : IOutputBindi
         InvocationRequest request,
         CancellationToken cancellationToken)
     {
-        var entity = BindingExpression.Resolve(EntityOf(app, binding), request);
+        var entity = new BindingExpressions(app.Time).Resolve(
+            EntityOf(app, binding), "ServiceBusOutput.QueueOrTopicName", function.Name, request);
         var sender = clients.Sender(ClientOf(app, binding), entity);
         var messages = OutgoingBody.From(value)
             .Select(body => new ServiceBusMessage(body.Data) { ContentType = body.ContentType })

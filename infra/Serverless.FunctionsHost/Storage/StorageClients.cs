@@ -1,14 +1,14 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Serverless.FunctionsHost.Messaging;
 using Serverless.FunctionsHost.Settings;
 
 namespace Serverless.FunctionsHost.Storage;
 
 /// <summary>
 /// Clients for a storage connection: a connection string, or <c>{name}__queueServiceUri</c> (<c>__blobServiceUri</c>,
-/// <c>__serviceUri</c>, <c>__accountName</c>) with the identity of who runs the host. See
+/// <c>__serviceUri</c>, <c>__accountName</c>) with an identity. See
 /// https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.
 /// </summary>
 internal static class StorageClients
@@ -57,7 +57,7 @@ internal static class StorageClients
                     : null);
             if (address is not null)
             {
-                return byIdentity(new Uri(address), new DefaultAzureCredential());
+                return byIdentity(new Uri(address), ConnectionCredential.Of(setting));
             }
         }
         catch (FormatException failure)

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Google.Protobuf;
+using Serverless.FunctionsHost.Bindings;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Messaging;
 using Serverless.FunctionsHost.Protocol;
@@ -14,13 +15,13 @@ internal sealed class MessageRequest(FunctionDefinition function, ServiceBusTarg
     private const string Source = "AzureServiceBusReceivedMessage";
     private const int TokenSize = 16;
 
+    private static readonly string[] NamedByExpression =
+        ["queueOrTopicName", "eventHubName", "queueName", "path", "blobPath"];
+
     // A body is read for its properties where a parameter or an expression may name one.
     private readonly bool _readsBody = !function.Trigger!.SupportsDeferredBinding
         || function.Outputs.Concat(function.Inputs).Any(binding =>
-            BindingExpression.IsIn(binding.GetString("queueOrTopicName"))
-            || BindingExpression.IsIn(binding.GetString("eventHubName"))
-            || BindingExpression.IsIn(binding.GetString("path"))
-            || BindingExpression.IsIn(binding.GetString("queueName")));
+            NamedByExpression.Any(name => BindingExpressions.AreIn(binding.GetString(name))));
 
     private readonly ReceiverMetadata _receivers = new(client);
 
@@ -44,7 +45,7 @@ internal sealed class MessageRequest(FunctionDefinition function, ServiceBusTarg
         if (_readsBody && !target.IsBatch && leases[0].Message.GetRawAmqpMessage() is var message
             && message.Body.BodyType == Azure.Core.Amqp.AmqpMessageBodyType.Data)
         {
-            BodyProperties.Add(metadata, MessageBody.Text(message));
+            metadata.SetProperties(MessageBody.Text(message));
         }
 
         if (TraceParentOf(leases[0].Message) is { } parent)
