@@ -33,7 +33,9 @@ internal sealed class MessageLease(ServiceBusReceivedMessage message, ServiceBus
     public Task DeadLetterAsync(
         Dictionary<string, object>? properties, string? reason, string? description, CancellationToken cancellationToken) =>
         SettleAsync(
-            () => receiver.DeadLetterMessageAsync(message, properties, reason, description, cancellationToken),
+            () => properties is null
+                ? receiver.DeadLetterMessageAsync(message, reason, description, cancellationToken)
+                : receiver.DeadLetterMessageAsync(message, properties, reason, description, cancellationToken),
             cancellationToken);
 
     /// <summary>Renews its lock.</summary>

@@ -37,9 +37,6 @@ public static class Bodies
     public static string Poco([ServiceBusTrigger("%PocoQueue%")] Order order, string id) =>
         $"{order.Id} x {order.Quantity}, {id}";
 
-    [Function("Data")]
-    public static string Data([ServiceBusTrigger("data")] BinaryData body) => body.ToString();
-
     [Function("Message")]
     public static string Message([ServiceBusTrigger("message")] ServiceBusReceivedMessage message) => string.Join(
         '|',

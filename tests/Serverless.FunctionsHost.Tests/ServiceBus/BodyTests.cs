@@ -1,4 +1,7 @@
+using System.Text;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
+using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Tests.Support;
 
 namespace Serverless.FunctionsHost.Tests.ServiceBus;
@@ -23,5 +26,138 @@ public sealed class BodyTests
             "tenant=a,number=7",
         ]);
         await host.EmptyAsync("text");
+    }
+
+    [Theory]
+    [InlineData("utf-8 mark", null)]
+    [InlineData("utf-16 mark", null)]
+    [InlineData("utf-32 mark", null)]
+    [InlineData("latin1", "text/plain; charset=iso-8859-1")]
+    [InlineData("utf-16", "application/json; charset=\"utf-16\"")]
+    [InlineData("utf-8", "nonsense; charset")]
+    public async Task Text_InAnEncoding_IsRead(string encoding, string? contentType)
+    {
+        const string text = "häuser";
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("text"), ["Text"]);
+        byte[] body = encoding switch
+        {
+            "utf-8 mark" => [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)],
+            "utf-16 mark" => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)],
+            "utf-32 mark" => [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes(text)],
+            _ => Encoding.GetEncoding(encoding).GetBytes(text),
+        };
+
+        await host.SendAsync("text", new ServiceBusMessage(body) { ContentType = contentType, Subject = "s" });
+
+        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldStartWith(text + "|");
+    }
+
+    [Fact]
+    public async Task Bytes_Body_IsWhatWasSent()
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("bytes"), ["Bytes"]);
+
+        await host.SendAsync("bytes", new ServiceBusMessage(new byte[] { 0, 255, 128 }));
+
+        (await host.Log.NextAsync()).Result.ReturnValue!.Bytes.ToByteArray().ShouldBe([0, 255, 128]);
+    }
+
+    [Fact]
+    public async Task Poco_OfAQueueInASetting_BindsBodyAndItsProperties()
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("poco"), ["Poco"]);
+
+        await host.SendAsync("poco", new ServiceBusMessage("""{"Id":"o1","Quantity":3}"""));
+
+        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe("o1 x 3, o1");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Message_WithPropertiesOfEveryType_HasThem(bool inProcess)
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("message"), ["Message"], inProcess);
+        var message = new ServiceBusMessage("x") { MessageId = "m", CorrelationId = "c", Subject = "s" };
+        object[] values =
+        [
+            true, (byte)1, (sbyte)-1, 'c', (short)-2, (ushort)2, -3, 3u, -4L, 4UL, 1.5f, 2.5, 9.50m, "text",
+            new Guid("11112222-3333-4444-5555-666677778888"), new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc),
+            new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(90), new Uri("https://a.example/b"),
+        ];
+        foreach (var value in values)
+        {
+            message.ApplicationProperties[value.GetType().Name] = value;
+        }
+
+        await host.SendAsync("message", message);
+
+        MessagingHost.TextOf(await host.Log.NextAsync()).Split('|').ShouldBe([
+            "m", "c", "s", "locked", "Boolean=Boolean:true", "Byte=Byte:1", "Char=Char:\"c\"",
+            "DateTime=DateTime:\"2026-03-01T00:00:00Z\"",
+            "DateTimeOffset=DateTimeOffset:\"2026-03-01T00:00:00+00:00\"", "Decimal=Decimal:9.50", "Double=Double:2.5",
+            "Guid=Guid:\"11112222-3333-4444-5555-666677778888\"", "Int16=Int16:-2", "Int32=Int32:-3", "Int64=Int64:-4",
+            "SByte=SByte:-1", "Single=Single:1.5", "String=String:\"text\"", "TimeSpan=TimeSpan:\"01:30:00\"",
+            "UInt16=UInt16:2", "UInt32=UInt32:3", "UInt64=UInt64:4", "Uri=Uri:\"https://a.example/b\"",
+        ]);
+    }
+
+    [Fact]
+    public async Task Subscription_Message_Arrives()
+    {
+        var topology = new TopologyDefinition
+        {
+            Topics =
+            [
+                new TopicDefinition { Name = "topic", Subscriptions = [new SubscriptionDefinition { Name = "subscription" }] },
+            ],
+        };
+        await using var host = await MessagingHost.StartAsync(topology, ["Event"]);
+
+        await host.SendAsync("topic", new ServiceBusMessage("happened"));
+
+        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe("happened");
+    }
+
+    [Theory]
+    [InlineData("value", "AMQP value of type Int32")]
+    [InlineData("sequence", "AMQP sequence")]
+    [InlineData("charset", "charset 'klingon'")]
+    public async Task Text_BodyThatCannotBeBound_IsDeadLetteredWithItsKind(string kind, string expected)
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("text"), ["Text"]);
+        var message = new ServiceBusMessage("x");
+        switch (kind)
+        {
+            case "value":
+                message.GetRawAmqpMessage().Body = AmqpMessageBody.FromValue(5);
+                break;
+            case "sequence":
+                message.GetRawAmqpMessage().Body = AmqpMessageBody.FromSequence([[1, 2]]);
+                break;
+            default:
+                message.ContentType = "text/plain; charset=klingon";
+                break;
+        }
+
+        await host.SendAsync("text", message);
+
+        var dead = await host.ReceiveAsync("text/$deadletterqueue");
+        dead.DeadLetterReason.ShouldBe("BodyCannotBeBound");
+        dead.DeadLetterErrorDescription.ShouldContain("'Text'");
+        dead.DeadLetterErrorDescription.ShouldContain(expected);
+        host.Log.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Text_TextValue_IsRead()
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("text"), ["Text"]);
+        var message = new ServiceBusMessage { Subject = "s" };
+        message.GetRawAmqpMessage().Body = AmqpMessageBody.FromValue("a value");
+
+        await host.SendAsync("text", message);
+
+        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldStartWith("a value|");
     }
 }

@@ -1,3 +1,6 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Producer;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -22,6 +25,7 @@ internal sealed class MessagingHost : IAsyncDisposable
     private WorkerEndpoint _endpoint = null!;
     private ServiceBusExtension _serviceBus = null!;
     private EventHubsExtension _eventHubs = null!;
+    private FunctionAppOptions _options = null!;
 
     private MessagingHost(BrokerHost broker, FakeTimeProvider time)
     {
@@ -89,6 +93,57 @@ internal sealed class MessagingHost : IAsyncDisposable
         await using var receiver = Client.CreateReceiver(
             entity, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         return (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30))).ShouldNotBeNull();
+    }
+
+    public async Task SendEventsAsync(string hub, params EventData[] events) => await SendEventsAsync(hub, null, events);
+
+    public async Task SendEventsAsync(string hub, string? key, params EventData[] events)
+    {
+        await using var producer = new EventHubProducerClient(ConnectionString, hub);
+        await producer.SendAsync(events, new SendEventOptions { PartitionKey = key });
+    }
+
+    /// <summary>The bodies of the first events of the only partition.</summary>
+    public async Task<IReadOnlyList<string>> ReadEventsAsync(string hub, int count)
+    {
+        await using var consumer = new EventHubConsumerClient("$Default", ConnectionString, hub);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var bodies = new List<string>();
+        await foreach (var item in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, deadline.Token))
+        {
+            bodies.Add(item.Data.EventBody.ToString());
+            if (bodies.Count == count)
+            {
+                break;
+            }
+        }
+
+        return bodies;
+    }
+
+    /// <summary>Starts the app again on the same broker.</summary>
+    public async Task RestartAppAsync(params (string Name, string Value)[] settings)
+    {
+        await App.DisposeAsync();
+        var values = _options.Settings.ToDictionary();
+        foreach (var (name, value) in settings)
+        {
+            values[name] = value;
+        }
+
+        App = await FunctionApp.StartAsync(
+            _options with { Settings = values }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Moves the clock in steps; what a step sets off has time to cross the wire before the next one.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step, TimeSpan most)
+    {
+        for (var moved = TimeSpan.Zero; !condition(); moved += step)
+        {
+            moved.ShouldBeLessThan(most);
+            Time.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        }
     }
 
     /// <summary>Completes when nothing runs and the entity has nothing that could.</summary>
@@ -167,6 +222,7 @@ internal sealed class MessagingHost : IAsyncDisposable
             Loggers = _loggers,
             InvocationEnded = Log.Add,
         };
-        App = await FunctionApp.StartAsync(configure?.Invoke(options) ?? options, token);
+        _options = configure?.Invoke(options) ?? options;
+        App = await FunctionApp.StartAsync(_options, token);
     }
 }
