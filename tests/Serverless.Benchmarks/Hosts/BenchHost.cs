@@ -5,6 +5,7 @@ using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Launching;
 using Serverless.FunctionsHost.Links;
 using Serverless.FunctionsHost.Protocol;
+using Serverless.FunctionsHost.ServiceBus.Settlement;
 using Serverless.FunctionsHost.Triggers;
 using Serverless.FunctionsHost.Worker;
 
@@ -29,10 +30,18 @@ internal sealed class BenchHost : IAsyncDisposable
     public static string Directory { get; } = Path.Combine(
         Metadata("RepositoryRoot"), "tests", "Apps", "BenchApp", "bin", Metadata("Configuration"), "net10.0");
 
+    public static Task<BenchHost> StartAsync(bool inProcess, params ITriggerKind[] triggers) => StartAsync(
+        inProcess, new ServiceBusSettlement(), new Dictionary<string, string>(), triggers, static _ => { });
+
     public static async Task<BenchHost> StartAsync(
-        bool inProcess, IReadOnlyDictionary<string, string>? settings = null, params ITriggerKind[] triggers)
+        bool inProcess,
+        ServiceBusSettlement settlement,
+        IReadOnlyDictionary<string, string> settings,
+        IReadOnlyList<ITriggerKind> triggers,
+        Action<InvocationRecord> ended)
     {
-        var endpoint = await WorkerEndpoint.StartAsync(null, null, null, CancellationToken.None);
+        var endpoint = await WorkerEndpoint.StartAsync(
+            settlement.Configure, ServiceBusSettlement.Map, null, CancellationToken.None);
         var app = await FunctionApp.StartAsync(
             new FunctionAppOptions
             {
@@ -43,8 +52,9 @@ internal sealed class BenchHost : IAsyncDisposable
                     : new ProcessLauncher(null, TimeProvider.System),
                 Endpoint = endpoint,
                 Loggers = NullLoggerFactory.Instance,
-                Settings = settings ?? new Dictionary<string, string>(),
+                Settings = settings,
                 Triggers = triggers,
+                InvocationEnded = ended,
                 HttpPort = 0,
             },
             CancellationToken.None);

@@ -16,6 +16,7 @@ internal static class HostBenchmark
         await InvocationsAsync(table, rounds, inProcess: true, sequentialGoal: "<= 8", concurrentGoal: ">= 300,000");
         await InvocationsAsync(table, rounds, inProcess: false, sequentialGoal: "<= 50", concurrentGoal: ">= 80,000");
         await HttpAsync(table, rounds);
+        await MessageBenchmark.RunAsync(table, rounds);
         await StartsAsync(table, rounds);
         table.Print();
     }
@@ -29,7 +30,7 @@ internal static class HostBenchmark
         foreach (var inProcess in new[] { false, true })
         {
             await using var host = await BenchHost.StartAsync(
-                inProcess, settings: null, new HttpTriggerKind(new HttpTriggerOptions()));
+                inProcess, new HttpTriggerKind(new HttpTriggerOptions()));
             var address = new Uri(host.App.BaseAddress, "api/nothing");
             await HttpLoad.RunAsync(address, Requests / 4, Concurrency);
             List<double> rates = [];
