@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Execution;
 using Serverless.TaskHub.Instances;
@@ -25,6 +26,7 @@ public sealed class DurableTaskHub : IAsyncDisposable
     private readonly InstanceRewinder _rewinder;
     private readonly InstancePurger _purger;
     private readonly ForcedTermination _forced;
+    private readonly EntityQueries _entities;
 
     private DurableTaskHub(ITaskHubStore store, StoredHub stored, DurableTaskHubOptions options)
     {
@@ -32,15 +34,21 @@ public sealed class DurableTaskHub : IAsyncDisposable
         _core = new HubCore(store, options.TimeProvider, logger, stored.LastRow);
         var scheduler = new InstanceScheduler(_core);
         var activities = new ActivityRunner(_core, scheduler);
-        Runners = new HubRunners(_core, new EpisodeRunner(_core, scheduler, activities), activities);
+        var entities = new EntityScheduler(_core, scheduler);
+        Runners = new HubRunners(
+            _core,
+            new EpisodeRunner(_core, scheduler, activities, entities),
+            activities,
+            new EntityRunner(_core, entities, scheduler));
         _signals = new InstanceSignals(_core, scheduler);
         _starter = new InstanceStarter(_core, scheduler, _signals);
         _queries = new InstanceQueries(_core);
         _restarter = new InstanceRestarter(_queries, _starter);
         _rewinder = new InstanceRewinder(_core, scheduler, activities, _queries);
-        _purger = new InstancePurger(_core);
+        _entities = new EntityQueries(_core, entities);
+        _purger = new InstancePurger(_core, _entities);
         _forced = new ForcedTermination(_core, scheduler);
-        new InstanceRecovery(_core, scheduler, activities).Recover(stored);
+        new InstanceRecovery(_core, scheduler, activities, entities).Recover(stored);
     }
 
     /// <summary>Gets how much is dispatched to workers, ready for them, or being committed. Idle is when this equals
@@ -177,6 +185,32 @@ public sealed class DurableTaskHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         return _purger.PurgeAsync(request);
+    }
+
+    /// <summary>Signals an entity.</summary>
+    /// <exception cref="TaskHubException">The id is none of an entity.</exception>
+    public Task SignalEntityAsync(SignalEntityRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _entities.SignalAsync(request);
+    }
+
+    /// <summary>Gets an entity that has a state; null when there is none.</summary>
+    /// <exception cref="TaskHubException">The id is none of an entity.</exception>
+    public EntityMetadata? GetEntity(string instanceId, bool withState) => _entities.Find(instanceId, withState);
+
+    /// <summary>Gets a page of entities in the order of their ids.</summary>
+    public QueryEntitiesResponse QueryEntities(EntityQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _entities.Query(query);
+    }
+
+    /// <summary>Frees locks whose holders are gone.</summary>
+    public Task<CleanEntityStorageResponse> CleanEntitiesAsync(CleanEntityStorageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _entities.CleanAsync(request);
     }
 
     /// <summary>Stops timers and waits for commits under way; the database stays open.</summary>

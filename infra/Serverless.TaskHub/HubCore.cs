@@ -1,4 +1,6 @@
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Instances;
 using Serverless.TaskHub.Stores;
 using Serverless.TaskHub.Timers;
@@ -44,11 +46,17 @@ internal sealed class HubCore : IAsyncDisposable
     /// <summary>Instances that have not ended, by id; also those that are being created.</summary>
     public Dictionary<string, Instance> Live { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>All entities, by id.</summary>
+    public Dictionary<string, Entity> Entities { get; } = new(StringComparer.Ordinal);
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public StoredMessage NewMessage_NeedsGate(
-        string instanceId, Microsoft.DurableTask.Protobuf.HistoryEvent e, string? executionId = null) =>
+        string instanceId, HistoryEvent e, string? executionId = null) =>
         new(++_row, instanceId, executionId, e);
+
+    public EntityMessage NewEntityMessage_NeedsGate(string entityId, HistoryEvent e, bool isJson) =>
+        new(++_row, entityId, e, isJson);
 
     public async ValueTask DisposeAsync()
     {

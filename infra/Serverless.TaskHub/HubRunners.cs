@@ -1,11 +1,12 @@
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Work;
 
 namespace Serverless.TaskHub;
 
 /// <summary>Who takes the answers of workers.</summary>
-internal sealed record HubRunners(HubCore Core, EpisodeRunner Episodes, ActivityRunner Activities)
+internal sealed record HubRunners(HubCore Core, EpisodeRunner Episodes, ActivityRunner Activities, EntityRunner Entities)
 {
     public void Attach(WorkConsumer consumer)
     {
@@ -49,6 +50,9 @@ internal sealed record HubRunners(HubCore Core, EpisodeRunner Episodes, Activity
                 break;
             case ActivityWork:
                 Activities.Abandon_NeedsGate(lease);
+                break;
+            case EntityWork:
+                Entities.Abandon_NeedsGate(lease);
                 break;
         }
     }

@@ -34,6 +34,10 @@ internal static partial class Log
         + "it.")]
     public static partial void ResultDropped(ILogger logger, string activity, int taskId, string instanceId);
 
+    [LoggerMessage(3108, LogLevel.Warning,
+        "A worker could not run entity '{Entity}'; its operations run again: {Reason}")]
+    public static partial void EntityFailed(ILogger logger, string entity, string reason);
+
     [LoggerMessage(3107, LogLevel.Warning,
         "{Kind} '{Name}' could not be run and is tried again: {Reason}")]
     public static partial void ExecutionFailed(ILogger logger, Exception failure, string kind, string name, string reason);

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Protobuf;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Instances;
 
 namespace Serverless.TaskHub.Episodes;
@@ -69,6 +70,10 @@ internal sealed class EpisodeBuilder
                 var terminate = action.TerminateOrchestration;
                 Send(terminate.InstanceId, HistoryEvents.Terminated(_episode.Time, terminate.Reason, terminate.Recurse));
                 break;
+            case OrchestratorAction.OrchestratorActionTypeOneofCase.SendEntityMessage:
+                _commit.EntityMessages.Add(EntityActions.Add_NeedsGate(
+                    _core, Record, NewEvent(action.Id), action.SendEntityMessage, _commit.Events));
+                break;
             case OrchestratorAction.OrchestratorActionTypeOneofCase.RewindOrchestration:
                 _commit.Rewritten = [.. action.RewindOrchestration.NewHistory];
                 break;
@@ -134,7 +139,17 @@ internal sealed class EpisodeBuilder
             Input = action.Data,
         };
         _commit.Events.Add(e);
-        Send(action.Instance.InstanceId, HistoryEvents.Raised(_episode.Time, action.Name, action.Data));
+        if (EntityIds.IsEntity(action.Instance.InstanceId))
+        {
+            var request = HistoryEvents.At(_episode.Time);
+            EntityJson.Read(action.Instance.InstanceId, action.Name, action.Data, request);
+            _commit.EntityMessages.Add(_core.NewEntityMessage_NeedsGate(
+                EntityIds.Normalize(action.Instance.InstanceId), request, isJson: true));
+        }
+        else
+        {
+            Send(action.Instance.InstanceId, HistoryEvents.Raised(_episode.Time, action.Name, action.Data));
+        }
     }
 
     private void Send(string instanceId, HistoryEvent e, string? executionId = null) =>

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Protobuf;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Instances;
 using Serverless.TaskHub.Stores;
 
@@ -20,6 +21,8 @@ internal sealed class EpisodeCommit(Episode episode)
     public List<Instance> Children { get; } = [];
 
     public List<StoredMessage> Messages { get; } = [];
+
+    public List<EntityMessage> EntityMessages { get; } = [];
 
     /// <summary>Sub-orchestrations that cannot be created, by event id.</summary>
     public List<(int Id, TaskFailureDetails Failure)> Refused { get; } = [];
@@ -53,6 +56,7 @@ internal sealed class EpisodeCommit(Episode episode)
             batch.Updates.Add(new InstanceUpdate(Instance.Id, Change));
         }
 
+        batch.EntityMessages.AddRange(EntityMessages);
         batch.Messages.AddRange(Messages);
         return batch;
     }

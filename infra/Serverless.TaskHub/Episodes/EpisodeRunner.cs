@@ -1,12 +1,13 @@
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Instances;
 using Serverless.TaskHub.Work;
 
 namespace Serverless.TaskHub.Episodes;
 
 /// <summary>Takes the answers of orchestrators, and commits and applies their episodes.</summary>
-internal sealed class EpisodeRunner(HubCore core, InstanceScheduler scheduler, ActivityRunner activities)
+internal sealed class EpisodeRunner(HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
 {
     /// <summary>Executions in a row that continue as new without waiting, before each further one waits a second.
     /// </summary>
@@ -148,6 +149,12 @@ internal sealed class EpisodeRunner(HubCore core, InstanceScheduler scheduler, A
             {
                 scheduler.Deliver_NeedsGate(receiver, new InboxMessage(message.Event, message.Row, message.ExecutionId));
             }
+        }
+
+        commit.EntityMessages.ForEach(entities.Deliver_NeedsGate);
+        if (instance.Record.IsTerminal)
+        {
+            entities.Free_NeedsGate(instance.Id);
         }
 
         if (instance.Record.Status != formerStatus)

@@ -1,4 +1,5 @@
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Work;
 
@@ -52,6 +53,11 @@ internal sealed class ExecutorConsumer(HubCore core, HubRunners runners, ITaskHu
                     var result = await executor.RunActivityAsync(activity.Request, _detached.Token);
                     result.CompletionToken = lease.Token;
                     runners.Activities.Complete(result);
+                    break;
+                case EntityWork entity:
+                    var outcome = await executor.RunEntityAsync(entity.ToBatchRequest(), _detached.Token);
+                    outcome.CompletionToken = lease.Token;
+                    await runners.Entities.CompleteAsync(outcome);
                     break;
             }
         }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Work;
 
@@ -40,6 +41,9 @@ internal sealed class StreamConsumer(GetWorkItemsRequest request) : WorkConsumer
                 break;
             case ActivityWork activity:
                 item.ActivityRequest = activity.Request;
+                break;
+            case EntityWork entity:
+                item.EntityRequestV2 = entity.ToStreamRequest();
                 break;
         }
 

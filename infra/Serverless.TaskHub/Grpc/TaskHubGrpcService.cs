@@ -113,6 +113,26 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
             },
             new CompleteTaskResponse());
 
+    public override Task<CompleteTaskResponse> CompleteEntityTask(EntityBatchResult request, ServerCallContext context) =>
+        Call(context, hub => hub.Runners.Entities.CompleteAsync(request), new CompleteTaskResponse());
+
+    public override Task<SignalEntityResponse> SignalEntity(SignalEntityRequest request, ServerCallContext context) =>
+        Call(context, hub => hub.SignalEntityAsync(request), new SignalEntityResponse());
+
+    public override Task<GetEntityResponse> GetEntity(GetEntityRequest request, ServerCallContext context) =>
+        Call(context, hub =>
+        {
+            var entity = hub.GetEntity(request.InstanceId, request.IncludeState);
+            return Task.FromResult(new GetEntityResponse { Exists = entity is not null, Entity = entity });
+        });
+
+    public override Task<QueryEntitiesResponse> QueryEntities(QueryEntitiesRequest request, ServerCallContext context) =>
+        Call(context, hub => Task.FromResult(hub.QueryEntities(request.Query ?? new EntityQuery())));
+
+    public override Task<CleanEntityStorageResponse> CleanEntityStorage(
+        CleanEntityStorageRequest request, ServerCallContext context) =>
+        Call(context, hub => hub.CleanEntitiesAsync(request));
+
     public override Task<AbandonOrchestrationTaskResponse> AbandonTaskOrchestratorWorkItem(
         AbandonOrchestrationTaskRequest request, ServerCallContext context) =>
         Abandon(context, request.CompletionToken, new AbandonOrchestrationTaskResponse());

@@ -21,6 +21,23 @@ internal static class InstanceFactory
         return start;
     }
 
+    public static ExecutionStartedEvent FromEntity(StartNewOrchestrationAction action)
+    {
+        return new ExecutionStartedEvent
+        {
+            Name = action.Name,
+            Version = action.Version,
+            Input = action.Input,
+            OrchestrationInstance = new OrchestrationInstance
+            {
+                InstanceId = action.InstanceId.Length > 0 ? action.InstanceId : Guid.NewGuid().ToString("N"),
+                ExecutionId = NewExecutionId(),
+            },
+            ScheduledStartTimestamp = action.ScheduledTime,
+            ParentTraceContext = action.ParentTraceContext,
+        };
+    }
+
     public static ExecutionStartedEvent Child(InstanceRecord parent, int eventId, CreateSubOrchestrationAction action)
     {
         var start = new ExecutionStartedEvent

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Protobuf;
 using Serverless.TaskHub.Activities;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
 using Serverless.TaskHub.Stores;
 
@@ -7,7 +8,7 @@ namespace Serverless.TaskHub.Instances;
 
 /// <summary>Brings back what had not ended: histories tell which activities run again, which timers are armed and which
 /// sub-orchestrations are waited for.</summary>
-internal sealed class InstanceRecovery(HubCore core, InstanceScheduler scheduler, ActivityRunner activities)
+internal sealed class InstanceRecovery(HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
 {
     public void Recover(StoredHub stored)
     {
@@ -16,6 +17,21 @@ internal sealed class InstanceRecovery(HubCore core, InstanceScheduler scheduler
             foreach (var live in stored.Live)
             {
                 core.Live.Add(live.Record.Id, Load(live));
+            }
+
+            foreach (var (record, messages) in stored.Entities)
+            {
+                var entity = new Entity(record);
+                core.Entities.Add(entity.Id, entity);
+                foreach (var message in messages)
+                {
+                    entities.Enqueue_NeedsGate(entity, message);
+                }
+            }
+
+            foreach (var entity in core.Entities.Values.ToList())
+            {
+                entities.Schedule_NeedsGate(entity);
             }
 
             foreach (var instance in core.Live.Values.ToList())

@@ -1,11 +1,12 @@
 using Microsoft.DurableTask.Protobuf;
+using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Instances;
 using Serverless.TaskHub.Stores;
 
 namespace Serverless.TaskHub.Purging;
 
 /// <summary>Removes ended instances and their histories.</summary>
-internal sealed class InstancePurger(HubCore core)
+internal sealed class InstancePurger(HubCore core, EntityQueries entities)
 {
     private const int MaxBatch = 500;
     private const int Page = 200;
@@ -13,6 +14,8 @@ internal sealed class InstancePurger(HubCore core)
     /// <exception cref="TaskHubException">The request makes no sense.</exception>
     public Task<PurgeInstancesResponse> PurgeAsync(PurgeInstancesRequest request) => request.RequestCase switch
     {
+        PurgeInstancesRequest.RequestOneofCase.InstanceId when EntityIds.IsEntity(request.InstanceId) =>
+            PurgeEntityAsync(request.InstanceId),
         PurgeInstancesRequest.RequestOneofCase.InstanceId => PurgeAsync([request.InstanceId], request.Recursive),
         PurgeInstancesRequest.RequestOneofCase.InstanceBatch => request.InstanceBatch.InstanceIds.Count <= MaxBatch
             ? PurgeAsync([.. request.InstanceBatch.InstanceIds], request.Recursive)
@@ -24,6 +27,12 @@ internal sealed class InstancePurger(HubCore core)
             PurgeAsync(request.PurgeInstanceFilter, request.Recursive),
         _ => throw new TaskHubException(
             TaskHubError.InvalidArgument, "The purge request names no instance, batch or filter. Give one of them."),
+    };
+
+    private async Task<PurgeInstancesResponse> PurgeEntityAsync(string id) => new()
+    {
+        DeletedInstanceCount = await entities.RemoveAsync(id) ? 1 : 0,
+        IsComplete = true,
     };
 
     private async Task<PurgeInstancesResponse> PurgeAsync(IReadOnlyList<string> ids, bool recursive)

@@ -1,3 +1,5 @@
+using Serverless.TaskHub.Entities;
+
 namespace Serverless.TaskHub.Stores;
 
 /// <summary>What is committed together. It is done in the order of the properties.</summary>
@@ -18,6 +20,14 @@ internal sealed class StoreBatch
 
     /// <summary>Changes of records. The end of an instance removes its messages.</summary>
     public List<InstanceUpdate> Updates { get; } = [];
+
+    /// <summary>Entities as they are now; an empty one is removed.</summary>
+    public List<EntityRecord> Entities { get; } = [];
+
+    /// <summary>Rows of requests that an entity took.</summary>
+    public List<long> ConsumedEntityRows { get; } = [];
+
+    public List<EntityMessage> EntityMessages { get; } = [];
 
     /// <summary>Messages to keep; those whose receiver is not there or has ended are not kept.</summary>
     public List<StoredMessage> Messages { get; } = [];

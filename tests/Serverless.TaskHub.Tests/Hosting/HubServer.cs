@@ -25,7 +25,9 @@ public sealed class HubServer : IAsyncDisposable
         Channel = GrpcChannel.ForAddress(_app.Urls.Single());
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddDurableTaskClient(builder => builder.UseGrpc(Channel));
+        services.AddDurableTaskClient(builder => builder
+            .UseGrpc(Channel)
+            .Configure(options => options.EnableEntitySupport = true));
         Client = services.BuildServiceProvider().GetRequiredService<DurableTaskClient>();
     }
 

@@ -10,6 +10,7 @@ internal sealed class MemoryTaskHubStore : ITaskHubStore
     private readonly Dictionary<string, MemoryInstance> _instances = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, MemoryInstance> _created = [];
     private readonly Dictionary<long, MemoryInstance> _messages = [];
+    private readonly MemoryEntities _entities = new();
     private long _position;
     private long _lastRow;
 
@@ -18,7 +19,7 @@ internal sealed class MemoryTaskHubStore : ITaskHubStore
         lock (_gate)
         {
             var live = _created.Values.Where(instance => !instance.Record.IsTerminal).Select(instance => instance.Load());
-            return Task.FromResult(new StoredHub([.. live], _lastRow));
+            return Task.FromResult(new StoredHub([.. live], _entities.Load(), _lastRow));
         }
     }
 
@@ -135,6 +136,8 @@ internal sealed class MemoryTaskHubStore : ITaskHubStore
             Update_NeedsGate(update);
         }
 
+        _entities.Apply(batch);
+        _lastRow = Math.Max(_lastRow, batch.EntityMessages.Select(message => message.Row).LastOrDefault());
         foreach (var message in batch.Messages)
         {
             Keep_NeedsGate(message);

@@ -55,7 +55,10 @@ internal static class StoreReader
             }
         }
 
-        return new StoredHub([.. live.Values], last);
+        var entities = EntityStatements.Load(connection);
+        var lastEntityRow = entities.SelectMany(entity => entity.Messages).Select(message => message.Row)
+            .DefaultIfEmpty().Max();
+        return new StoredHub([.. live.Values], entities, Math.Max(last, lastEntityRow));
     }
 
     public static InstanceRecord? Find(SqliteConnection connection, string id)

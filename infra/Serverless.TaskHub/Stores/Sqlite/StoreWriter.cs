@@ -50,6 +50,7 @@ internal static class StoreWriter
         }
 
         batch.Updates.ForEach(update => Apply(connection, update));
+        EntityStatements.Write(connection, batch);
         foreach (var message in batch.Messages)
         {
             connection.Statement(InsertMessage)

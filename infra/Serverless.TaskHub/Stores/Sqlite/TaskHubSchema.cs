@@ -39,6 +39,19 @@ internal static class TaskHubSchema
             event BLOB NOT NULL
         );
         CREATE INDEX hub_inbox_instance ON hub_inbox (instance_id);
+        CREATE TABLE hub_entities (
+            id TEXT NOT NULL PRIMARY KEY,
+            state TEXT,
+            updated_at INTEGER NOT NULL,
+            locked_by TEXT,
+            lock_id TEXT
+        );
+        CREATE TABLE hub_entity_inbox (
+            id INTEGER PRIMARY KEY,
+            entity_id TEXT NOT NULL,
+            event BLOB NOT NULL,
+            is_json INTEGER NOT NULL
+        );
         """,
     ];
 }
