@@ -34,6 +34,9 @@ internal static partial class Log
         + "it.")]
     public static partial void ResultDropped(ILogger logger, string activity, int taskId, string instanceId);
 
+    [LoggerMessage(3109, LogLevel.Warning, "An event of orchestration {InstanceId} is dropped: {Reason}")]
+    public static partial void EventDropped(ILogger logger, string instanceId, string reason);
+
     [LoggerMessage(3108, LogLevel.Warning,
         "A worker could not run entity '{Entity}'; its operations run again: {Reason}")]
     public static partial void EntityFailed(ILogger logger, string entity, string reason);

@@ -123,7 +123,8 @@ internal sealed class EntityQueries(HubCore core, EntityScheduler entities)
         return true;
     }
 
-    /// <summary>Names of entities are kept in lower case; a prefix may be of any, and lack the first <c>@</c>.</summary>
+    /// <summary>Names of entities are kept in lower case; a prefix may be of any, and lack the first
+    /// <c>@</c>.</summary>
     private static bool IsBelow(string id, string? prefix)
     {
         if (string.IsNullOrEmpty(prefix))

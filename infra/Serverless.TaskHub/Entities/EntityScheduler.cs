@@ -61,7 +61,7 @@ internal sealed class EntityScheduler(HubCore core, InstanceScheduler instances)
     {
         foreach (var entity in core.Entities.Values.Where(entity => entity.Record.LockedBy == instanceId).ToList())
         {
-            Unlock_NeedsGate(entity);
+            _ = Unlock_NeedsGate(entity);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class EntityScheduler(HubCore core, InstanceScheduler instances)
         }
 
         entity.Phase = InstancePhase.Committing;
-        core.Committer.Commit_NeedsGate(
+        _ = core.Committer.Commit_NeedsGate(
             batch,
             () =>
             {

@@ -32,9 +32,17 @@ internal sealed class EpisodeBuilder
     {
         var builder = new EpisodeBuilder(core, episode, response);
         builder._commit.Events.AddRange(episode.NewEvents);
-        foreach (var action in response.Actions)
+        try
         {
-            builder.Add(action);
+            foreach (var action in response.Actions)
+            {
+                builder.Add(action);
+            }
+        }
+        catch
+        {
+            builder._commit.Children.ForEach(child => core.Live.Remove(child.Id));
+            throw;
         }
 
         builder._commit.Change = builder.Change();
@@ -141,14 +149,27 @@ internal sealed class EpisodeBuilder
         _commit.Events.Add(e);
         if (EntityIds.IsEntity(action.Instance.InstanceId))
         {
-            var request = HistoryEvents.At(_episode.Time);
-            EntityJson.Read(action.Instance.InstanceId, action.Name, action.Data, request);
-            _commit.EntityMessages.Add(_core.NewEntityMessage_NeedsGate(
-                EntityIds.Normalize(action.Instance.InstanceId), request, isJson: true));
+            AddEntityRequest(action);
         }
         else
         {
             Send(action.Instance.InstanceId, HistoryEvents.Raised(_episode.Time, action.Name, action.Data));
+        }
+    }
+
+    /// <summary>What is not a message of an entity is dropped, as every event that nobody takes.</summary>
+    private void AddEntityRequest(SendEventAction action)
+    {
+        var request = HistoryEvents.At(_episode.Time);
+        try
+        {
+            var target = EntityIds.Normalize(action.Instance.InstanceId);
+            EntityJson.Read(target, action.Name, action.Data, request);
+            _commit.EntityMessages.Add(_core.NewEntityMessage_NeedsGate(target, request, isJson: true));
+        }
+        catch (TaskHubException e)
+        {
+            Log.EventDropped(_core.Logger, Instance.Id, e.Message);
         }
     }
 

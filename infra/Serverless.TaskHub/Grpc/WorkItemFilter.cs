@@ -4,7 +4,8 @@ using Serverless.TaskHub.Work;
 namespace Serverless.TaskHub.Grpc;
 
 /// <summary>Which work a stream takes (orchestrator_service.proto, WorkItemFilters): a name with no version takes every
-/// version, one with versions takes these. No filter takes everything, and so does one without any name, which workers in
+/// version, one with versions takes these. No filter takes everything, and so does one without any name, which workers
+/// in
 /// .NET send that were given none.</summary>
 internal sealed class WorkItemFilter
 {

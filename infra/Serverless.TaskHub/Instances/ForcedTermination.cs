@@ -9,7 +9,8 @@ internal sealed class ForcedTermination(HubCore core, InstanceScheduler schedule
 {
     private const int MaxBatch = 500;
 
-    /// <returns>The ids of those that could not be ended: not there, ended already, holding locks, or being committed just now.
+    /// <returns>The ids of those that could not be ended: not there, ended already, holding locks, or being committed
+    /// just now.
     /// </returns>
     /// <exception cref="TaskHubException">Too many ids.</exception>
     public async Task<IReadOnlyList<string>> TerminateAsync(IReadOnlyCollection<string> ids, string? reason)

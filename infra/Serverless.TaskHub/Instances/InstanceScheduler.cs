@@ -13,7 +13,8 @@ internal sealed class InstanceScheduler(HubCore core)
         Schedule_NeedsGate(instance);
     }
 
-    /// <summary>Delivers what is derived from history and therefore in memory only, if it is still waited for.</summary>
+    /// <summary>Delivers what is derived from history and therefore in memory only, if it is still waited
+    /// for.</summary>
     /// <returns>False when nobody waits for it.</returns>
     public bool Answer_NeedsGate(string instanceId, string executionId, int id, HistoryEvent e)
     {
@@ -99,7 +100,8 @@ internal sealed class InstanceScheduler(HubCore core)
         }
     }
 
-    /// <summary>A suspended instance and one with a delayed start keep their events, unless they are terminated.</summary>
+    /// <summary>A suspended instance and one with a delayed start keep their events, unless they are
+    /// terminated.</summary>
     private bool IsDue(Instance instance)
     {
         if (instance.Record.Status == OrchestrationStatus.Suspended || IsDelayed(instance))

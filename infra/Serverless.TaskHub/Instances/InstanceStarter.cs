@@ -84,8 +84,8 @@ internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler,
         {
             throw new TaskHubException(
                 TaskHubError.InvalidArgument,
-                $"Invalid reuse policy: the running instance '{there.Id}' would be terminated to be replaced, so "
-                + "'Terminated' must be one of the replaceable statuses, too.");
+                "Invalid reusable statuses: cannot exclude 'Terminated' while also allowing reuse of running instances. "
+                + $"Instance '{there.Id}' is {there.Status} and would be terminated to be replaced: allow both.");
         }
     }
 

@@ -7,7 +7,8 @@ namespace Serverless.TaskHub.Management;
 /// <summary>The HTTP management API of the Functions host's durable extension.</summary>
 public static class TaskHubManagementExtensions
 {
-    /// <summary>Maps the API for one hub: <c>orchestrators/…</c> and <c>instances/…</c> below the options' path.</summary>
+    /// <summary>Maps the API for one hub: <c>orchestrators/…</c> and <c>instances/…</c> below the options'
+    /// path.</summary>
     public static IEndpointConventionBuilder MapTaskHubManagement(
         this IEndpointRouteBuilder endpoints, DurableTaskHub hub, TaskHubManagementOptions? options = null)
     {

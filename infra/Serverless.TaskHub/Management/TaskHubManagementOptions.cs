@@ -11,7 +11,8 @@ public sealed record TaskHubManagementOptions
     /// <summary>Gets the path that everything is below.</summary>
     public string Path { get; init; } = DefaultPath;
 
-    /// <summary>Gets the base of the addresses in answers, for example <c>http://localhost:7071</c>. Default: null, that
+    /// <summary>Gets the base of the addresses in answers, for example <c>http://localhost:7071</c>. Default: null,
+    /// that
     /// of the request.</summary>
     public string? BaseUrl { get; init; }
 

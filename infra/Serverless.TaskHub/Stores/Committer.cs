@@ -26,7 +26,7 @@ internal sealed class Committer(ITaskHubStore store, Lock gate, WorkMeter meter)
     public Task Commit_NeedsGate(StoreBatch batch, Action applied, Action<Exception>? failed = null)
     {
         meter.Enter();
-        var task = store.CommitAsync(batch);
+        var task = Start(batch);
         var commit = new Commit(task, applied, failed);
         if (_pending.Count == 0 && task.IsCompleted)
         {
@@ -42,6 +42,19 @@ internal sealed class Committer(ITaskHubStore store, Lock gate, WorkMeter meter)
         }
 
         return commit.Done.Task;
+    }
+
+    /// <summary>A store that is closed throws at once; that is a failed commit as any other.</summary>
+    private Task Start(StoreBatch batch)
+    {
+        try
+        {
+            return store.CommitAsync(batch);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException(e);
+        }
     }
 
     private async Task DrainAsync()

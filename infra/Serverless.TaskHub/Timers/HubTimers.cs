@@ -1,6 +1,7 @@
 namespace Serverless.TaskHub.Timers;
 
-/// <summary>All timers of a hub in one ordered set, and one timer of the clock for the earliest. Nothing is polled; what
+/// <summary>All timers of a hub in one ordered set, and one timer of the clock for the earliest. Nothing is polled;
+/// what
 /// is disarmed is gone at once.</summary>
 internal sealed class HubTimers : IDisposable
 {
@@ -46,7 +47,8 @@ internal sealed class HubTimers : IDisposable
         }
     }
 
-    /// <summary>Arms a timer. It fires on the clock's thread, never before this returns, without any lock held.</summary>
+    /// <summary>Arms a timer. It fires on the clock's thread, never before this returns, without any lock
+    /// held.</summary>
     public HubTimer Arm(DateTimeOffset due, Action fire)
     {
         lock (_gate)

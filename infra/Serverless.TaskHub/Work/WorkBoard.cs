@@ -63,7 +63,8 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
 
     public bool TryFind(string token, [NotNullWhen(true)] out WorkLease? lease) => _leases.TryGetValue(token, out lease);
 
-    /// <summary>Voids a lease, since its answer is here or it was given back; its consumer has room for another. The work
+    /// <summary>Voids a lease, since its answer is here or it was given back; its consumer has room for another. The
+    /// work
     /// counts as in flight until <see cref="End"/>.</summary>
     public bool TryTake(string token, WorkKind kind, [NotNullWhen(true)] out WorkLease? lease)
     {

@@ -11,7 +11,8 @@ internal sealed class WorkBucket(WorkKind kind, string name, string version)
 
     public bool IsFor(WorkConsumer consumer) => consumer.Accepts(kind, name, version);
 
-    /// <summary>Who should take <paramref name="work"/>: the least busy one with room, if possible not the one that gave
+    /// <summary>Who should take <paramref name="work"/>: the least busy one with room, if possible not the one that
+    /// gave
     /// it back.</summary>
     public WorkConsumer? Choose(HubWork work)
     {

@@ -22,6 +22,7 @@ public sealed class HubProcess
             "dotnet", ["exec", assembly, "-class", typeof(HubProcess).FullName!, "-explicit", "only"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.Environment[DatabaseVariable] = database;
         start.Environment[InputVariable] = firstInput.ToString(CultureInfo.InvariantCulture);

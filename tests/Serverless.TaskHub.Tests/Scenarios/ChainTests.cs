@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -75,14 +74,4 @@ public abstract class ChainTests : ScenarioTests
         calls.ShouldBe(3);
         (end.LastUpdatedAt - end.CreatedAt).ShouldBe(TimeSpan.FromHours(2));
     }
-}
-
-public sealed class MemoryChainTests : ChainTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteChainTests : ChainTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
@@ -6,7 +5,6 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
 using Microsoft.DurableTask.Worker.Grpc.Internal;
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -145,25 +143,4 @@ public abstract class EntityTests : ScenarioTests
                     worker.Name, options => options.ConfigureForAzureManaged());
             }
         });
-}
-
-public sealed class MemoryTypedEntityTests : EntityTests
-{
-    protected override bool IsTyped => true;
-
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteTypedEntityTests : EntityTests
-{
-    protected override bool IsTyped => true;
-
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
-}
-
-public sealed class SqliteJsonEntityTests : EntityTests
-{
-    protected override bool IsTyped => false;
-
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

@@ -1,6 +1,4 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -109,14 +107,4 @@ public abstract class EventTests : ScenarioTests
         end.ReadOutputAs<int>().ShouldBe(110);
         (end.LastUpdatedAt - end.CreatedAt).ShouldBe(TimeSpan.FromSeconds(10));
     }
-}
-
-public sealed class MemoryEventTests : EventTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteEventTests : EventTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

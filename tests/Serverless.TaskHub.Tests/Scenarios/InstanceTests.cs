@@ -1,7 +1,6 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -149,14 +148,4 @@ public abstract class InstanceTests : ScenarioTests
             context.SetCustomStatus("half way");
             return context.WaitForExternalEvent<string>("never");
         });
-}
-
-public sealed class MemoryInstanceTests : InstanceTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteInstanceTests : InstanceTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -125,14 +124,4 @@ public abstract class SubOrchestrationTests : ScenarioTests
         purged.PurgedInstanceCount.ShouldBe(2);
         (await Server.Client.GetInstanceAsync("the-child", Token)).ShouldBeNull();
     }
-}
-
-public sealed class MemorySubOrchestrationTests : SubOrchestrationTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteSubOrchestrationTests : SubOrchestrationTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Serverless.TaskHub.Tests.Hosting;
 
 namespace Serverless.TaskHub.Tests.Scenarios;
 
@@ -76,14 +75,4 @@ public abstract class TimerTests : ScenarioTests
         end.ReadOutputAs<string>().ShouldBe("enough");
         Server.Hub.NextTimer.ShouldBeNull();
     }
-}
-
-public sealed class MemoryTimerTests : TimerTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.Memory();
-}
-
-public sealed class SqliteTimerTests : TimerTests
-{
-    protected override HubDatabase OpenDatabase() => HubDatabase.File();
 }

@@ -5,7 +5,8 @@ internal static class TaskHubSchema
 {
     public const string Component = "taskhub";
 
-    /// <summary>A table of the journal that an earlier engine kept; its history cannot be replayed by the SDK.</summary>
+    /// <summary>A table of the journal that an earlier engine kept; its history cannot be replayed by the
+    /// SDK.</summary>
     public const string FormerTable = "durable_instances";
 
     public static readonly string[] Steps =
