@@ -161,7 +161,8 @@ public sealed class DurableTaskHub : IAsyncDisposable
         InstanceStates.ToState(await _signals.WaitForEndAsync(instanceId, cancellationToken), withPayloads);
 
     /// <summary>Gets the history of the current or last execution; null when there is no such instance.</summary>
-    public Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(string instanceId) => _queries.ReadHistoryAsync(instanceId);
+    public Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(string instanceId) =>
+        _queries.ReadHistoryAsync(instanceId);
 
     /// <summary>Gets a page of orchestrations in the order of their creation.</summary>
     /// <exception cref="TaskHubException">The continuation token is not one of this hub.</exception>

@@ -6,7 +6,8 @@ using Serverless.TaskHub.Work;
 namespace Serverless.TaskHub;
 
 /// <summary>Who takes the answers of workers.</summary>
-internal sealed record HubRunners(HubCore Core, EpisodeRunner Episodes, ActivityRunner Activities, EntityRunner Entities)
+internal sealed record HubRunners(
+    HubCore Core, EpisodeRunner Episodes, ActivityRunner Activities, EntityRunner Entities)
 {
     public void Attach(WorkConsumer consumer)
     {

@@ -43,5 +43,6 @@ internal static partial class Log
 
     [LoggerMessage(3107, LogLevel.Warning,
         "{Kind} '{Name}' could not be run and is tried again: {Reason}")]
-    public static partial void ExecutionFailed(ILogger logger, Exception failure, string kind, string name, string reason);
+    public static partial void ExecutionFailed(
+        ILogger logger, Exception failure, string kind, string name, string reason);
 }

@@ -117,6 +117,6 @@ internal static class EntityJson
 
     private static TaskHubException Bad(string target, string eventName) => new(
         TaskHubError.InvalidArgument,
-        $"Event '{eventName}' to entity '{target}' is not an entity message of DurableTask.Core. Signal or call entities "
-        + "through the SDK; events cannot be raised to them.");
+        $"Event '{eventName}' to entity '{target}' is not an entity message of DurableTask.Core. Signal or call "
+        + "entities through the SDK; events cannot be raised to them.");
 }

@@ -15,5 +15,6 @@ internal sealed record EntityMessage(long Row, string EntityId, HistoryEvent Eve
     public bool IsUnlock => Event.EntityUnlockSent is not null;
 
     public DateTimeOffset? Due =>
-        (Event.EntityOperationSignaled?.ScheduledTime ?? Event.EntityOperationCalled?.ScheduledTime)?.ToDateTimeOffset();
+        (Event.EntityOperationSignaled?.ScheduledTime ?? Event.EntityOperationCalled?.ScheduledTime)
+            ?.ToDateTimeOffset();
 }

@@ -163,7 +163,7 @@ internal sealed class EntityScheduler(HubCore core, InstanceScheduler instances)
         {
             if (core.Live.TryGetValue(message.InstanceId, out var receiver))
             {
-                instances.Deliver_NeedsGate(receiver, new InboxMessage(message.Event, message.Row, message.ExecutionId));
+                instances.Deliver_NeedsGate(receiver, InboxMessage.From(message));
             }
         }
     }

@@ -76,7 +76,9 @@ internal sealed class EpisodeBuilder
                 break;
             case OrchestratorAction.OrchestratorActionTypeOneofCase.TerminateOrchestration:
                 var terminate = action.TerminateOrchestration;
-                Send(terminate.InstanceId, HistoryEvents.Terminated(_episode.Time, terminate.Reason, terminate.Recurse));
+                Send(
+                    terminate.InstanceId,
+                    HistoryEvents.Terminated(_episode.Time, terminate.Reason, terminate.Recurse));
                 break;
             case OrchestratorAction.OrchestratorActionTypeOneofCase.SendEntityMessage:
                 _commit.EntityMessages.Add(EntityActions.Add_NeedsGate(
@@ -89,8 +91,8 @@ internal sealed class EpisodeBuilder
                 throw new TaskHubException(
                     TaskHubError.InvalidArgument,
                     $"Action #{action.Id} of orchestration '{Instance.Id}' is of the kind "
-                    + $"{action.OrchestratorActionTypeCase}, which this task hub does not know. Update the task hub, or "
-                    + "use an older SDK in the worker.");
+                    + $"{action.OrchestratorActionTypeCase}, which this task hub does not know. Update the task hub, "
+                    + "or use an older SDK in the worker.");
         }
     }
 

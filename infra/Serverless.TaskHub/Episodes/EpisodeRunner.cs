@@ -7,7 +7,8 @@ using Serverless.TaskHub.Work;
 namespace Serverless.TaskHub.Episodes;
 
 /// <summary>Takes the answers of orchestrators, and commits and applies their episodes.</summary>
-internal sealed class EpisodeRunner(HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
+internal sealed class EpisodeRunner(
+    HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
 {
     /// <summary>Executions in a row that continue as new without waiting, before each further one waits a second.
     /// </summary>
@@ -147,7 +148,7 @@ internal sealed class EpisodeRunner(HubCore core, InstanceScheduler scheduler, A
         {
             if (core.Live.TryGetValue(message.InstanceId, out var receiver))
             {
-                scheduler.Deliver_NeedsGate(receiver, new InboxMessage(message.Event, message.Row, message.ExecutionId));
+                scheduler.Deliver_NeedsGate(receiver, InboxMessage.From(message));
             }
         }
 

@@ -6,7 +6,8 @@ using Serverless.TaskHub.Work;
 namespace Serverless.TaskHub.Execution;
 
 /// <summary>Runs work on an <see cref="ITaskHubExecutor"/>.</summary>
-internal sealed class ExecutorConsumer(HubCore core, HubRunners runners, ITaskHubExecutor executor, TaskHubExecutorOptions options)
+internal sealed class ExecutorConsumer(
+    HubCore core, HubRunners runners, ITaskHubExecutor executor, TaskHubExecutorOptions options)
     : WorkConsumer(
         options.MaxConcurrentOrchestrators, options.MaxConcurrentActivities, options.MaxConcurrentEntities)
 {

@@ -11,7 +11,8 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
 {
     public override Task<Empty> Hello(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
 
-    public override Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context) =>
+    public override Task<CreateInstanceResponse> StartInstance(
+        CreateInstanceRequest request, ServerCallContext context) =>
         Call(context, async hub => new CreateInstanceResponse
         {
             InstanceId = await hub.StartAsync(request, context.CancellationToken),
@@ -31,7 +32,10 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
             request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
 
     public override Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context) =>
-        Call(context, hub => hub.RaiseEventAsync(request.InstanceId, request.Name, request.Input), new RaiseEventResponse());
+        Call(
+            context,
+            hub => hub.RaiseEventAsync(request.InstanceId, request.Name, request.Input),
+            new RaiseEventResponse());
 
     public override Task<TerminateResponse> TerminateInstance(TerminateRequest request, ServerCallContext context) =>
         Call(
@@ -113,7 +117,8 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
             },
             new CompleteTaskResponse());
 
-    public override Task<CompleteTaskResponse> CompleteEntityTask(EntityBatchResult request, ServerCallContext context) =>
+    public override Task<CompleteTaskResponse> CompleteEntityTask(
+        EntityBatchResult request, ServerCallContext context) =>
         Call(context, hub => hub.Runners.Entities.CompleteAsync(request), new CompleteTaskResponse());
 
     public override Task<SignalEntityResponse> SignalEntity(SignalEntityRequest request, ServerCallContext context) =>
@@ -126,7 +131,8 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
             return Task.FromResult(new GetEntityResponse { Exists = entity is not null, Entity = entity });
         });
 
-    public override Task<QueryEntitiesResponse> QueryEntities(QueryEntitiesRequest request, ServerCallContext context) =>
+    public override Task<QueryEntitiesResponse> QueryEntities(
+        QueryEntitiesRequest request, ServerCallContext context) =>
         Call(context, hub => Task.FromResult(hub.QueryEntities(request.Query ?? new EntityQuery())));
 
     public override Task<CleanEntityStorageResponse> CleanEntityStorage(
@@ -145,7 +151,8 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
         AbandonEntityTaskRequest request, ServerCallContext context) =>
         Abandon(context, request.CompletionToken, new AbandonEntityTaskResponse());
 
-    public override Task<CreateTaskHubResponse> CreateTaskHub(CreateTaskHubRequest request, ServerCallContext context) =>
+    public override Task<CreateTaskHubResponse> CreateTaskHub(
+        CreateTaskHubRequest request, ServerCallContext context) =>
         Task.FromResult(new CreateTaskHubResponse());
 
     private static GetInstanceResponse Response(OrchestrationState? state) =>

@@ -11,7 +11,8 @@ internal sealed class WorkItemFilter
 {
     private readonly Dictionary<string, HashSet<string>>?[] _byKind;
 
-    public WorkItemFilter(WorkItemFilters? filters) => _byKind = filters is null || filters.Equals(new WorkItemFilters())
+    public WorkItemFilter(WorkItemFilters? filters) => _byKind =
+        filters is null || filters.Equals(new WorkItemFilters())
         ? [null, null, null]
         :
         [
@@ -24,7 +25,8 @@ internal sealed class WorkItemFilter
         _byKind[(int)kind] is not { } names
         || (names.TryGetValue(name, out var versions) && (versions.Count == 0 || versions.Contains(version)));
 
-    private static Dictionary<string, HashSet<string>> ToNames(IEnumerable<(string Name, IEnumerable<string> Versions)> filters)
+    private static Dictionary<string, HashSet<string>> ToNames(
+        IEnumerable<(string Name, IEnumerable<string> Versions)> filters)
     {
         var names = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, versions) in filters)

@@ -84,7 +84,7 @@ internal sealed class ForcedTermination(HubCore core, InstanceScheduler schedule
                 core.Waiters.Pulse(instance.Id);
                 if (answer is not null && core.Live.TryGetValue(answer.InstanceId, out var parent))
                 {
-                    scheduler.Deliver_NeedsGate(parent, new InboxMessage(answer.Event, answer.Row, answer.ExecutionId));
+                    scheduler.Deliver_NeedsGate(parent, InboxMessage.From(answer));
                 }
             },
             _ =>

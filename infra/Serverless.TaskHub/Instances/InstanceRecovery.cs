@@ -8,7 +8,8 @@ namespace Serverless.TaskHub.Instances;
 
 /// <summary>Brings back what had not ended: histories tell which activities run again, which timers are armed and which
 /// sub-orchestrations are waited for.</summary>
-internal sealed class InstanceRecovery(HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
+internal sealed class InstanceRecovery(
+    HubCore core, InstanceScheduler scheduler, ActivityRunner activities, EntityScheduler entities)
 {
     public void Recover(StoredHub stored)
     {

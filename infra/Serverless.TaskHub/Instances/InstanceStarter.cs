@@ -84,8 +84,8 @@ internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler,
         {
             throw new TaskHubException(
                 TaskHubError.InvalidArgument,
-                "Invalid reusable statuses: cannot exclude 'Terminated' while also allowing reuse of running instances. "
-                + $"Instance '{there.Id}' is {there.Status} and would be terminated to be replaced: allow both.");
+                "Invalid reusable statuses: cannot exclude 'Terminated' while also allowing reuse of running instances"
+                + $". Instance '{there.Id}' is {there.Status} and would be terminated to be replaced: allow both.");
         }
     }
 

@@ -19,7 +19,8 @@ public sealed record DurableClientBinding
     /// <summary>Gets the absolute address of the gRPC service.</summary>
     public required string RpcBaseUrl { get; init; }
 
-    /// <summary>Gets the absolute address of the HTTP management API, <c>…/runtime/webhooks/durabletask</c>.</summary>
+    /// <summary>Gets the absolute address of the HTTP management API, <c>…/runtime/webhooks/durabletask</c>.
+    /// </summary>
     public required string HttpBaseUrl { get; init; }
 
     /// <summary>Gets the query that addresses of the management API need, without <c>?</c>.</summary>

@@ -46,7 +46,8 @@ internal sealed class HistoryJson
             case HistoryEvent.EventTypeOneofCase.ExecutionStarted:
                 return With(new() { ["FunctionName"] = e.ExecutionStarted.Name }, "Input", e.ExecutionStarted.Input);
             case HistoryEvent.EventTypeOneofCase.ExecutionCompleted:
-                var end = new JsonObject { ["OrchestrationStatus"] = e.ExecutionCompleted.OrchestrationStatus.ToString() };
+                var status = e.ExecutionCompleted.OrchestrationStatus.ToString();
+                var end = new JsonObject { ["OrchestrationStatus"] = status };
                 return With(end, "Result", e.ExecutionCompleted.Result, e.ExecutionCompleted.FailureDetails);
             case HistoryEvent.EventTypeOneofCase.TaskCompleted:
                 return With(Call(e.TaskCompleted.TaskScheduledId), "Result", e.TaskCompleted.Result);

@@ -43,7 +43,8 @@ internal sealed class InstanceEndpoints(DurableTaskHub hub, TaskHubManagementOpt
     /// <summary>DELETE instances/{id}</summary>
     public async Task PurgeAsync(HttpContext context)
     {
-        var purged = await hub.PurgeAsync(new PurgeInstancesRequest { InstanceId = Id(context), IsOrchestration = true });
+        var purged = await hub.PurgeAsync(
+            new PurgeInstancesRequest { InstanceId = Id(context), IsOrchestration = true });
         await ManagementAnswers.WritePurgedAsync(context, purged);
     }
 

@@ -9,6 +9,8 @@ namespace Serverless.TaskHub.Management;
 /// <summary>Query parameters of the management API; names and values in any letter case.</summary>
 internal static class ManagementQuery
 {
+    private static readonly string StatusNames = string.Join(", ", Enum.GetNames<OrchestrationStatus>());
+
     public static bool Flag(HttpRequest request, string name, bool otherwise = false) =>
         bool.TryParse(request.Query[name], out var value) ? value : otherwise;
 
@@ -54,7 +56,7 @@ internal static class ManagementQuery
             .Select(name => Enum.TryParse<OrchestrationStatus>(name, ignoreCase: true, out var status)
                 && Enum.IsDefined(status)
                     ? status
-                    : throw Bad(request, "runtimeStatus", $"a list of {string.Join(", ", Enum.GetNames<OrchestrationStatus>())}"));
+                    : throw Bad(request, "runtimeStatus", $"a list of {StatusNames}"));
 
     private static TaskHubException Bad(HttpRequest request, string name, string expected) => new(
         TaskHubError.InvalidArgument,

@@ -61,7 +61,8 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
         return leases;
     }
 
-    public bool TryFind(string token, [NotNullWhen(true)] out WorkLease? lease) => _leases.TryGetValue(token, out lease);
+    public bool TryFind(string token, [NotNullWhen(true)] out WorkLease? lease) =>
+        _leases.TryGetValue(token, out lease);
 
     /// <summary>Voids a lease, since its answer is here or it was given back; its consumer has room for another. The
     /// work
@@ -138,7 +139,8 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
 
     private sealed class ByName : IEqualityComparer<(WorkKind Kind, string Name, string Version)>
     {
-        public bool Equals((WorkKind Kind, string Name, string Version) x, (WorkKind Kind, string Name, string Version) y) =>
+        public bool Equals(
+            (WorkKind Kind, string Name, string Version) x, (WorkKind Kind, string Name, string Version) y) =>
             x.Kind == y.Kind
             && string.Equals(x.Name, y.Name, StringComparison.OrdinalIgnoreCase)
             && string.Equals(x.Version, y.Version, StringComparison.OrdinalIgnoreCase);

@@ -139,7 +139,8 @@ public sealed class WorkStreamTests : IAsyncLifetime
         item.OrchestratorRequest.PastEvents.ShouldBeEmpty();
         var chunks = new List<HistoryChunk>();
         using var history = _client.StreamInstanceHistory(
-            new StreamInstanceHistoryRequest { InstanceId = id, ForWorkItemProcessing = true }, cancellationToken: Token);
+            new StreamInstanceHistoryRequest { InstanceId = id, ForWorkItemProcessing = true },
+            cancellationToken: Token);
         await foreach (var chunk in history.ResponseStream.ReadAllAsync(Token))
         {
             chunks.Add(chunk);

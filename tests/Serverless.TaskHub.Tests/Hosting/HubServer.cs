@@ -58,7 +58,8 @@ public sealed class HubServer : IAsyncDisposable
     }
 
     /// <summary>Starts a stock worker.</summary>
-    public async Task<IHost> StartWorkerAsync(Action<DurableTaskRegistry> tasks, Action<IDurableTaskWorkerBuilder>? configure = null)
+    public async Task<IHost> StartWorkerAsync(
+        Action<DurableTaskRegistry> tasks, Action<IDurableTaskWorkerBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();

@@ -66,7 +66,8 @@ public sealed class ManagementTests : IAsyncLifetime
         started.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var urls = await BodyAsync(started);
         urls["id"]!.GetValue<string>().ShouldBe("one");
-        urls["terminatePostUri"]!.GetValue<string>().ShouldEndWith("/instances/one/terminate?reason={text}&code=secret");
+        urls["terminatePostUri"]!.GetValue<string>().ShouldEndWith(
+            "/instances/one/terminate?reason={text}&code=secret");
         pending.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         ended.StatusCode.ShouldBe(HttpStatusCode.OK);
         var state = await BodyAsync(ended);

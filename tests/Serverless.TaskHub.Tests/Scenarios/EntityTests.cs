@@ -68,7 +68,8 @@ public abstract class EntityTests : ScenarioTests
 
         await Server.Hub.WhenIdleAsync(Token);
         var entities = new List<EntityMetadata>();
-        await foreach (var entity in Server.Client.Entities.GetAllEntitiesAsync(new EntityQuery { IncludeTransient = true }))
+        var all = new EntityQuery { IncludeTransient = true };
+        await foreach (var entity in Server.Client.Entities.GetAllEntitiesAsync(all))
         {
             entities.Add(entity);
         }
@@ -97,7 +98,8 @@ public abstract class EntityTests : ScenarioTests
     public async Task Signal_FromAnotherEntity_Arrives()
     {
         await StartAsync();
-        await Server.Client.Entities.SignalEntityAsync(new EntityInstanceId("counter", "from"), "add", 3, cancellation: Token);
+        await Server.Client.Entities.SignalEntityAsync(
+            new EntityInstanceId("counter", "from"), "add", 3, cancellation: Token);
         await Server.Client.Entities.SignalEntityAsync(
             new EntityInstanceId("counter", "from"), "forward", "to", cancellation: Token);
         await Server.Hub.WhenIdleAsync(Token);
@@ -125,7 +127,8 @@ public abstract class EntityTests : ScenarioTests
             })
             .AddOrchestratorFunc<bool, int>("Moves", async (context, forth) =>
             {
-                var (from, to) = (new EntityInstanceId("counter", forth ? "x" : "y"), new EntityInstanceId("counter", forth ? "y" : "x"));
+                var from = new EntityInstanceId("counter", forth ? "x" : "y");
+                var to = new EntityInstanceId("counter", forth ? "y" : "x");
                 await using (await context.Entities.LockEntitiesAsync(from, to))
                 {
                     await context.Entities.CallEntityAsync<int>(from, "add", -1);

@@ -132,9 +132,12 @@ public abstract class InstanceTests : ScenarioTests
     public async Task LargePayloads_EightMegabytesOfActions_ComeInParts()
     {
         await WorkerAsync(tasks => tasks
-            .AddOrchestratorFunc<object?, int>("Large", async (context, _) => (await Task.WhenAll(
-                Enumerable.Range(0, 16).Select(i => context.CallActivityAsync<int>("Length", new string('x', 500_000)))))
-                .Sum())
+            .AddOrchestratorFunc<object?, int>("Large", async (context, _) =>
+            {
+                var text = new string('x', 500_000);
+                var calls = Enumerable.Range(0, 16).Select(_ => context.CallActivityAsync<int>("Length", text));
+                return (await Task.WhenAll(calls)).Sum();
+            })
             .AddActivityFunc<string, int>("Length", (_, text) => text.Length));
 
         (await RunAsync("Large")).ReadOutputAs<int>().ShouldBe(8_000_000);

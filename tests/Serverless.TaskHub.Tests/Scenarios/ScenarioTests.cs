@@ -33,7 +33,8 @@ public abstract class ScenarioTests : IAsyncLifetime
 
     protected Task WorkerAsync(Action<DurableTaskRegistry> tasks) => Server.StartWorkerAsync(tasks);
 
-    protected async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, StartOrchestrationOptions? options = null)
+    protected async Task<OrchestrationMetadata> RunAsync(
+        string name, object? input = null, StartOrchestrationOptions? options = null)
     {
         var id = await Server.Client.ScheduleNewOrchestrationInstanceAsync(name, input, options, Token);
         return await EndAsync(id);

@@ -94,7 +94,8 @@ public abstract class SubOrchestrationTests : ScenarioTests
         var calls = 0;
         await WorkerAsync(tasks => tasks
             .AddOrchestratorFunc<object?, string>("Parent", async (context, _) =>
-                await context.CallActivityAsync<string>("Once") + await context.CallSubOrchestratorAsync<string>("Child"))
+                await context.CallActivityAsync<string>("Once")
+                + await context.CallSubOrchestratorAsync<string>("Child"))
             .AddOrchestratorFunc<object?, string>("Child", (context, _) => context.CallActivityAsync<string>("Breaks"))
             .AddActivityFunc("Once", _ => $"{Interlocked.Increment(ref calls)}")
             .AddActivityFunc("Breaks", _ => isBroken ? throw new InvalidOperationException("broken") : "ok"));

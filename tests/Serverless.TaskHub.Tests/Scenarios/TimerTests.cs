@@ -64,7 +64,8 @@ public abstract class TimerTests : ScenarioTests
     [Fact]
     public async Task DelayedStart_Terminated_EndsAtOnce()
     {
-        await WorkerAsync(tasks => tasks.AddOrchestratorFunc("Later", context => context.WaitForExternalEvent<int>("x")));
+        await WorkerAsync(tasks => tasks.AddOrchestratorFunc(
+            "Later", context => context.WaitForExternalEvent<int>("x")));
         var options = new StartOrchestrationOptions { StartAt = Clock.GetUtcNow().AddHours(1) };
         var id = await Server.Client.ScheduleNewOrchestrationInstanceAsync("Later", options, Token);
 

@@ -32,6 +32,11 @@ internal sealed class MemoryEntities
         var stateless = messages
             .Where(group => !_entities.ContainsKey(group.Key))
             .Select(group => new EntityRecord(group.Key, null, DateTimeOffset.MinValue));
-        return [.. _entities.Values.Concat(stateless).Select(record => new StoredEntity(record, [.. messages[record.Id]]))];
+        return
+        [
+            .. _entities.Values
+                .Concat(stateless)
+                .Select(record => new StoredEntity(record, [.. messages[record.Id]])),
+        ];
     }
 }

@@ -18,7 +18,9 @@ internal sealed class MemoryTaskHubStore : ITaskHubStore
     {
         lock (_gate)
         {
-            var live = _created.Values.Where(instance => !instance.Record.IsTerminal).Select(instance => instance.Load());
+            var live = _created.Values
+                .Where(instance => !instance.Record.IsTerminal)
+                .Select(instance => instance.Load());
             return Task.FromResult(new StoredHub([.. live], _entities.Load(), _lastRow));
         }
     }
