@@ -192,6 +192,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             }
         }
 
+        _context.Functions = functions;
         foreach (var kind in _options.Triggers)
         {
             var own = functions.Where(function => Serves(kind, function)).ToList();

@@ -5,6 +5,7 @@ using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.HostSettings;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Settings;
+using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost;
 
@@ -43,6 +44,9 @@ internal sealed class FunctionAppContext
 
     /// <summary>Gets the app's workers.</summary>
     public required WorkerPool Workers { get; init; }
+
+    /// <summary>Gets or sets the functions that are served; set before listeners are made.</summary>
+    public IReadOnlyList<FunctionDefinition> Functions { get; set; } = [];
 
     /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one, null none.</summary>
     public int? HttpPort { get; init; }

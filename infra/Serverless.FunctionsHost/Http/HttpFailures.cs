@@ -18,6 +18,11 @@ internal static class HttpFailures
             return Task.CompletedTask;
         }
 
+        while (ResponseHeaders.FindRefused(response.Headers) is { } refused)
+        {
+            response.Headers.Remove(refused);
+        }
+
         response.StatusCode = StatusCodes.Status500InternalServerError;
         response.Headers[InvocationIdHeader] = invocationId;
         response.Headers.ContentEncoding = default;

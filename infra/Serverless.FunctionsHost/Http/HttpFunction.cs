@@ -1,4 +1,6 @@
 using Serverless.FunctionsHost.Http.Keys;
+using Serverless.FunctionsHost.Http.Rpc;
+using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Protocol;
 using Serverless.FunctionsHost.Worker;
 
@@ -17,6 +19,7 @@ internal sealed class HttpFunction
         ForwardedInput = new ParameterBinding { Name = TriggerName, Data = EmptyHttp };
         Output = definition.Outputs
             .FirstOrDefault(output => output.Type.Equals("http", StringComparison.OrdinalIgnoreCase))?.Name ?? "$return";
+        CheckAnswer = result => RpcHttpAnswers.Check(Output, result);
     }
 
     /// <summary>Gets the function.</summary>
@@ -33,4 +36,7 @@ internal sealed class HttpFunction
 
     /// <summary>Gets the name of the output that is the answer; <c>$return</c> for the result.</summary>
     public string Output { get; }
+
+    /// <summary>Gets what fails an invocation whose answer cannot be sent.</summary>
+    public Action<InvocationResult> CheckAnswer { get; }
 }

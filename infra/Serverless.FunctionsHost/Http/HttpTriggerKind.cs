@@ -1,7 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Http.Keys;
 using Serverless.FunctionsHost.Http.Routing;
 using Serverless.FunctionsHost.Triggers;
 using Serverless.FunctionsHost.Worker;
@@ -11,6 +10,8 @@ namespace Serverless.FunctionsHost.Http;
 /// <summary><c>httpTrigger</c>: one web server an app.</summary>
 internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
 {
+    private const string KeyFile = "secrets.json";
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Types { get; } = ["httpTrigger"];
 
@@ -22,23 +23,26 @@ internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
         FunctionAppContext app, IReadOnlyList<FunctionDefinition> functions, BindingErrors errors)
     {
         var logger = app.Loggers.CreateLogger($"Host.{app.Name}");
-        var workerRoutes = app.Workers.Ready.Any(worker => worker.HttpUri is not null || worker.Running.Http is not null);
-        var reader = new HttpRouteReader(app.HostJson.Http.RoutePrefix, workerRoutes, errors);
-        var routes = new HttpRoutes(reader.Read(functions));
+        var routes = new HttpRoutes(new HttpRouteReader(RouterOf(app), app.HostJson.Http.RoutePrefix, errors).Read(functions));
         foreach (var (hidden, by) in routes.Hidden())
         {
-            Log.RouteHidden(logger, hidden.Function.Name, hidden.LiteralPath!, by.Function.Name, by.Pattern.RawText);
+            errors.Notice(
+                hidden.Function,
+                $"no request reaches '{hidden.LiteralPath}', since '{by.Pattern.RawText}' of '{by.Function.Name}' takes it: " +
+                "the Functions host goes by the names of functions, not by how exact a route is. Rename one of them, or " +
+                "constrain the parameter.");
         }
 
+        var runner = new HttpFunctionRunner(app, logger);
+        var front = new HttpFront(app, options, routes, runner, options.RequireKeys ? LoadKeys(app, logger) : null);
         var socket = app.HttpPort is { } port ? HttpPort.Take(app.Name, port) : null;
         if (socket?.LocalEndPoint is IPEndPoint address)
         {
             app.BaseAddress = new Uri($"http://127.0.0.1:{address.Port}/");
         }
 
-        var front = new HttpFront(routes, new HttpFunctionRunner(app, logger), MapEndpoints(app));
         app.Http = front.ProcessAsync;
-        return new HttpListener(front, socket, app.Loggers);
+        return new HttpListener(front, socket, app);
     }
 
     /// <inheritdoc/>
@@ -49,31 +53,23 @@ internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
         return (methods.Count == 0 ? string.Empty : $"[{string.Join(',', methods)}] ") + app.BaseAddress + template;
     }
 
-    private RequestDelegate MapEndpoints(FunctionAppContext app)
+    private static WorkerRouter? RouterOf(FunctionAppContext app) =>
+        app.Workers.Ready.Any(worker => worker.HttpUri is not null || worker.Running.Http is not null)
+            ? WorkerRouter.Of(app.Directory)
+            : null;
+
+    private static HttpKeys LoadKeys(FunctionAppContext app, ILogger logger)
     {
-        if (options.Endpoints.Count == 0)
+        if (app.DataDirectory is { } directory)
         {
-            return static context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            };
+            var path = Path.Combine(directory, KeyFile);
+            var file = HttpKeyFile.Load(path);
+            Log.KeysAreAskedFor(logger, app.Name, path);
+            return new HttpKeys(file);
         }
 
-        var services = new ServiceCollection()
-            .AddRouting()
-            .AddSingleton(app.Loggers)
-            .AddSingleton(new System.Diagnostics.DiagnosticListener("Serverless.FunctionsHost.Http"));
-        services.AddLogging();
-        var builder = new ApplicationBuilder(services.BuildServiceProvider());
-        builder.UseRouting();
-        builder.UseEndpoints(endpoints =>
-        {
-            foreach (var feature in options.Endpoints)
-            {
-                feature.Map(app, endpoints);
-            }
-        });
-        return builder.Build();
+        var keys = HttpKeyFile.Create();
+        Log.KeysAreMade(logger, app.Name, keys.Master, keys.Host["default"]);
+        return new HttpKeys(keys);
     }
 }

@@ -81,18 +81,24 @@ internal sealed class FunctionInvoker
         InvokeAsync(function, request, _workers.Pick(), cancellationToken);
 
     /// <summary>Runs a function once, on a given worker.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="request">From <see cref="CreateRequest"/>, with the trigger's data.</param>
+    /// <param name="worker">The worker; null for the first that is ready.</param>
+    /// <param name="cancellationToken">Asks the function to give up.</param>
+    /// <param name="check">Throws when the trigger cannot use what the function returned: the invocation then failed.</param>
     public async ValueTask<InvocationResult> InvokeAsync(
         FunctionDefinition function,
         InvocationRequest request,
         WorkerInstance? worker,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<InvocationResult>? check = null)
     {
         using var entry = _work.Enter();
         var logger = LoggerOf(function);
         var started = _time.GetUtcNow();
         var timestamp = _time.GetTimestamp();
         Log.Executing(logger, function.Name, request.InvocationId);
-        var result = await RunAsync(function, request, worker, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
         var elapsed = _time.GetElapsedTime(timestamp);
         Report(logger, function, request, result, elapsed.TotalMilliseconds);
         Ended?.Invoke(new InvocationRecord(_workers.App, function.Name, request, result, started, elapsed));
@@ -147,6 +153,7 @@ internal sealed class FunctionInvoker
         FunctionDefinition function,
         InvocationRequest request,
         WorkerInstance? worker,
+        Action<InvocationResult>? check,
         CancellationToken cancellationToken)
     {
         try
@@ -166,6 +173,7 @@ internal sealed class FunctionInvoker
             if (result.Succeeded && Bindings is { } outputs)
             {
                 await outputs.WriteOutputsAsync(function, request, result, cancellationToken);
+                check?.Invoke(result);
             }
 
             if (!result.Succeeded)

@@ -14,7 +14,8 @@ namespace Serverless.FunctionsHost.Worker;
 /// </summary>
 internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
 {
-    private const string HostVersion = "4.1100.0";
+    /// <summary>The version that workers are told.</summary>
+    public const string HostVersion = "4.1100.0";
 
     private static readonly TimeSpan FirstCancelDelay = TimeSpan.FromMilliseconds(20);
 

@@ -45,8 +45,12 @@ internal sealed class HttpApp : IAsyncDisposable
             ? new HttpClient(new MemoryHttpHandler(context.Http!))
             : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         client.BaseAddress = context.BaseAddress;
+        client.Timeout = TimeSpan.FromSeconds(30);
         return new HttpApp(hosted, client, log);
     }
+
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -80,12 +80,21 @@ internal sealed class MemoryResponse : IHttpResponseFeature, IHttpResponseBodyFe
             return;
         }
 
-        while (_starting?.TryPop(out var callback) is true)
+        try
         {
-            await callback.Callback(callback.State);
+            while (_starting?.TryPop(out var callback) is true)
+            {
+                await callback.Callback(callback.State);
+            }
+
+            ResponseHeaders.ThrowIfRefused(Headers);
+        }
+        catch
+        {
+            _isStarting = 0;
+            throw;
         }
 
-        ResponseHeaders.ThrowIfRefused(Headers);
         HasStarted = true;
         if (Headers is HeaderDictionary headers)
         {

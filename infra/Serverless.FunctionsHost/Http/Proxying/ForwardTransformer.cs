@@ -5,7 +5,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Serverless.FunctionsHost.Http.Proxying;
 
 /// <summary>What is different between a client's request and the one that the worker gets, and between the answers.</summary>
-internal sealed class ForwardTransformer(HttpExchange exchange, Task<InvocationResult> invocation) : HttpTransformer
+internal sealed class ForwardTransformer(
+    HttpExchange exchange, Task<InvocationResult> invocation, UnpairedRequests unpaired) : HttpTransformer
 {
     /// <inheritdoc/>
     public override async ValueTask TransformRequestAsync(
@@ -40,7 +41,7 @@ internal sealed class ForwardTransformer(HttpExchange exchange, Task<InvocationR
         }
 
         if (proxyResponse.Content.Headers.ContentLength == 0
-            && !await UnpairedRequests.IsAnsweredByFunctionAsync(exchange, (int)proxyResponse.StatusCode, invocation))
+            && !(await unpaired.CompleteAsync(exchange, (int)proxyResponse.StatusCode, invocation)).Succeeded)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Invocations;
 
 namespace Serverless.FunctionsHost.Http.Proxying;
@@ -8,14 +9,13 @@ namespace Serverless.FunctionsHost.Http.Proxying;
 /// leaves an empty 200, and a request that the worker's own router does not take is a 404, 405 or 500 whose invocation
 /// would wait 15 seconds for it (HOST-PROTOCOL §5.2).
 /// </summary>
-internal static class UnpairedRequests
+internal sealed class UnpairedRequests(ILogger logger)
 {
     /// <summary>How long the answer of an invocation may come after that of the server.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits for the invocation, and gives it up when its request will not come.</summary>
-    /// <returns>Whether the answer may be passed on; otherwise the invocation failed.</returns>
-    public static async Task<bool> IsAnsweredByFunctionAsync(
+    /// <summary>Waits for an invocation, and gives it up when its request will not come.</summary>
+    public async Task<InvocationResult> CompleteAsync(
         HttpExchange exchange, int status, Task<InvocationResult> invocation)
     {
         if (!invocation.IsCompleted && MayBeTheRouters(status))
@@ -26,11 +26,17 @@ internal static class UnpairedRequests
             }
             catch (TimeoutException)
             {
+                Log.RouterRefused(
+                    logger,
+                    status,
+                    exchange.Function.Definition.Name,
+                    exchange.Request.InvocationId,
+                    exchange.Context.Request.Path.Value ?? string.Empty);
                 exchange.Worker.Session.Cancel(exchange.Request.InvocationId);
             }
         }
 
-        return (await invocation).Succeeded;
+        return await invocation;
     }
 
     private static bool MayBeTheRouters(int status) =>

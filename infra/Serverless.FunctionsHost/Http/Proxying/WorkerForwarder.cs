@@ -9,7 +9,7 @@ namespace Serverless.FunctionsHost.Http.Proxying;
 /// Forwards requests to the web server of a worker in another process (HOST-PROTOCOL §5.2): unchanged, streaming both
 /// ways, without cookies, redirects and decompression.
 /// </summary>
-internal sealed class WorkerForwarder : IDisposable
+internal sealed class WorkerForwarder(UnpairedRequests unpaired) : IDisposable
 {
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -18,8 +18,10 @@ internal sealed class WorkerForwarder : IDisposable
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
-    private readonly IHttpForwarder _forwarder;
+    private readonly Lazy<ServiceProvider> _services =
+        new(() => new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider());
+
+    private IHttpForwarder? _forwarder;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -29,15 +31,18 @@ internal sealed class WorkerForwarder : IDisposable
         ConnectCallback = WorkerConnector.ConnectAsync,
     });
 
-    public WorkerForwarder() => _forwarder = _services.GetRequiredService<IHttpForwarder>();
-
     /// <summary>Forwards the request of an exchange and writes the worker's answer to its response.</summary>
     /// <returns>What went wrong; null when the answer was passed on.</returns>
     public async Task<Exception?> ForwardAsync(HttpExchange exchange, Task<InvocationResult> invocation)
     {
         var context = exchange.Context;
+        _forwarder ??= _services.Value.GetRequiredService<IHttpForwarder>();
         var error = await _forwarder.SendAsync(
-            context, Prefix(exchange.Worker.HttpUri!), _client, Config, new ForwardTransformer(exchange, invocation));
+            context,
+            exchange.Worker.HttpUri!.AbsoluteUri,
+            _client,
+            Config,
+            new ForwardTransformer(exchange, invocation, unpaired));
         return error == ForwarderError.None
             ? null
             : context.Features.Get<IForwarderErrorFeature>()?.Exception
@@ -48,8 +53,9 @@ internal sealed class WorkerForwarder : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _services.Dispose();
+        if (_services.IsValueCreated)
+        {
+            _services.Value.Dispose();
+        }
     }
-
-    private static string Prefix(Uri address) => address.AbsoluteUri;
 }

@@ -12,21 +12,19 @@ namespace Serverless.FunctionsHost.Http.Routing;
 internal sealed class HttpRouteReader
 {
     private readonly DefaultInlineConstraintResolver _constraints = CreateResolver();
+    private readonly WorkerRouter? _worker;
     private readonly string _prefix;
-    private readonly bool _workerRoutes;
     private readonly BindingErrors _errors;
+    private FunctionDefinition? _broken;
 
     /// <summary>Creates the reader.</summary>
-    /// <param name="prefix">The prefix of host.json; empty for none.</param>
-    /// <param name="workerRoutes">
-    /// Whether the worker routes requests itself too (ASP.NET Core integration): what its router does not take can then
-    /// not be served.
-    /// </param>
+    /// <param name="worker">The worker's own router; null when it has none.</param>
+    /// <param name="prefix">The prefix of host.json and the settings; empty for none.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    public HttpRouteReader(string prefix, bool workerRoutes, BindingErrors errors)
+    public HttpRouteReader(WorkerRouter? worker, string prefix, BindingErrors errors)
     {
+        _worker = worker;
         _prefix = prefix;
-        _workerRoutes = workerRoutes;
         _errors = errors;
     }
 
@@ -45,12 +43,10 @@ internal sealed class HttpRouteReader
     /// <summary>Reads them; functions that are refused are left out.</summary>
     public IReadOnlyList<HttpRoute> Read(IEnumerable<FunctionDefinition> functions)
     {
-        var routes = functions
-            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(Read)
-            .OfType<HttpRoute>()
-            .ToList();
+        var sorted = functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var routes = sorted.Select(Read).OfType<HttpRoute>().ToList();
         CheckDuplicates(routes);
+        CheckWorker(sorted);
         return [.. routes.Where(route => !_errors.Has(route.Function))];
     }
 
@@ -69,12 +65,12 @@ internal sealed class HttpRouteReader
             return null;
         }
 
-        if (_workerRoutes && own is not null && string.IsNullOrWhiteSpace(own))
+        if (_worker is not null && own is not null && string.IsNullOrWhiteSpace(own))
         {
             _errors.Add(
                 function,
                 $"its Route is empty: the Functions host serves it as '{template}', but the worker's router as " +
-                $"'{_prefix}/', so no request reaches it. Leave Route out, or use Route = \"{{ignored:maxlength(0)?}}\".");
+                $"'{_worker.Prefix}/', so no request reaches it. Leave Route out, or use Route = \"{{ignored:maxlength(0)?}}\".");
             return null;
         }
 
@@ -86,6 +82,7 @@ internal sealed class HttpRouteReader
         catch (RoutePatternException failure)
         {
             _errors.Add(function, $"its route '{template}' is malformed: {failure.Message} Correct Route in [HttpTrigger].");
+            _broken ??= function;
             return null;
         }
 
@@ -111,6 +108,7 @@ internal sealed class HttpRouteReader
                         function,
                         $"the route parameter '{parameter.Name}' has the constraint '{text}', which does not exist or " +
                         "has wrong arguments. Use one of ASP.NET Core's route constraints, such as int, guid or length(5).");
+                    _broken ??= function;
                     return null;
                 }
             }
@@ -140,7 +138,7 @@ internal sealed class HttpRouteReader
                 route.Function,
                 $"its route '{route.Pattern.RawText}' takes the same requests as '{first.Pattern.RawText}' of the function " +
                 $"'{first.Function.Name}'. Give one of them another Route or other methods.");
-            if (_workerRoutes && !_errors.Has(first.Function))
+            if (_worker is not null && !_errors.Has(first.Function))
             {
                 _errors.Add(
                     first.Function,
@@ -148,6 +146,32 @@ internal sealed class HttpRouteReader
                     $"'{route.Function.Name}', and the worker's router then takes neither. Give one of them another Route " +
                     "or other methods.");
             }
+        }
+    }
+
+    /// <summary>What breaks the worker's router for all functions.</summary>
+    private void CheckWorker(List<FunctionDefinition> functions)
+    {
+        if (_worker is null)
+        {
+            return;
+        }
+
+        string? reason = null;
+        if (_broken is not null)
+        {
+            reason = $"the worker's router takes no request while the route of '{_broken.Name}' is wrong.";
+        }
+        else if (!_worker.Prefix.TrimStart('/').Equals(_prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            reason =
+                $"the host's route prefix is '{_prefix}', but the worker's router takes '{_worker.Prefix}' from host.json. " +
+                "Write the same routePrefix there, without '/' at its ends.";
+        }
+
+        foreach (var function in functions.Where(function => reason is not null && !_errors.Has(function)))
+        {
+            _errors.Add(function, reason!);
         }
     }
 

@@ -10,28 +10,26 @@ namespace Serverless.FunctionsHost.Http.Rpc;
 internal static class RpcHttpResponses
 {
     /// <summary>Writes the answer; nothing returned is 204, as in the Functions host.</summary>
-    /// <exception cref="InvalidOperationException">The answer has a status or a header that cannot be sent.</exception>
     public static Task WriteAsync(HttpContext context, HttpFunction function, InvocationResult result)
     {
-        var value = function.Output == "$return" ? result.ReturnValue : result.Output(function.Output) ?? result.ReturnValue;
-        switch (value?.DataCase ?? TypedData.DataOneofCase.None)
+        if (RpcHttpAnswers.Find(function.Output, result) is not { } value)
         {
-            case TypedData.DataOneofCase.Http:
-                WriteHead(context.Response, value!.Http);
-                return WriteBodyAsync(context, value.Http.Body);
-            case TypedData.DataOneofCase.None:
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                return Task.CompletedTask;
-            default:
-                return WriteBodyAsync(context, value);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
         }
+
+        if (value.DataCase != TypedData.DataOneofCase.Http)
+        {
+            return WriteBodyAsync(context, value);
+        }
+
+        WriteHead(context.Response, value.Http);
+        return WriteBodyAsync(context, value.Http.Body);
     }
 
     private static void WriteHead(HttpResponse response, RpcHttp http)
     {
-        response.StatusCode = int.TryParse(http.StatusCode, CultureInfo.InvariantCulture, out var status)
-            ? status
-            : StatusCodes.Status200OK;
+        response.StatusCode = RpcHttpAnswers.StatusOf(http) ?? StatusCodes.Status200OK;
         foreach (var (name, value) in http.Headers)
         {
             Add(response, name, value);
@@ -60,17 +58,17 @@ internal static class RpcHttpResponses
 
     private static Task WriteBodyAsync(HttpContext context, TypedData? body)
     {
+        var response = context.Response;
         var bytes = body?.DataCase switch
         {
             TypedData.DataOneofCase.Bytes => body.Bytes,
             TypedData.DataOneofCase.Stream => body.Stream,
-            TypedData.DataOneofCase.String => Text(context.Response, body.String),
-            TypedData.DataOneofCase.Json => Text(context.Response, body.Json),
-            TypedData.DataOneofCase.Int => Text(context.Response, body.Int.ToString(CultureInfo.InvariantCulture)),
-            TypedData.DataOneofCase.Double => Text(context.Response, body.Double.ToString("R", CultureInfo.InvariantCulture)),
+            TypedData.DataOneofCase.String => Text(response, RpcTextAnswers.Apply(response, body.String)),
+            TypedData.DataOneofCase.Json => Text(response, RpcTextAnswers.Apply(response, body.Json)),
+            TypedData.DataOneofCase.Int => Text(response, body.Int.ToString(CultureInfo.InvariantCulture)),
+            TypedData.DataOneofCase.Double => Text(response, body.Double.ToString("R", CultureInfo.InvariantCulture)),
             _ => ByteString.Empty,
         };
-        var response = context.Response;
         if (response.StatusCode is < 200 or StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
         {
             return Task.CompletedTask;
