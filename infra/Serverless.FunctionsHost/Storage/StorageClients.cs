@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Serverless.FunctionsHost.Messaging;
@@ -8,7 +9,7 @@ namespace Serverless.FunctionsHost.Storage;
 
 /// <summary>
 /// Clients for a storage connection: a connection string, or <c>{name}__queueServiceUri</c> (<c>__blobServiceUri</c>,
-/// <c>__serviceUri</c>, <c>__accountName</c>) with an identity. See
+/// <c>__tableServiceUri</c>, <c>__serviceUri</c>, <c>__accountName</c>) with an identity. See
 /// https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.
 /// </summary>
 internal static class StorageClients
@@ -38,6 +39,18 @@ internal static class StorageClients
             text => new BlobServiceClient(text),
             (address, credential) => new BlobServiceClient(address, credential),
             "blob");
+    }
+
+    /// <summary>Makes a client of the table service.</summary>
+    /// <exception cref="SettingException">The connection is missing or cannot be read.</exception>
+    public static TableServiceClient Tables(FunctionAppContext app, string? connection, string where)
+    {
+        var setting = app.Resolver.ResolveConnection(connection, DefaultConnection, where);
+        return Create(
+            setting,
+            text => new TableServiceClient(text),
+            (address, credential) => new TableServiceClient(address, credential),
+            "table");
     }
 
     private static T Create<T>(
