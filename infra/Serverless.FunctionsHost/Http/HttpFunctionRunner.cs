@@ -126,8 +126,13 @@ internal sealed class HttpFunctionRunner : IDisposable
 
     private async Task InvokeAsync(HttpExchange exchange)
     {
-        exchange.Request.InputData.Add(
-            await RpcHttpRequests.CreateAsync(exchange.Context, exchange.Function.TriggerName));
+        var input = await RpcHttpRequests.CreateAsync(exchange.Context, exchange.Function.TriggerName);
+        exchange.Request.InputData.Add(input);
+        if (input.Data.Http.Body is { } body)
+        {
+            TriggerMetadata.AddBody(exchange.Request, body.Bytes.Span);
+        }
+
         var result = await _app.Invoker.InvokeAsync(
             exchange.Function.Definition,
             exchange.Request,

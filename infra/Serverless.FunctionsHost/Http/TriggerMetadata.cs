@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Google.Protobuf.Collections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
+using Serverless.FunctionsHost.Bindings;
 using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Http;
@@ -16,6 +18,9 @@ internal static class TriggerMetadata
 {
     /// <summary>The query parameter that carries a key; it is not for functions.</summary>
     public const string KeyParameter = "code";
+
+    /// <summary>A body beyond this is data to store, not a command with a few values.</summary>
+    private const int LargestReadBody = 1024 * 1024;
 
     private static readonly TypedData EmptyObject = new() { Json = "{}" };
 
@@ -60,6 +65,28 @@ internal static class TriggerMetadata
         if (!IsTaken("Headers", http, route))
         {
             metadata["Headers"] = Json(http.Headers);
+        }
+    }
+
+    /// <summary>
+    /// Adds the top-level properties of a JSON body, below what the query and the route gave, as the Functions host does.
+    /// </summary>
+    public static void AddBody(InvocationRequest request, ReadOnlySpan<byte> body)
+    {
+        if (body.Length is 0 or > LargestReadBody || body.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+        {
+            return;
+        }
+
+        var properties = new MapField<string, TypedData>();
+        properties.SetProperties(Encoding.UTF8.GetString(body));
+        var metadata = request.TriggerMetadata;
+        foreach (var (name, value) in properties)
+        {
+            if (!metadata.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                metadata[name] = value;
+            }
         }
     }
 

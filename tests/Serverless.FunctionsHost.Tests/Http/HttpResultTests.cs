@@ -187,4 +187,16 @@ public sealed class HttpResultTests
         response.StatusCode.ShouldBe(status);
         (await response.Content.ReadAsStringAsync(Token)).ShouldBe(body);
     }
+
+    [Theory]
+    [InlineData("api/look/9", "puce")]
+    [InlineData("api/look/9?colour=ochre", "ochre")]
+    public async Task RequestData_JsonBody_FillsParametersBelowTheQuery(string path, string colour)
+    {
+        await using var app = await HttpApp.StartAsync("DataApp", inProcess: true);
+
+        using var response = await app.Client.PostAsJsonAsync(path, new { colour = "puce", id = 1, rest = new[] { 1 } }, Token);
+
+        (await response.Content.ReadAsStringAsync(Token)).ShouldContain($" 9 {colour} ");
+    }
 }
