@@ -3,8 +3,8 @@ using Serverless.RequestResponse;
 namespace Ordering.Orders;
 
 /// <summary>
-/// Identifiers of orders and the store partition each lives in. The identifier follows from the caller and its Idempotency-Key, so
-/// that the order, the record of the key and the outbox share one partition, and one transaction.
+/// Identifiers of orders and the store partition each lives in. The identifier follows from the caller and its
+/// Idempotency-Key, so that the order, the record of the key and the outbox share one partition, and one transaction.
 /// </summary>
 internal static class OrderId
 {

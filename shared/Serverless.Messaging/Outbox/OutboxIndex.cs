@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Serverless.Messaging;
 
-/// <summary>Which partitions may have messages in their outboxes, so that a sweep need not look at every document of the
-/// store. A process notes a partition before it commits messages there, relies on its note for a while, and deletes it
-/// when the partition is empty and the note is old. What a dead process noted, others find.</summary>
+/// <summary>Which partitions may have messages in their outboxes, so that a sweep need not look at every document of
+/// the store. A process notes a partition before it commits messages there, relies on its note for a while, and deletes
+/// it when the partition is empty and the note is old. What a dead process noted, others find.</summary>
 /// <remarks>The notes are documents of a few partitions: their id is a time, their content the name of the partition
 /// noted. Notes that wait for one another are written together, so under load few commits pay for one.</remarks>
 internal sealed class OutboxIndex

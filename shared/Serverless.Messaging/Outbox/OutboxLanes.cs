@@ -34,8 +34,8 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Ends <see cref="BeginStart"/>: only the partitions given may have earlier messages, and they are parked.
-    /// False when nothing was begun.</summary>
+    /// <summary>Ends <see cref="BeginStart"/>: only the partitions given may have earlier messages, and they are
+    /// parked. False when nothing was begun.</summary>
     public bool EndStart(IEnumerable<string> partitions)
     {
         lock (_lock)

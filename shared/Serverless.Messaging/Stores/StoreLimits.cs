@@ -1,7 +1,7 @@
 namespace Serverless.Messaging;
 
-/// <summary>The limits of every <see cref="IPartitionStore"/>: those of Azure Tables, which is the tightest, so that what
-/// one store takes every other takes too.</summary>
+/// <summary>The limits of every <see cref="IPartitionStore"/>: those of Azure Tables, which is the tightest, so that
+/// what one store takes every other takes too.</summary>
 public static class StoreLimits
 {
     /// <summary>The most operations of a commit (Azure Tables, Performing entity group transactions).</summary>
@@ -13,8 +13,8 @@ public static class StoreLimits
     /// <summary>The most content of a commit, in bytes: below the 4 MiB of a payload, which is Base64.</summary>
     public const int MaxCommitSize = 2_900_000;
 
-    /// <summary>The longest partition or id, as <see cref="KeyLength"/> counts: 1 KiB of UTF-16 (Understanding the Table
-    /// service data model).</summary>
+    /// <summary>The longest partition or id, as <see cref="KeyLength"/> counts: 1 KiB of UTF-16 (Understanding the
+    /// Table service data model).</summary>
     public const int MaxKeyLength = 512;
 
     private const string Escaped = "!/\\#?%";

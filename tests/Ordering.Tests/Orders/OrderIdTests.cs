@@ -6,10 +6,12 @@ namespace Ordering.Tests.Orders;
 public sealed class OrderIdTests
 {
     [Fact]
-    public void From_SameKey_GivesTheSameOrder() => OrderId.From(Key("key-1"), "c1").ShouldBe(OrderId.From(Key("key-1"), "c1"));
+    public void From_SameKey_GivesTheSameOrder() =>
+        OrderId.From(Key("key-1"), "c1").ShouldBe(OrderId.From(Key("key-1"), "c1"));
 
     [Fact]
-    public void From_OtherKey_GivesAnotherOrder() => OrderId.From(Key("key-1"), "c1").ShouldNotBe(OrderId.From(Key("key-2"), "c1"));
+    public void From_OtherKey_GivesAnotherOrder() =>
+        OrderId.From(Key("key-1"), "c1").ShouldNotBe(OrderId.From(Key("key-2"), "c1"));
 
     [Fact]
     public void From_SameKeyOfAnotherCaller_GivesAnotherOrder() =>

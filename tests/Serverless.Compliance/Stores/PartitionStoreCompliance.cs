@@ -365,8 +365,10 @@ public abstract class PartitionStoreCompliance
     [Fact]
     public async Task Commit_MostContent_IsKept()
     {
-        await CommitAsync(
-            [.. Enumerable.Range(0, 4).Select(i => StoreOperation.Insert($"{i}", new byte[StoreLimits.MaxCommitSize / 4]))]);
+        var operations = Enumerable.Range(0, 4)
+            .Select(i => StoreOperation.Insert($"{i}", new byte[StoreLimits.MaxCommitSize / 4]));
+
+        await CommitAsync([.. operations]);
 
         (await GetAsync("3")).Content.Length.ShouldBe(StoreLimits.MaxCommitSize / 4);
     }

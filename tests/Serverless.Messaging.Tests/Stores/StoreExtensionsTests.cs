@@ -44,7 +44,8 @@ public sealed class StoreExtensionsTests : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage"] = setting })
             .Build());
         services
-            .AddStore(configuration => configuration["Storage"]!.Contains("first", StringComparison.Ordinal), _ => _first)
+            .AddStore(
+                configuration => configuration["Storage"]!.Contains("first", StringComparison.Ordinal), _ => _first)
             .AddStore(
                 configuration => configuration["Storage"]!.Contains("second", StringComparison.Ordinal), _ => _second);
         using var provider = services.BuildServiceProvider();

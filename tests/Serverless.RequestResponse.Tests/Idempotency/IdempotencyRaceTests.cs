@@ -61,7 +61,8 @@ public sealed class IdempotencyRaceTests
             }
 
             return exclusive
-                ? await RepeatAsync(() => fixture.Execution.RunExclusiveAsync(key, "test", fingerprint, partition, Work))
+                ? await RepeatAsync(
+                    () => fixture.Execution.RunExclusiveAsync(key, "test", fingerprint, partition, Work))
                 : await fixture.Execution.RunAsync(key, "test", fingerprint, partition, Work);
         })).ToArray();
         start.Release(Callers);
