@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -10,14 +11,15 @@ using Serverless.Messaging;
 using Serverless.RequestResponse;
 using Serverless.Sqlite;
 
+// What it sends to beside its output bindings: bicep/topology.json must grant it.
+[assembly: AssemblyMetadata("SendsTo", OrderEvents.Topic)]
+[assembly: AssemblyMetadata("SendsTo", StockCommand.Queue)]
+
 namespace Ordering;
 
 /// <summary>The Ordering app: takes orders over HTTP and fulfils each with a saga.</summary>
 public static class OrderingApp
 {
-    /// <summary>Gets the entities that the app sends to, as bicep/topology.json must grant them.</summary>
-    public static IReadOnlyList<string> Publishes { get; } = [OrderEvents.Topic, StockCommand.Queue];
-
     /// <summary>Registers everything the app's functions need.</summary>
     /// <param name="builder">The host's builder; what it has registered already wins.</param>
     public static void Configure(IHostApplicationBuilder builder)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -8,14 +9,14 @@ using Warehouse.HandleStockCommand;
 using Warehouse.SeedStock;
 using Warehouse.Stock;
 
+// What it sends to beside its output bindings: bicep/topology.json must grant it.
+[assembly: AssemblyMetadata("SendsTo", StockAnswer.Topic)]
+
 namespace Warehouse;
 
 /// <summary>The Warehouse app: knows what is in stock, and reserves, releases and ships it on command.</summary>
 public static class WarehouseApp
 {
-    /// <summary>Gets the entities that the app sends to, as bicep/topology.json must grant them.</summary>
-    public static IReadOnlyList<string> Publishes { get; } = [StockAnswer.Topic];
-
     /// <summary>Registers everything the app's functions need.</summary>
     /// <param name="builder">The host's builder; what it has registered already wins.</param>
     public static void Configure(IHostApplicationBuilder builder)

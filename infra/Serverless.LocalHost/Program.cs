@@ -1,7 +1,7 @@
 using Serverless.LocalHost.CommandLine;
 using Serverless.LocalHost.Hosting;
 
-var command = LocalHostCommand.Create(ServeCommand.RunAsync, DemoCommand.RunAsync);
+var command = LocalHostCommand.Create(ServeCommand.RunAsync, BackendsCommand.RunAsync, DemoCommand.RunAsync);
 try
 {
     return await command.Parse(args).InvokeAsync(new()

@@ -16,7 +16,8 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
     /// <summary>Takes one line; metrics are no lines.</summary>
     /// <param name="line">The line.</param>
     /// <param name="function">The function that runs; null outside an invocation.</param>
-    public void Write(RpcLog line, string? function)
+    /// <param name="traceParent">Its W3C trace parent; null or empty for none.</param>
+    public void Write(RpcLog line, string? function, string? traceParent)
     {
         if (line.LogCategory == RpcLog.Types.RpcLogCategory.CustomMetric || line.Level == RpcLog.Types.Level.None)
         {
@@ -32,8 +33,12 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
         }
 
         var id = int.TryParse(line.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        logger.Log(level, new EventId(id), new WorkerLogLine(line), null, static (state, _) => state.ToString());
+        logger.Log(level, new EventId(id), new WorkerLogLine(line, TraceIdOf(traceParent)), null, static (state, _) => state.ToString());
     }
+
+    /// <summary>The second part of <c>00-trace-span-flags</c> (W3C Trace Context §3.2.2).</summary>
+    private static string? TraceIdOf(string? traceParent) =>
+        traceParent?.Split('-') is [_, var trace, _, _] ? trace : null;
 
     private static string CategoryOf(RpcLog line, string? function)
     {

@@ -97,9 +97,15 @@ internal sealed class FunctionInvoker
         var logger = LoggerOf(function);
         var started = _time.GetUtcNow();
         var timestamp = _time.GetTimestamp();
+        using var activity = StartActivity(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
         var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
         var elapsed = _time.GetElapsedTime(timestamp);
+        if (!result.Succeeded)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
+        }
+
         Report(logger, function, request, result, elapsed.TotalMilliseconds);
         Ended?.Invoke(new InvocationRecord(_workers.App, function.Name, request, result, started, elapsed));
         return result;
@@ -163,7 +169,6 @@ internal sealed class FunctionInvoker
                 worker = await _workers.PickAsync(cancellationToken);
             }
 
-            using var activity = StartActivity(function, request);
             if (Bindings is { } inputs)
             {
                 await inputs.ReadInputsAsync(function, request, cancellationToken);
@@ -174,11 +179,6 @@ internal sealed class FunctionInvoker
             {
                 await outputs.WriteOutputsAsync(function, request, result, cancellationToken);
                 check?.Invoke(result);
-            }
-
-            if (!result.Succeeded)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
             }
 
             return result;

@@ -11,8 +11,13 @@ namespace Serverless.FunctionsHost.Launching;
 /// <param name="time">The clock of the connection's time limit.</param>
 internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider time) : IWorkerLauncher
 {
-    /// <summary>What the Functions host grants a worker to connect: <c>WorkerConstants</c>' process start time-out.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(60);
+    private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
+
+    /// <summary>
+    /// Gets how long a worker may take to connect: what the Functions host grants it (<c>WorkerConstants</c>' process start
+    /// time-out), unless it waits for something else first.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public async Task<RunningWorker> LaunchAsync(WorkerStart request, CancellationToken cancellationToken)
@@ -40,7 +45,8 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
 
         if (stopWithHostHook is not null)
         {
-            start.Environment["DOTNET_STARTUP_HOOKS"] = Joined(start.Environment["DOTNET_STARTUP_HOOKS"]);
+            start.Environment.TryGetValue(StartupHooks, out var hooks);
+            start.Environment[StartupHooks] = Joined(hooks);
         }
 
         var connecting = request.Connections.Expect(workerId);

@@ -27,6 +27,9 @@ internal sealed class BindingDefinition
     /// <summary>Gets the direction.</summary>
     public BindingDirection Direction { get; }
 
+    /// <summary>Gets the object as JSON.</summary>
+    public string Json => _raw.GetRawText();
+
     /// <summary>Gets whether this is the function's trigger.</summary>
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 

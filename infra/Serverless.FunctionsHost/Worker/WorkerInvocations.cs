@@ -21,7 +21,7 @@ internal sealed class WorkerInvocations(IWorkerLink link)
     /// <exception cref="ArgumentException">Its id is in flight.</exception>
     public async ValueTask<InvocationResult> RunAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var pending = new PendingInvocation(request.FunctionId);
+        var pending = new PendingInvocation(request.FunctionId, request.TraceContext.TraceParent);
         if (!_pending.TryAdd(request.InvocationId, pending))
         {
             throw new ArgumentException(
@@ -51,9 +51,8 @@ internal sealed class WorkerInvocations(IWorkerLink link)
         return await pending.Task.ConfigureAwait(false);
     }
 
-    /// <summary>The id of the function that an invocation runs; null when it runs no more.</summary>
-    public string? FunctionOf(string invocationId) =>
-        _pending.TryGetValue(invocationId, out var pending) ? pending.FunctionId : null;
+    /// <summary>An invocation that runs; null when it runs no more.</summary>
+    public PendingInvocation? Find(string invocationId) => _pending.GetValueOrDefault(invocationId);
 
     /// <summary>Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.</summary>
     public void Cancel(string invocationId)

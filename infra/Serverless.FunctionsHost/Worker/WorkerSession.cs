@@ -121,7 +121,7 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
                 _invocations.Receive(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
-                _options.Log(message.RpcLog, FunctionOf(message.RpcLog.InvocationId));
+                Log(message.RpcLog);
                 break;
             default:
                 _requests.Receive(message);
@@ -150,7 +150,11 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
         Closed(null);
     }
 
-    /// <summary>The name of the function that an invocation runs; null when it runs no more, or for no invocation.</summary>
-    private string? FunctionOf(string invocationId) =>
-        _invocations.FunctionOf(invocationId) is { } id && _functions.TryGetValue(id, out var name) ? name : null;
+    /// <summary>A line of an invocation that runs no more, or of none, belongs to no function.</summary>
+    private void Log(RpcLog line)
+    {
+        var pending = _invocations.Find(line.InvocationId);
+        _options.Log(
+            line, pending is null ? null : _functions.GetValueOrDefault(pending.FunctionId), pending?.TraceParent);
+    }
 }

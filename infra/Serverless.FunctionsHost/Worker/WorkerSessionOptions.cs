@@ -12,9 +12,10 @@ internal sealed record WorkerSessionOptions
     public required string AppDirectory { get; init; }
 
     /// <summary>
-    /// Gets what takes the worker's log lines, with the name of the function that runs; it must not block.
+    /// Gets what takes the worker's log lines, with the name of the function that runs and its W3C trace parent; it must
+    /// not block.
     /// </summary>
-    public required Action<RpcLog, string?> Log { get; init; }
+    public required Action<RpcLog, string?, string?> Log { get; init; }
 
     /// <summary>Gets the functions not to load: disabled ones.</summary>
     public Func<FunctionDefinition, bool> IsDisabled { get; init; } = static _ => false;

@@ -1,4 +1,5 @@
-using Serverless.LocalHost.Demo;
+using Serverless.Demo;
+using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Hosting;
 using Spectre.Console;
 
@@ -17,15 +18,40 @@ internal static class DemoCommand
     public static async Task<int> RunAsync(LocalHostOptions options, string? ordersFile)
     {
         using var signal = new StopSignal();
-        var entries = await DemoFile.ReadAsync(
-            ordersFile ?? Path.Combine(AppContext.BaseDirectory, SampleFile), signal.Token);
+        var topology = TopologyLocator.Find(options.Topology);
+        var apps = await AppPreparation.PrepareAsync(options, topology, TimeProvider.System, signal.Token);
+        var entries = await ReadAsync(
+            ordersFile ?? Path.Combine(Find(apps, "ordering", app => app.Name).Output, SampleFile), signal.Token);
         await using var system = await LocalSystem.StartAsync(
             options with
             {
-                Settings = new Dictionary<string, string?> { ["Fulfilment__ApprovalDeadline"] = ApprovalDeadline },
+                Settings = new Dictionary<string, string> { ["Fulfilment__ApprovalDeadline"] = ApprovalDeadline },
             },
+            apps,
+            topology,
             signal.Token);
-        var demo = new DemoRunner(system, AnsiConsole.Console, TimeProvider.System);
+        var target = new DemoTarget(
+            Find(system.Apps, "ordering", app => app.Name).Address,
+            Find(system.Apps, "warehouse", app => app.Name).Address,
+            system.Broker.ConnectionString());
+        var demo = new DemoRunner(target, AnsiConsole.Console, TimeProvider.System);
         return await demo.RunAsync(entries, signal.Token) ? 0 : 1;
+    }
+
+    private static T Find<T>(IReadOnlyList<T> apps, string name, Func<T, string> nameOf)
+        where T : class =>
+        apps.FirstOrDefault(app => nameOf(app) == name) ?? throw new LocalHostException(
+            $"The demo needs the app '{name}', which is not among those that run. Name no apps, or that one as well.");
+
+    private static async Task<IReadOnlyList<DemoEntry>> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DemoFile.ReadAsync(file, cancellationToken);
+        }
+        catch (DemoFileException failure)
+        {
+            throw new LocalHostException(failure.Message, failure);
+        }
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
-using Ordering;
-using Serverless.LocalHost.Costs;
+using Serverless.Costs;
 using Serverless.LocalHost.Drift;
-using Warehouse;
 
 namespace Serverless.LocalHost.CommandLine;
 
@@ -12,8 +9,6 @@ namespace Serverless.LocalHost.CommandLine;
 /// </summary>
 internal static class InfrastructureCommands
 {
-    private static readonly Assembly[] Apps = [typeof(OrderingApp).Assembly, typeof(WarehouseApp).Assembly];
-
     /// <summary>Builds the commands.</summary>
     public static IEnumerable<Command> Create()
     {
@@ -31,9 +26,15 @@ internal static class InfrastructureCommands
             Recursive = true,
         };
         var check = new Command("check", "says where the file and the code of functions/ differ; exits 1 if they do");
-        check.SetAction(parsed => TopologyCommand.Check(parsed.GetValue(file)!, Apps, Console.Out));
+        check.SetAction(async (parsed, cancellationToken) => TopologyCommand.Check(
+            parsed.GetValue(file)!,
+            await DriftApps.BuildAsync(parsed.GetValue(file)!, cancellationToken),
+            Console.Out));
         var propose = new Command("propose", "prints the file that the code of functions/ agrees with");
-        propose.SetAction(parsed => TopologyCommand.Propose(parsed.GetValue(file)!, Apps, Console.Out));
+        propose.SetAction(async (parsed, cancellationToken) => TopologyCommand.Propose(
+            parsed.GetValue(file)!,
+            await DriftApps.BuildAsync(parsed.GetValue(file)!, cancellationToken),
+            Console.Out));
         return new Command("topology", "holds bicep/topology.json against the code") { file, check, propose };
     }
 

@@ -6,23 +6,20 @@ namespace Serverless.LocalHost.CommandLine;
 /// <summary>The command line of the local host.</summary>
 internal static class LocalHostCommand
 {
-    private const int MaxPort = 65_535;
-
     /// <summary>Builds the root command.</summary>
     /// <param name="serve">Runs the host until it is told to stop; returns the exit code.</param>
+    /// <param name="backends">Runs what apps talk to until it is told to stop; returns the exit code.</param>
     /// <param name="demo">Runs the demo with a file of orders, null for the sample; returns the exit code.</param>
     public static RootCommand Create(
-        Func<LocalHostOptions, Task<int>> serve, Func<LocalHostOptions, string?, Task<int>> demo)
+        Func<LocalHostOptions, Task<int>> serve,
+        Func<LocalHostOptions, Task<int>> backends,
+        Func<LocalHostOptions, string?, Task<int>> demo)
     {
-        var amqpPort = Port("--amqp-port", "the broker's AMQP port");
-        var orderingPort = Port("--ordering-port", "the HTTP port of the Ordering app");
-        var warehousePort = Port("--warehouse-port", "the HTTP port of the Warehouse app");
-        var data = new Option<string?>("--data")
+        var options = new HostOptions();
+        var backendsOnly = new Option<bool>("--backends")
         {
-            Description = $"where data is kept [default: {LocalHostOptions.DefaultDataDirectory}]",
-            HelpName = "DIR",
+            Description = "start the broker, durable instances and storage alone, and print what apps need to reach them",
         };
-        var inMemory = new Option<bool>("--in-memory") { Description = "keep nothing after the process ends" };
         var demoOption = new Option<bool>("--demo")
         {
             Description = "push a file of orders through the HTTP API on free ports, check the invariants, exit",
@@ -33,10 +30,12 @@ internal static class LocalHostCommand
             HelpName = "FILE",
         };
 
-        var root = new RootCommand("Runs the function apps, the broker and the durable engine in one process.")
-        {
-            amqpPort, orderingPort, warehousePort, data, inMemory, demoOption, orders,
-        };
+        var root = new RootCommand(
+            "Runs function apps, each under its own worker, with a broker, durable instances and storage.");
+        options.AddTo(root);
+        root.Options.Add(backendsOnly);
+        root.Options.Add(demoOption);
+        root.Options.Add(orders);
         foreach (var command in InfrastructureCommands.Create())
         {
             root.Subcommands.Add(command);
@@ -44,42 +43,24 @@ internal static class LocalHostCommand
 
         root.Validators.Add(result =>
         {
-            if (result.GetValue(inMemory) && result.GetValue(data) is not null)
-            {
-                result.AddError("--in-memory and --data DIR exclude each other; give one of them.");
-            }
-
             if (result.GetValue(orders) is not null && !result.GetValue(demoOption))
             {
                 result.AddError("--orders FILE is for --demo; give --demo as well.");
+            }
+
+            if (result.GetValue(backendsOnly) && (result.GetValue(demoOption) || result.GetValue(options.Apps) is { Length: > 0 }))
+            {
+                result.AddError("--backends starts no app; leave out --demo and the folders of apps.");
             }
         });
         root.SetAction(parsed =>
         {
             var isDemo = parsed.GetValue(demoOption);
-            var start = isDemo ? LocalHostOptions.Ephemeral : new LocalHostOptions();
-            var options = start with
-            {
-                AmqpPort = parsed.GetValue(amqpPort) ?? start.AmqpPort,
-                OrderingPort = parsed.GetValue(orderingPort) ?? start.OrderingPort,
-                WarehousePort = parsed.GetValue(warehousePort) ?? start.WarehousePort,
-                DataDirectory = parsed.GetValue(inMemory) ? null : parsed.GetValue(data) ?? start.DataDirectory,
-            };
-            return isDemo ? demo(options, parsed.GetValue(orders)) : serve(options);
+            var read = options.Read(parsed, isDemo ? LocalHostOptions.Ephemeral : new LocalHostOptions());
+            return isDemo ? demo(read, parsed.GetValue(orders))
+                : parsed.GetValue(backendsOnly) ? backends(read)
+                : serve(read);
         });
         return root;
-    }
-
-    private static Option<int?> Port(string name, string what)
-    {
-        var option = new Option<int?>(name) { Description = $"{what}; 0 takes any free one", HelpName = "PORT" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var port) || port is < 0 or > MaxPort))
-            {
-                result.AddError($"'{token.Value}' is not a port for {name}; give 0 (any free one) to {MaxPort}.");
-            }
-        });
-        return option;
     }
 }

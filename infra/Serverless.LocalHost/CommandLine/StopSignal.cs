@@ -18,6 +18,14 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Gets a token that is cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>Completes with the first signal.</summary>
+    public async Task WaitAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Token.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -1,15 +1,15 @@
 namespace Serverless.LocalHost.Drift;
 
-/// <summary>What an app's assembly says about the entities and the settings that it needs.</summary>
+/// <summary>What an app's output says about the entities and the settings that it needs.</summary>
 internal sealed record AppCode
 {
-    /// <summary>The name of the app in topology.json: OrderingApp is <c>ordering</c>.</summary>
+    /// <summary>The name of the app in topology.json: Ordering is <c>ordering</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The triggers on queues, subscriptions and consumer groups.</summary>
     public IReadOnlyList<TriggerUse> Triggers { get; init; } = [];
 
-    /// <summary>What the app sends to: its <c>Publishes</c>.</summary>
+    /// <summary>What the app sends to: its output bindings, and what <c>SendsTo</c> of its assembly adds.</summary>
     public IReadOnlyList<string> Publishes { get; init; } = [];
 
     /// <summary>The connections that its bindings name, each a prefix of settings.</summary>

@@ -1,148 +1,130 @@
-using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Serverless.Broker.Topology;
+using Serverless.FunctionsHost.Worker;
+using Serverless.LocalHost.Apps;
+using Serverless.LocalHost.Hosting;
+using Serverless.LocalHost.Metadata;
 
 namespace Serverless.LocalHost.Drift;
 
 /// <summary>
-/// Reads what an app needs from its assembly: the attributes of its functions, and <c>Publishes</c> of its
-/// <c>…App</c> class. Attributes are known by their names, so it reads both builds (contracts and packages).
+/// Reads what an app needs from its output, without running it: the bindings of its functions from
+/// <c>functions.metadata</c>, and what else it sends to from <c>[assembly: AssemblyMetadata("SendsTo", "…")]</c>.
 /// </summary>
 internal static partial class AppCodeReader
 {
-    private const BindingFlags Everything =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
-        | BindingFlags.DeclaredOnly;
+    private const string SendsTo = "SendsTo";
 
-    /// <summary>Reads every app among the assemblies.</summary>
-    public static IReadOnlyList<AppCode> ReadAll(IEnumerable<Assembly> assemblies) => [.. assemblies.Select(Read)];
-
-    /// <summary>Reads one app.</summary>
-    public static AppCode Read(Assembly assembly)
+    /// <summary>Reads the app of an output directory.</summary>
+    /// <exception cref="LocalHostException">It is no app's output.</exception>
+    public static AppCode Read(string output)
     {
-        Type app = assembly.GetExportedTypes().SingleOrDefault(IsAppClass)
-            ?? throw new InvalidOperationException(
-                $"The assembly '{assembly.GetName().Name}' has no public static class '…App' with Configure. "
-                + "Add one.");
-        return Read(Kebab(app.Name[..^"App".Length]), Publishes(app), assembly.GetTypes());
+        var assembly = Directory.EnumerateFiles(output, "*.runtimeconfig.json").FirstOrDefault()
+            ?? throw new LocalHostException($"'{output}' has no app. Build the app first.");
+        var name = Path.GetFileName(assembly)[..^".runtimeconfig.json".Length];
+        return Read(
+            AppNames.Of(name), SendsToOf(Path.Combine(output, name + ".dll")), FunctionsMetadata.Read(output));
     }
 
-    /// <summary>Reads an app from its types.</summary>
-    public static AppCode Read(string name, IReadOnlyList<string> publishes, IEnumerable<Type> types)
+    /// <summary>Reads an app from its functions.</summary>
+    public static AppCode Read(
+        string name, IReadOnlyList<string> sendsTo, IReadOnlyList<DescribedFunction> functions)
     {
-        List<TriggerUse> triggers = [];
-        List<string> connections = [];
-        List<string> settings = [];
-        bool durable = false;
-        foreach (Type type in types)
-        {
-            foreach (MethodInfo method in type.GetMethods(Everything))
-            {
-                string? function = method.CustomAttributes
-                    .FirstOrDefault(attribute => attribute.AttributeType.Name == "FunctionAttribute")
-                    ?.ConstructorArguments[0].Value as string;
-                foreach (CustomAttributeData attribute in BindingsOf(method))
-                {
-                    durable |= attribute.AttributeType.Name
-                        is "OrchestrationTriggerAttribute" or "DurableClientAttribute";
-                    settings.AddRange(SettingsOf(attribute));
-                    AddConnection(attribute, connections);
-                    if (function is not null && TriggerOf(function, attribute) is { } trigger)
-                    {
-                        triggers.Add(trigger);
-                    }
-                }
-            }
-
-            foreach (CustomAttributeData attribute in type.GetProperties(Everything)
-                .SelectMany(property => property.CustomAttributes))
-            {
-                AddConnection(attribute, connections);
-            }
-        }
-
+        var bindings = functions.SelectMany(function => function.Bindings).ToList();
         return new AppCode
         {
             Name = name,
-            Triggers = triggers,
-            Publishes = publishes,
-            Connections = [.. connections.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Settings = [.. settings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Durable = durable,
+            Triggers =
+            [
+                .. functions.SelectMany(function => function.Bindings
+                    .Select(binding => TriggerOf(function.Name, binding))
+                    .OfType<TriggerUse>()),
+            ],
+            Publishes =
+            [
+                .. sendsTo.Concat(bindings.Select(OutputOf).OfType<string>()).Distinct(StringComparer.Ordinal),
+            ],
+            Connections =
+            [
+                .. bindings.Where(binding => binding.IsServiceBus() || binding.IsEventHubs())
+                    .Select(binding => binding.ConnectionName()!)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ],
+            Settings =
+            [
+                .. bindings.SelectMany(binding => Setting().Matches(binding.Json))
+                    .Select(match => match.Groups["name"].Value)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ],
+            Durable = bindings.Exists(
+                binding => binding.Type is "orchestrationTrigger" or "durableClient" or "entityTrigger"),
         };
     }
 
-    private static bool IsAppClass(Type type) =>
-        type.Name.EndsWith("App", StringComparison.Ordinal)
-        && type is { IsAbstract: true, IsSealed: true }
-        && type.GetMethod("Configure") is not null;
-
-    private static IReadOnlyList<string> Publishes(Type app) =>
-        app.GetProperty("Publishes")?.GetValue(null) as IReadOnlyList<string>
-        ?? throw new InvalidOperationException(
-            $"The class '{app.FullName}' does not say what it sends to. Add "
-            + "'public static IReadOnlyList<string> Publishes { get; } = [...]', empty when it sends nothing.");
-
-    private static IEnumerable<CustomAttributeData> BindingsOf(MethodInfo method) => method.CustomAttributes
-        .Concat(method.ReturnParameter.CustomAttributes)
-        .Concat(method.GetParameters().SelectMany(parameter => parameter.CustomAttributes));
-
-    private static TriggerUse? TriggerOf(string function, CustomAttributeData attribute)
+    private static TriggerUse? TriggerOf(string function, BindingDefinition binding)
     {
-        string?[] positional = [.. attribute.ConstructorArguments.Select(argument => argument.Value as string)];
-        return attribute.AttributeType.Name switch
+        if (!binding.IsTrigger)
         {
-            "ServiceBusTriggerAttribute" when positional is [{ } queue] =>
-                new TriggerUse(function, queue, EntityKind.Queue, Flag(attribute, "IsSessionsEnabled")),
-            "ServiceBusTriggerAttribute" when positional is [{ } topic, { } subscription] => new TriggerUse(
-                function, $"{topic}/{subscription}", EntityKind.Subscription, Flag(attribute, "IsSessionsEnabled")),
-            "EventHubTriggerAttribute" when positional is [{ } hub] => new TriggerUse(
+            return null;
+        }
+
+        var sessions = binding.GetBoolean("isSessionsEnabled") ?? false;
+        return binding switch
+        {
+            _ when binding.IsServiceBus() && binding.GetString("queueName") is { } queue =>
+                new TriggerUse(function, queue, EntityKind.Queue, sessions),
+            _ when binding.IsServiceBus() => new TriggerUse(
                 function,
-                $"{hub}/{Named(attribute, "ConsumerGroup") ?? "$Default"}",
+                $"{binding.GetString("topicName")}/{binding.GetString("subscriptionName")}",
+                EntityKind.Subscription,
+                sessions),
+            _ when binding.IsEventHubs() => new TriggerUse(
+                function,
+                $"{binding.GetString("eventHubName")}/{binding.GetString("consumerGroup") ?? "$Default"}",
                 EntityKind.ConsumerGroup,
                 Sessions: false),
             _ => null,
         };
     }
 
-    private static void AddConnection(CustomAttributeData attribute, List<string> connections)
+    private static string? OutputOf(BindingDefinition binding) =>
+        binding.IsTrigger ? null
+        : binding.IsServiceBus() ? binding.GetString("queueOrTopicName") ?? binding.GetString("queueName") ?? binding.GetString("topicName")
+        : binding.IsEventHubs() ? binding.GetString("eventHubName")
+        : null;
+
+    private static List<string> SendsToOf(string assembly)
     {
-        // What the Functions host takes when a binding names no connection.
-        string? byDefault = attribute.AttributeType.Name switch
+        using var file = new PEReader(File.OpenRead(assembly));
+        var reader = file.GetMetadataReader();
+        var names = new List<string>();
+        foreach (var handle in reader.GetAssemblyDefinition().GetCustomAttributes())
         {
-            "ServiceBusTriggerAttribute" or "ServiceBusOutputAttribute" => "AzureWebJobsServiceBus",
-            "EventHubTriggerAttribute" or "EventHubOutputAttribute" => "AzureWebJobsEventHub",
-            _ => null,
-        };
-        string? connection = IsBinding(attribute) ? Named(attribute, "Connection") ?? byDefault : null;
-        if (connection is not null)
-        {
-            connections.Add(connection);
+            var attribute = reader.GetCustomAttribute(handle);
+            if (IsAssemblyMetadata(reader, attribute))
+            {
+                var value = reader.GetBlobReader(attribute.Value);
+                // ECMA-335 II.23.3: prolog, then the two strings of the constructor.
+                value.ReadUInt16();
+                if (value.ReadSerializedString() == SendsTo && value.ReadSerializedString() is { } entity)
+                {
+                    names.Add(entity);
+                }
+            }
         }
+
+        return names;
     }
 
-    private static bool IsBinding(CustomAttributeData attribute) =>
-        attribute.AttributeType.Namespace?.StartsWith(
-            "Microsoft.Azure.Functions.Worker", StringComparison.Ordinal) == true;
-
-    private static string? Named(CustomAttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value as string;
-
-    private static bool Flag(CustomAttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value is true;
-
-    private static IEnumerable<string> SettingsOf(CustomAttributeData attribute) => attribute.ConstructorArguments
-        .Concat(attribute.NamedArguments.Select(argument => argument.TypedValue))
-        .Select(argument => argument.Value)
-        .OfType<string>()
-        .SelectMany(text => Setting().Matches(text))
-        .Select(match => match.Groups["name"].Value);
-
-    private static string Kebab(string name) => WordStart().Replace(name, "-").ToLowerInvariant();
+    private static bool IsAssemblyMetadata(MetadataReader reader, CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MemberReference
+        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is
+            { Kind: HandleKind.TypeReference } parent
+        && reader.StringComparer.Equals(
+            reader.GetTypeReference((TypeReferenceHandle)parent).Name, "AssemblyMetadataAttribute");
 
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
-
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex WordStart();
 }

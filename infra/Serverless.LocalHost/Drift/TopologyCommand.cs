@@ -1,4 +1,3 @@
-using System.Reflection;
 using Serverless.Broker.Topology;
 
 namespace Serverless.LocalHost.Drift;
@@ -8,16 +7,16 @@ internal static class TopologyCommand
 {
     /// <summary>Says where the code and the file differ.</summary>
     /// <param name="path">The topology file.</param>
-    /// <param name="apps">The assemblies of the apps.</param>
+    /// <param name="apps">The output directories of the apps.</param>
     /// <param name="output">Where findings go.</param>
     /// <returns>The exit code: 0 when there is no difference, 1 when there is one, 2 when the file has
     /// errors.</returns>
-    public static int Check(string path, IEnumerable<Assembly> apps, TextWriter output)
+    public static int Check(string path, IEnumerable<string> apps, TextWriter output)
     {
         try
         {
             IReadOnlyList<DriftFinding> findings =
-                TopologyDrift.Find(TopologyFile.Load(path), AppCodeReader.ReadAll(apps));
+                TopologyDrift.Find(TopologyFile.Load(path), [.. apps.Select(AppCodeReader.Read)]);
             foreach (DriftFinding finding in findings)
             {
                 output.WriteLine($"- {finding}");
@@ -37,12 +36,12 @@ internal static class TopologyCommand
 
     /// <summary>Writes the file that the code agrees with.</summary>
     /// <param name="path">The topology file; it is not changed.</param>
-    /// <param name="apps">The assemblies of the apps.</param>
+    /// <param name="apps">The output directories of the apps.</param>
     /// <param name="output">Where the proposed file goes.</param>
     /// <returns>The exit code: 0.</returns>
-    public static int Propose(string path, IEnumerable<Assembly> apps, TextWriter output)
+    public static int Propose(string path, IEnumerable<string> apps, TextWriter output)
     {
-        output.Write(TopologyProposal.Propose(File.ReadAllText(path), AppCodeReader.ReadAll(apps)));
+        output.Write(TopologyProposal.Propose(File.ReadAllText(path), [.. apps.Select(AppCodeReader.Read)]));
         return 0;
     }
 }

@@ -10,7 +10,7 @@ internal static class TopologyDrift
 {
     /// <summary>Finds every difference.</summary>
     /// <param name="topology">The topology; it has no error.</param>
-    /// <param name="code">The apps, read from their assemblies.</param>
+    /// <param name="code">The apps, read from their outputs.</param>
     /// <returns>The differences; empty when there is none.</returns>
     public static IReadOnlyList<DriftFinding> Find(TopologyDefinition topology, IReadOnlyList<AppCode> code)
     {
@@ -41,7 +41,7 @@ internal static class TopologyDrift
         findings.AddRange(topology.Apps
             .Where(app => code.All(each => each.Name != app.Name))
             .Select(app => new DriftFinding(
-                $"topology.json has the app '{app.Name}', which no assembly in functions/ is. "
+                $"topology.json has the app '{app.Name}', which no project in functions/ is. "
                 + "Remove it from \"apps\".")));
         findings.AddRange(WithoutReader(topology));
         return findings;
@@ -132,8 +132,9 @@ internal static class TopologyDrift
         foreach (string entity in declared.Sends.Except(app.Publishes, StringComparer.Ordinal))
         {
             yield return new DriftFinding(
-                $"The app '{app.Name}' may send to '{entity}', but its Publishes does not name it. "
-                + "Remove it from \"sends\".");
+                $"The app '{app.Name}' may send to '{entity}', but nothing in its code says so. "
+                + "Remove it from \"sends\", or say it in the app with "
+                + $"[assembly: AssemblyMetadata(\"SendsTo\", \"{entity}\")].");
         }
 
         if (app.Durable != declared.Durable)

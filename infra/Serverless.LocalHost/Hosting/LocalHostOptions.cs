@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 
 namespace Serverless.LocalHost.Hosting;
@@ -9,41 +8,59 @@ internal sealed record LocalHostOptions
     /// <summary>The AMQP port of the official emulator, and of this host.</summary>
     public const int DefaultAmqpPort = 5672;
 
-    /// <summary>The port of the Ordering app.</summary>
-    public const int DefaultOrderingPort = 7071;
-
-    /// <summary>The port of the Warehouse app.</summary>
-    public const int DefaultWarehousePort = 7072;
+    /// <summary>The port of the first app, as Core Tools use it; the next apps have the next ones.</summary>
+    public const int FirstHttpPort = 7071;
 
     /// <summary>Where data is kept, relative to the current directory.</summary>
     public const string DefaultDataDirectory = ".local";
 
+    /// <summary>Gets the paths of the apps to run; empty means those of topology.json.</summary>
+    public IReadOnlyList<string> Apps { get; init; } = [];
+
+    /// <summary>Gets the path of topology.json; null looks for <c>bicep/topology.json</c>.</summary>
+    public string? Topology { get; init; }
+
     /// <summary>Gets the AMQP port of the broker.</summary>
     public int AmqpPort { get; init; } = DefaultAmqpPort;
 
-    /// <summary>Gets the HTTP port of the Ordering app.</summary>
-    public int OrderingPort { get; init; } = DefaultOrderingPort;
+    /// <summary>Gets the HTTP ports by app.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Gets the HTTP port of the Warehouse app.</summary>
-    public int WarehousePort { get; init; } = DefaultWarehousePort;
+    /// <summary>Gets the port of the first app that <see cref="Ports"/> leaves out; 0 takes any free ones.</summary>
+    public int FirstPort { get; init; } = FirstHttpPort;
 
     /// <summary>Gets where data is kept; null keeps it in memory, and nothing after the process ends.</summary>
     public string? DataDirectory { get; init; } = DefaultDataDirectory;
 
-    /// <summary>Gets settings that win over the defaults of every app and over <c>local.settings.json</c>.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; init; } = ReadOnlyDictionary<string, string?>.Empty;
+    /// <summary>Gets settings that win over everything else an app is given.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>
-    /// Gets the least severe level that functions log to the console; everything else logs warnings at least.
-    /// </summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+    /// <summary>Gets how many workers an app has.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Gets whether the apps run in this process instead of each in its own.</summary>
+    public bool InProcess { get; init; }
+
+    /// <summary>Gets the apps whose workers wait for a debugger.</summary>
+    public IReadOnlyList<string> WaitForDebugger { get; init; } = [];
+
+    /// <summary>Gets whether apps are built first.</summary>
+    public bool Build { get; init; } = true;
+
+    /// <summary>Gets the configuration that is built and run.</summary>
+    public string Configuration { get; init; } = "Debug";
+
+    /// <summary>Gets whether storage is served even when no function is bound to it.</summary>
+    public bool Azurite { get; init; }
+
+    /// <summary>Gets the least severe level that is shown; an app's host.json may ask for less.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Trace;
 
     /// <summary>Gets the options with every port free and everything in memory.</summary>
     public static LocalHostOptions Ephemeral { get; } = new()
     {
         AmqpPort = 0,
-        OrderingPort = 0,
-        WarehousePort = 0,
+        FirstPort = 0,
         DataDirectory = null,
         LogLevel = LogLevel.Error,
     };

@@ -1,49 +1,54 @@
-using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Ordering;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
-using Serverless.Messaging;
-using Serverless.Runtime;
-using Serverless.Sqlite;
-using Warehouse;
+using Serverless.FunctionsHost.Settings;
+using Serverless.LocalHost.Apps;
+using Serverless.LocalHost.Metadata;
+using Serverless.LocalHost.Showing;
+using Serverless.LocalHost.Supervision;
 
 namespace Serverless.LocalHost.Hosting;
 
-/// <summary>The broker and the function apps, started together in this process and stopped in reverse order.</summary>
+/// <summary>The backends and the apps, started together and stopped in reverse order.</summary>
 internal sealed class LocalSystem : IAsyncDisposable
 {
-    private const string ServiceBusSetting = "ServiceBus";
-    private const string EmulatorMark = "UseDevelopmentEmulator=true";
-
-    // The whole stop, broker included, is to take less than 5 s.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
-
     private readonly Stack<IAsyncDisposable> _started = new();
+    private readonly List<RunningApp> _apps = [];
+    private HostParts? _parts;
 
     private LocalSystem()
     {
     }
 
+    /// <summary>Gets the backends.</summary>
+    public LocalBackends Backends { get; private set; } = null!;
+
     /// <summary>Gets the broker.</summary>
-    public BrokerHost Broker { get; private set; } = null!;
+    public BrokerHost Broker => Backends.Broker;
 
-    /// <summary>Gets the Ordering app.</summary>
-    public FunctionsHost Ordering { get; private set; } = null!;
+    /// <summary>Gets the apps, in the order in which they were named; none when backends alone run.</summary>
+    public IReadOnlyList<RunningApp> Apps => _apps;
 
-    /// <summary>Gets the Warehouse app.</summary>
-    public FunctionsHost Warehouse { get; private set; } = null!;
+    /// <summary>Gets what the apps were started from, in the same order.</summary>
+    public IReadOnlyList<PreparedApp> Prepared { get; private set; } = [];
+
+    /// <summary>Gets the settings that an app needs that something else starts.</summary>
+    public IEnumerable<KeyValuePair<string, string>> BackendSettings => _parts!.BackendSettings;
 
     /// <summary>Starts everything, or nothing.</summary>
-    /// <exception cref="LocalHostException">A port is in use, or a file or a function cannot be used.</exception>
-    public static async Task<LocalSystem> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    /// <param name="options">What to start.</param>
+    /// <param name="apps">The apps; none starts the backends alone.</param>
+    /// <param name="topologyPath">The topology; null when there is none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LocalHostException">A port is in use, or a file, an app or a function cannot be used.</exception>
+    public static async Task<LocalSystem> StartAsync(
+        LocalHostOptions options,
+        IReadOnlyList<PreparedApp> apps,
+        string? topologyPath,
+        CancellationToken cancellationToken)
     {
-        var system = new LocalSystem();
+        var system = new LocalSystem { Prepared = apps };
         try
         {
-            await system.StartCoreAsync(options, cancellationToken);
+            await system.StartCoreAsync(options, topologyPath, cancellationToken);
             return system;
         }
         catch
@@ -57,133 +62,72 @@ internal sealed class LocalSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The apps stop side by side, so that each has the whole time for what still runs.
-        await Task.WhenAll(_started.OfType<FunctionsHost>().Select(app => app.StopAsync(CancellationToken.None)));
+        await Task.WhenAll(_apps.Select(app => app.DisposeAsync().AsTask()));
         while (_started.TryPop(out var part))
         {
             await part.DisposeAsync();
         }
     }
 
-    private async Task StartCoreAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    private async Task StartCoreAsync(
+        LocalHostOptions options, string? topologyPath, CancellationToken cancellationToken)
     {
-        if (options.DataDirectory is not null)
+        var time = TimeProvider.System;
+        if (options.DataDirectory is { } data)
         {
-            Track(DataDirectoryLock.Acquire(options.DataDirectory));
+            Track(DataDirectoryLock.Acquire(data));
         }
 
-        Broker = Track(await StartBrokerAsync(options, cancellationToken));
-        Warehouse = await StartAppAsync(
-            new LocalApp(
-                "warehouse",
-                typeof(WarehouseApp).Assembly,
-                WarehouseApp.Configure,
-                options.WarehousePort,
-                "--warehouse-port"),
+        Track(TraceIds.Listen());
+        var lines = new ConsoleLines(Console.Error, time);
+        var loggers = new LoggersByApp(lines, options.LogLevel);
+        Track(loggers);
+        var settings = new SettingsByApp();
+        Backends = Track(await LocalBackends.StartAsync(
             options,
-            cancellationToken);
-        Ordering = await StartAppAsync(
-            new LocalApp(
-                "ordering",
-                typeof(OrderingApp).Assembly,
-                OrderingApp.Configure,
-                options.OrderingPort,
-                "--ordering-port"),
-            options,
-            cancellationToken);
+            settings.Entities(topologyPath is null ? null : TopologyLocator.Load(topologyPath), Prepared),
+            options.Azurite || Prepared.Any(app => app.Bindings.Any(binding => binding.IsStorage())),
+            loggers.Host,
+            cancellationToken));
+        _parts = Track(await HostParts.StartAsync(
+            options, Backends, settings, loggers, cancellationToken));
+        var starter = new AppStarter(_parts, options, lines, time);
+        var logger = loggers.Host.CreateLogger("Serverless.LocalHost");
+        var starting = Prepared.Select((app, index) => RunningApp.StartAsync(
+            app.Name,
+            PortOf(app, index, options, settings.Of(app).Host),
+            (port, cancel) => starter.StartAsync(app, port, cancel),
+            logger,
+            time,
+            cancellationToken)).ToList();
+        await WaitAllAsync(starting);
+        foreach (var (app, running) in Prepared.Zip(_apps))
+        {
+            running.Watch(app.Output, canRestart: !options.InProcess);
+        }
     }
 
-    private async Task<BrokerHost> StartBrokerAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    /// <summary>The command line's, then local.settings.json's, then the next one from 7071 on.</summary>
+    private static int PortOf(PreparedApp app, int index, LocalHostOptions options, LocalHostSection host) =>
+        options.Ports.TryGetValue(app.Name, out var port) ? port
+        : options.FirstPort == 0 ? 0
+        : host.LocalHttpPort ?? options.FirstPort + index;
+
+    /// <summary>What has started is kept, even when another has not, so that it is stopped.</summary>
+    private async Task WaitAllAsync(List<Task<RunningApp>> starting)
     {
         try
         {
-            return await BrokerHost.StartAsync(
-                new BrokerOptions
-                {
-                    AmqpPort = options.AmqpPort,
-                    DataDirectory = Below(options.DataDirectory, "broker"),
-                    LoggerFactory = Track(
-                        LoggerFactory.Create(logging => ConsoleLog.Configure(logging, options.LogLevel))),
-                    Topology = TopologyFile.Load(Path.Combine(AppContext.BaseDirectory, "topology.json")),
-                },
-                cancellationToken);
+            await Task.WhenAll(starting);
         }
-        catch (BrokerStartException e) when (e.Port is { } port)
+        finally
         {
-            throw PortInUse(port, "--amqp-port", e);
+            foreach (var started in starting.Where(start => start.IsCompletedSuccessfully))
+            {
+                _apps.Add(await started);
+            }
         }
     }
-
-    private async Task<FunctionsHost> StartAppAsync(
-        LocalApp app, LocalHostOptions options, CancellationToken cancellationToken)
-    {
-        var documents = Track(Below(options.DataDirectory, app.Name) is { } directory
-            ? SqliteDatabase.Open(Path.Combine(Directory.CreateDirectory(directory).FullName, "documents.db"))
-            : SqliteDatabase.InMemory());
-        try
-        {
-            return Track(await FunctionsHost.StartAsync(
-                new FunctionsHostOptions
-                {
-                    Name = app.Name,
-                    Assembly = app.Assembly,
-                    Configure = app.Configure,
-                    HttpPort = app.Port,
-                    Settings = SettingsOf(app, options),
-                    HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
-                    DataDirectory = options.DataDirectory,
-                    StopTimeout = StopTimeout,
-                    ConfigureServices = services =>
-                    {
-                        services.TryAddSingleton<IPartitionStore>(new SqlitePartitionStore(documents));
-                        services.AddLogging(logging => ConsoleLog.Configure(logging, options.LogLevel));
-                    },
-                },
-                cancellationToken));
-        }
-        catch (PortInUseException e)
-        {
-            throw PortInUse(e.Port, app.PortOption, e);
-        }
-        catch (Exception e) when (e is FunctionBindingException or HostJsonException)
-        {
-            // What is wrong is in the user's functions or settings, and the message says it all.
-            throw new LocalHostException(e.Message, e);
-        }
-    }
-
-    /// <summary>
-    /// The settings of an app: local.settings.json, with the options on top. The broker of this host is used unless
-    /// local.settings.json points at a namespace that is not an emulator's.
-    /// </summary>
-    private Dictionary<string, string?> SettingsOf(LocalApp app, LocalHostOptions options)
-    {
-        var settings = new Dictionary<string, string?>(
-            LocalSettings.Read(Path.Combine(AppContext.BaseDirectory, LocalSettings.FileName)),
-            StringComparer.OrdinalIgnoreCase);
-        var pointsElsewhere = settings.ContainsKey($"{ServiceBusSetting}__fullyQualifiedNamespace")
-            || (settings.TryGetValue(ServiceBusSetting, out var given)
-                && given?.Contains(EmulatorMark, StringComparison.OrdinalIgnoreCase) == false);
-        if (!pointsElsewhere)
-        {
-            settings[ServiceBusSetting] = Broker.ConnectionString(app.Name);
-        }
-
-        foreach (var (name, value) in options.Settings)
-        {
-            settings[name] = value;
-        }
-
-        return settings;
-    }
-
-    private static LocalHostException PortInUse(int port, string option, Exception inner) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Port {port} is in use. Stop what uses it, or give another with {option} PORT (0 takes any free one)."),
-        inner);
-
-    private static string? Below(string? directory, string name) =>
-        directory is null ? null : Path.Combine(directory, name);
 
     private T Track<T>(T part)
         where T : class

@@ -1,19 +1,17 @@
 namespace Serverless.Architecture.Tests.Dependencies;
 
 /// <summary>
-/// The dependency rule: functions -> infra -> shared, and only the composition root references functions.
+/// The dependency rule: functions -> infra -> shared; what hosts apps references none of them, nor their toolkit.
 /// </summary>
 public sealed class DependencyRuleTests
 {
-    private const string CompositionRoot = "Serverless.LocalHost";
-
     [Theory]
     [InlineData("shared", new[] { "shared" })]
-    [InlineData("infra", new[] { "shared", "infra" })]
+    [InlineData("infra", new[] { "shared", "infra", "bicep" })]
     [InlineData("functions", new[] { "shared", "infra" })]
     public void Project_OfALayer_ReferencesOnlyTheLayersBelow(string layer, string[] allowed)
     {
-        var projects = ProjectFile.Below(layer).Where(project => project.Name != CompositionRoot).ToArray();
+        var projects = ProjectFile.Below(layer).ToArray();
 
         projects.ShouldNotBeEmpty();
         var violations =
@@ -29,6 +27,7 @@ public sealed class DependencyRuleTests
     [InlineData("Serverless.TaskHub")]
     [InlineData("Serverless.FunctionsHost")]
     [InlineData("Serverless.Sqlite.Engine")]
+    [InlineData("Serverless.LocalHost")]
     public void Server_And_WhatItIsMadeOf_ReferenceNothingOfTheAppsSide(string server)
     {
         var all = ProjectFile.Below("infra").Concat(ProjectFile.Below("shared")).ToDictionary(project => project.Path);
@@ -43,17 +42,6 @@ public sealed class DependencyRuleTests
         }
 
         reached.Where(path => ProjectFile.LayerOf(path) is "shared" or "functions").ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void CompositionRoot_References_EveryFunctionApp()
-    {
-        var root = ProjectFile.Below("infra").Single(project => project.Name == CompositionRoot);
-
-        var apps = ProjectFile.Below("functions").Select(project => project.Path);
-
-        root.References.Where(reference => ProjectFile.LayerOf(reference) == "functions")
-            .ShouldBe(apps, ignoreOrder: true);
     }
 
     [Fact]
@@ -75,7 +63,7 @@ public sealed class DependencyRuleTests
     {
         var solution = File.ReadAllText(Repository.PathOf("Serverless.sln")).Replace('\\', '/');
 
-        string[] layers = ["shared", "infra", "functions", "tests"];
+        string[] layers = ["shared", "infra", "functions", "bicep", "tests"];
         var missing = layers.SelectMany(ProjectFile.Below).Where(
             project => !solution.Contains(project.Path, StringComparison.Ordinal));
 

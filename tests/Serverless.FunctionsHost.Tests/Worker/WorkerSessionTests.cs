@@ -175,7 +175,7 @@ public sealed class WorkerSessionTests
         {
             App = "test",
             AppDirectory = "/app",
-            Log = static (_, _) => { },
+            Log = static (_, _, _) => { },
             IsDisabled = _ => isDisabled,
         });
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Serverless.Costs;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
-using Serverless.LocalHost.Costs;
 
 namespace Serverless.Infrastructure.Tests.Costs;
 

@@ -28,7 +28,7 @@ public sealed class DeploymentFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        IReadOnlyList<AppCode> code = AppCodeReader.ReadAll(AppAssemblies.All);
+        IReadOnlyList<AppCode> code = AppOutputs.Read();
         await ResolveAsync(withFixture: false, code);
         await ResolveAsync(withFixture: true, code);
     }

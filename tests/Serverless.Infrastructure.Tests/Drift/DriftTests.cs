@@ -10,7 +10,7 @@ namespace Serverless.Infrastructure.Tests.Drift;
 /// </summary>
 public sealed class DriftTests
 {
-    private readonly IReadOnlyList<AppCode> _code = AppCodeReader.ReadAll(AppAssemblies.All);
+    private readonly IReadOnlyList<AppCode> _code = AppOutputs.Read();
     private readonly string _json = File.ReadAllText(RepositoryPaths.Topology);
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class DriftTests
     }
 
     [Fact]
-    public void Read_RealAssemblies_HaveTheTriggersOfTheFlow()
+    public void Read_RealOutputs_HaveTheTriggersOfTheFlow()
     {
         _code.Single(app => app.Name == "ordering").Triggers.Select(trigger => trigger.Entity)
             .ShouldBe(["orders/fulfilment", "stock-events/ordering"], ignoreOrder: true);
@@ -85,7 +85,7 @@ public sealed class DriftTests
     public void Find_RightThatNobodyUses_SaysToRemoveIt()
     {
         Find(Change("warehouse", app => app with { Publishes = [] })).ShouldHaveSingleItem()
-            .Message.ShouldContain("may send to 'stock-events', but its Publishes does not name it");
+            .Message.ShouldContain("may send to 'stock-events', but nothing in its code says so");
     }
 
     [Fact]
@@ -157,9 +157,9 @@ public sealed class DriftTests
     {
         StringWriter output = new();
 
-        TopologyCommand.Check(RepositoryPaths.Topology, AppAssemblies.All, output).ShouldBe(0, output.ToString());
-        TopologyCommand.Check(RepositoryPaths.Topology, [AppAssemblies.All[0]], output).ShouldBe(1);
-        TopologyCommand.Check("no-such-file.json", AppAssemblies.All, output).ShouldBe(2);
+        TopologyCommand.Check(RepositoryPaths.Topology, AppOutputs.All, output).ShouldBe(0, output.ToString());
+        TopologyCommand.Check(RepositoryPaths.Topology, [AppOutputs.All[0]], output).ShouldBe(1);
+        TopologyCommand.Check("no-such-file.json", AppOutputs.All, output).ShouldBe(2);
         output.ToString().ShouldContain("differ in 1 point");
     }
 
@@ -168,7 +168,7 @@ public sealed class DriftTests
     {
         StringWriter output = new();
 
-        TopologyCommand.Propose(RepositoryPaths.Topology, AppAssemblies.All, output).ShouldBe(0);
+        TopologyCommand.Propose(RepositoryPaths.Topology, AppOutputs.All, output).ShouldBe(0);
 
         TopologyFile.Parse(output.ToString(), "output").Apps.Count.ShouldBe(2);
     }

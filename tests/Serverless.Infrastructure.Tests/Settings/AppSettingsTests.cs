@@ -15,7 +15,7 @@ public sealed class AppSettingsTests(DeploymentFixture deployments)
     {
         Deployment deployment = deployments[new DeploymentVariant(environment, WithFixture: false)];
 
-        foreach (AppCode app in AppCodeReader.ReadAll(AppAssemblies.All))
+        foreach (AppCode app in AppOutputs.Read())
         {
             Dictionary<string, string> settings = SettingsOf(deployment, app.Name);
             app.Connections.ShouldNotBeEmpty($"{app.Name} has triggers on Service Bus");
@@ -36,7 +36,7 @@ public sealed class AppSettingsTests(DeploymentFixture deployments)
     {
         Deployment deployment = deployments[new DeploymentVariant(environment, WithFixture: false)];
 
-        foreach (AppCode app in AppCodeReader.ReadAll(AppAssemblies.All))
+        foreach (AppCode app in AppOutputs.Read())
         {
             app.Settings.Except(SettingsOf(deployment, app.Name).Keys, StringComparer.Ordinal)
                 .ShouldBeEmpty($"settings that the code of '{app.Name}' names and {environment} does not set");

@@ -6,6 +6,7 @@ namespace Serverless.LocalHost.Tests.CommandLine;
 public sealed class LocalHostCommandTests
 {
     private LocalHostOptions? _served;
+    private LocalHostOptions? _backends;
     private (LocalHostOptions Options, string? Orders)? _demo;
 
     [Fact]
@@ -13,26 +14,46 @@ public sealed class LocalHostCommandTests
     {
         await RunAsync();
 
-        _served.ShouldBe(new LocalHostOptions());
         _served!.AmqpPort.ShouldBe(5672);
+        _served.FirstPort.ShouldBe(7071);
+        _served.Ports.ShouldBeEmpty();
+        _served.Apps.ShouldBeEmpty();
         _served.DataDirectory.ShouldBe(".local");
+        _served.Build.ShouldBeTrue();
+        _served.Configuration.ShouldBe("Debug");
+        _served.InProcess.ShouldBeFalse();
+        _served.Instances.ShouldBe(1);
     }
 
     [Fact]
     public async Task Parse_EveryOption_IsTaken()
     {
-        await RunAsync("--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--data", "d");
+        await RunAsync(
+            "shop", "../billing", "--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--port", "shop=3",
+            "--port", "billing=4", "--data", "d", "--instances", "2", "--wait-for-debugger", "shop", "--no-build", "-c",
+            "Release", "--topology", "t.json", "--azurite");
 
-        _served.ShouldBe(
-            new LocalHostOptions { AmqpPort = 1, OrderingPort = 2, WarehousePort = 0, DataDirectory = "d" });
+        _served!.Apps.ShouldBe(["shop", "../billing"]);
+        _served.AmqpPort.ShouldBe(1);
+        _served.Ports.ShouldBe(
+            new Dictionary<string, int> { ["shop"] = 3, ["billing"] = 4, ["ordering"] = 2, ["warehouse"] = 0 },
+            ignoreOrder: true);
+        _served.DataDirectory.ShouldBe("d");
+        _served.Instances.ShouldBe(2);
+        _served.WaitForDebugger.ShouldBe(["shop"]);
+        _served.Build.ShouldBeFalse();
+        _served.Configuration.ShouldBe("Release");
+        _served.Topology.ShouldBe("t.json");
+        _served.Azurite.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Parse_InMemory_HasNoDataDirectory()
     {
-        await RunAsync("--in-memory");
+        await RunAsync("--in-memory", "--in-process");
 
         _served!.DataDirectory.ShouldBeNull();
+        _served.InProcess.ShouldBeTrue();
     }
 
     [Fact]
@@ -40,7 +61,10 @@ public sealed class LocalHostCommandTests
     {
         await RunAsync("--demo");
 
-        _demo.ShouldBe((LocalHostOptions.Ephemeral, null));
+        _demo!.Value.Orders.ShouldBeNull();
+        _demo.Value.Options.AmqpPort.ShouldBe(0);
+        _demo.Value.Options.FirstPort.ShouldBe(0);
+        _demo.Value.Options.DataDirectory.ShouldBeNull();
     }
 
     [Fact]
@@ -48,7 +72,17 @@ public sealed class LocalHostCommandTests
     {
         await RunAsync("--demo", "--data", "d", "--orders", "f.jsonl");
 
-        _demo.ShouldBe((LocalHostOptions.Ephemeral with { DataDirectory = "d" }, "f.jsonl"));
+        _demo!.Value.Orders.ShouldBe("f.jsonl");
+        _demo.Value.Options.DataDirectory.ShouldBe("d");
+    }
+
+    [Fact]
+    public async Task Parse_Backends_ServesThemAlone()
+    {
+        await RunAsync("--backends");
+
+        _backends.ShouldNotBeNull();
+        _served.ShouldBeNull();
     }
 
     private async Task RunAsync(params string[] arguments)
@@ -57,6 +91,11 @@ public sealed class LocalHostCommandTests
             options =>
             {
                 _served = options;
+                return Task.FromResult(0);
+            },
+            options =>
+            {
+                _backends = options;
                 return Task.FromResult(0);
             },
             (options, orders) =>

@@ -1,4 +1,4 @@
-using Serverless.LocalHost.Demo;
+using Serverless.Demo;
 using Spectre.Console;
 
 namespace Serverless.LocalHost.Tests.Demo;

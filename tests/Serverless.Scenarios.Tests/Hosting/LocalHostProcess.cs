@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -26,6 +25,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Serverless.LocalHost.dll"));
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -51,13 +51,24 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Gets the address of the Ordering app, from the output.</summary>
-    public Uri Ordering => Address("Ordering");
+    public Uri Ordering => AddressOf("ordering");
 
     /// <summary>Gets the address of the Warehouse app, from the output.</summary>
-    public Uri Warehouse => Address("Warehouse");
+    public Uri Warehouse => AddressOf("warehouse");
 
-    /// <summary>Starts it and returns at once.</summary>
-    public static LocalHostProcess Launch(string directory, params IEnumerable<string> arguments)
+    /// <summary>Gets its process.</summary>
+    public int Id => _process.Id;
+
+    // The apps were built together with these tests: bin/Configuration/framework.
+    private static string Configuration => Path.GetFileName(
+        Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
+
+    /// <summary>Starts it with the apps that were built with these tests, and returns at once.</summary>
+    public static LocalHostProcess Launch(string directory, params IEnumerable<string> arguments) =>
+        LaunchPlain(directory, [.. arguments, "--no-build", "--configuration", Configuration]);
+
+    /// <summary>Starts it with these arguments alone, and returns at once.</summary>
+    public static LocalHostProcess LaunchPlain(string directory, params IEnumerable<string> arguments)
     {
         var host = new LocalHostProcess(arguments, directory);
         host._process.Start();
@@ -67,13 +78,17 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on free ports and waits until it serves.</summary>
-    public static async Task<LocalHostProcess> ServeAsync(string directory, params IEnumerable<string> arguments)
+    public static Task<LocalHostProcess> ServeAsync(string directory, params IEnumerable<string> arguments) =>
+        ServeAsync(
+            Launch(directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]),
+            StartDeadline);
+
+    /// <summary>Waits until one that was launched serves.</summary>
+    public static async Task<LocalHostProcess> ServeAsync(LocalHostProcess host, TimeSpan deadline)
     {
-        var host = Launch(
-            directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]);
         try
         {
-            await host._ready.Task.WaitAsync(StartDeadline, TimeProvider.System);
+            await host._ready.Task.WaitAsync(deadline, TimeProvider.System);
             return host;
         }
         catch (Exception e)
@@ -85,12 +100,23 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
-    public async Task SignalAsync(string signal)
+    /// <summary>Gets the address of an app, from the output.</summary>
+    public Uri AddressOf(string app) => new(
+        Addresses().Matches(Output).First(match => match.Groups["name"].Value == app).Groups["address"].Value);
+
+    /// <summary>Waits until the output has a text.</summary>
+    public async Task WaitForOutputAsync(string text, TimeSpan deadline)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        using var timeout = new CancellationTokenSource(deadline, TimeProvider.System);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            timeout.IsCancellationRequested.ShouldBeFalse($"'{text}' is not in the output:\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
     }
+
+    /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
+    public Task SignalAsync(string signal) => Processes.SignalAsync(_process.Id, signal);
 
     /// <summary>Waits until it has ended.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan deadline)
@@ -113,13 +139,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        @"^(?<name>\w+)\s+(?<address>http://\S+/)api/",
+        @"^(?<name>[\w-]+)  (?<address>http://\S+/)\r?$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Addresses();
-
-    private Uri Address(string name) => new(
-        Addresses().Matches(Output).First(match => match.Groups["name"].Value == name).Groups["address"].Value);
 
     private void OnLine(string? line)
     {

@@ -1,20 +1,12 @@
-using System.Net.Http.Json;
-using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Ordering.Greet;
-using Serverless.Runtime;
-using Serverless.Runtime.Testing;
+using Serverless.Scenarios.Tests.Hosting;
 
 namespace Serverless.Scenarios.Tests.Readme;
 
 /// <summary>What the README shows is compiled here, and does what it says.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = typeof(ReadmeTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
+    private static readonly string Root = ReadmeApp.Root;
 
     [Fact]
     public void Snippet_InTheReadme_IsTheOneThatIsCompiled()
@@ -27,17 +19,11 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Snippet_AddedToAnApp_AnswersOverHttp()
     {
-        await using var host = await FunctionsTestHost.StartAsync(new FunctionsHostOptions
-        {
-            Name = "readme",
-            Assembly = typeof(GreetFunction).Assembly,
-            Include = type => type == typeof(GreetFunction),
-            Configure = _ => { },
-        });
+        using var directory = new TemporaryDirectory();
+        await using var host = await LocalHostProcess.ServeAsync(
+            directory.Path, ReadmeApp.Folder, "--in-memory", "--port", "readme-app=0");
 
-        var answer = await host.Client.GetFromJsonAsync<JsonElement>("api/greetings/you");
-
-        answer.GetProperty("text").GetString().ShouldBe("Hello you");
+        (await ReadmeApp.GreetAsync(host)).ShouldBe("Hello you");
     }
 
     [Fact]

@@ -1,4 +1,0 @@
-namespace Serverless.LocalHost.Demo;
-
-/// <summary>What the demo reads of the stock of a product.</summary>
-internal sealed record DemoStock(string Sku, int OnHand, int Reserved);
