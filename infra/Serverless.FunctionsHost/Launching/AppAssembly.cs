@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Serverless.FunctionsHost.Launching;
@@ -13,7 +14,13 @@ internal static class AppAssembly
     private static readonly ConcurrentDictionary<string, AssemblyDependencyResolver> Resolvers =
         new(StringComparer.Ordinal);
 
-    static AppAssembly() =>
+    static AppAssembly()
+    {
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += static (_, name) => Resolvers.Values
+            .Select(resolver => resolver.ResolveUnmanagedDllToPath(name))
+            .Where(path => path is not null)
+            .Select(path => NativeLibrary.Load(path!))
+            .FirstOrDefault();
         AssemblyLoadContext.Default.Resolving += static (context, name) =>
         {
             foreach (var resolver in Resolvers.Values)
@@ -26,6 +33,7 @@ internal static class AppAssembly
 
             return null;
         };
+    }
 
     /// <summary>Loads the app of an output directory.</summary>
     /// <exception cref="WorkerStartException">The directory holds no .NET app, or another build of one that is loaded.</exception>

@@ -1,12 +1,12 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Runtime.Durable;
-using Serverless.Sqlite;
 
 namespace Serverless.Sagas.Tests.Engine;
 
-/// <summary>A real engine on a fake clock with one orchestrator; every activity call is noted.</summary>
+/// <summary>
+/// A task hub on a fake clock with the SDK's own worker and one orchestrator; every activity call is noted.
+/// </summary>
 internal sealed class SagaHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -15,7 +15,7 @@ internal sealed class SagaHarness : IAsyncDisposable
     private readonly Dictionary<string, Func<string?, object?>> _activities = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly string? _path;
-    private SqliteDatabase _database = null!;
+    private SagaServer _server = null!;
 
     private SagaHarness(Func<TaskOrchestrationContext, Task<object?>> orchestrator, string? path)
     {
@@ -25,9 +25,7 @@ internal sealed class SagaHarness : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    public DurableEngine Engine { get; private set; } = null!;
-
-    public DurableTaskClient Client => Engine.Client;
+    public DurableTaskClient Client => _server.Client;
 
     /// <summary>The activities that ran, in order: name and input.</summary>
     public IReadOnlyList<string> Calls
@@ -87,7 +85,7 @@ internal sealed class SagaHarness : IAsyncDisposable
         var end = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, Cancellation)
             .WaitAsync(Patience, TimeProvider.System, Cancellation);
         end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed, end.FailureDetails?.ToString());
-        (await Engine.VerifyReplayAsync(id, Cancellation)).ShouldBeNull();
+        (await ReplayCheck.DifferenceAsync(_server.Hub, id, _orchestrator)).ShouldBeNull();
         return end.ReadOutputAs<T>()!;
     }
 
@@ -98,7 +96,7 @@ internal sealed class SagaHarness : IAsyncDisposable
     }
 
     public Task IdleAsync() =>
-        Engine.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
+        _server.Hub.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
 
     public async Task AdvanceAsync(TimeSpan by, int steps = 1)
     {
@@ -125,24 +123,16 @@ internal sealed class SagaHarness : IAsyncDisposable
         }
     }
 
-    private async Task CloseAsync()
-    {
-        await Engine.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private ValueTask CloseAsync() => _server.DisposeAsync();
 
-    private async Task OpenAsync()
+    private async Task OpenAsync() => _server = await SagaServer.StartAsync(_path, Time, tasks =>
     {
-        _database = _path is null ? SqliteDatabase.InMemory() : SqliteDatabase.Open(_path);
-        Engine = new DurableEngine(new DurableEngineOptions { Database = _database, TimeProvider = Time });
-        Engine.AddOrchestrator("Saga", _orchestrator);
+        tasks.AddOrchestratorFunc<object, object?>("Saga", (context, _) => _orchestrator(context));
         foreach (var name in Activities.All)
         {
-            Engine.AddActivity(name, (call, _) => Task.FromResult(Run(name, call.GetInput<string>())));
+            tasks.AddActivityFunc<string?, object?>(name, (_, input) => Run(name, input));
         }
-
-        await Engine.StartAsync(Cancellation);
-    }
+    });
 
     private object? Run(string name, string? input)
     {

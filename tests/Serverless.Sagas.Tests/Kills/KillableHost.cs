@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.DurableTask;
-using Serverless.Runtime.Durable;
-using Serverless.Sqlite;
+using Microsoft.DurableTask.Client;
+using Serverless.Sagas.Tests.Engine;
+using Serverless.TaskHub;
 
 namespace Serverless.Sagas.Tests.Kills;
 
@@ -16,22 +17,16 @@ internal sealed class KillableHost : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    private readonly SqliteDatabase _database;
     private readonly FileStream _effects;
     private readonly Lock _gate = new();
+    private SagaServer _server = null!;
 
-    private KillableHost(string directory)
-    {
-        _database = SqliteDatabase.Open(Path.Combine(directory, "durable.db"));
-        _effects = new FileStream(
-            EffectsPath(directory), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        Engine = new DurableEngine(new DurableEngineOptions { Database = _database });
-        Engine.AddOrchestrator("Order", async context => await RunAsync(context));
-        Engine.AddActivity("Do", (call, _) => EffectAsync(call, "do"));
-        Engine.AddActivity("Undo", (call, _) => EffectAsync(call, "undo"));
-    }
+    private KillableHost(string directory) => _effects = new FileStream(
+        EffectsPath(directory), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
-    public DurableEngine Engine { get; }
+    public DurableTaskClient Client => _server.Client;
+
+    public DurableTaskHub Hub => _server.Hub;
 
     public static string EffectsPath(string directory) => Path.Combine(directory, "effects.log");
 
@@ -39,24 +34,28 @@ internal sealed class KillableHost : IAsyncDisposable
 
     public static bool Fails(string sagaId) => int.Parse(sagaId.AsSpan(5), CultureInfo.InvariantCulture) % 4 == 0;
 
-    public static async Task<KillableHost> StartAsync(string directory, CancellationToken cancellationToken)
+    public static async Task<KillableHost> StartAsync(string directory)
     {
         var host = new KillableHost(directory);
-        await host.Engine.StartAsync(cancellationToken);
+        host._server = await SagaServer.StartAsync(Path.Combine(directory, "taskhub.db"), TimeProvider.System, tasks =>
+        {
+            tasks.AddOrchestratorFunc<object, object?>("Order", (context, _) => RunAsync(context));
+            tasks.AddActivityFunc<string, object?>("Do", (context, step) => host.Effect(context, step, "do"));
+            tasks.AddActivityFunc<string, object?>("Undo", (context, step) => host.Effect(context, step, "undo"));
+        });
         return host;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Engine.DisposeAsync();
-        await _database.DisposeAsync();
+        await _server.DisposeAsync();
         await _effects.DisposeAsync();
     }
 
-    private static Task<SagaResult> RunAsync(TaskOrchestrationContext context)
+    public static async Task<object?> RunAsync(TaskOrchestrationContext context)
     {
         var saga = context.StartSaga();
-        return saga.RunAsync(async () =>
+        return await saga.RunAsync(async () =>
         {
             for (var i = 0; i < Steps; i++)
             {
@@ -76,13 +75,12 @@ internal sealed class KillableHost : IAsyncDisposable
         });
     }
 
-    private async Task<object?> EffectAsync(ActivityCall call, string effect)
+    private object? Effect(TaskActivityContext context, string step, string effect)
     {
-        await Task.Yield();
         lock (_gate)
         {
             // One write a line: a kill leaves whole lines.
-            _effects.Write(Encoding.UTF8.GetBytes($"{call.InstanceId} {effect} {call.GetInput<string>()}\n"));
+            _effects.Write(Encoding.UTF8.GetBytes($"{context.InstanceId} {effect} {step}\n"));
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.DurableTask.Client;
+using Serverless.Sagas.Tests.Engine;
 
 namespace Serverless.Sagas.Tests.Kills;
 
@@ -47,17 +48,17 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
     {
         var directory = Environment.GetEnvironmentVariable(DirectoryVariable);
         Assert.SkipWhen(directory is null, $"{DirectoryVariable} is not set: the kill test starts this.");
-        await using var host = await KillableHost.StartAsync(directory!, Cancellation);
+        await using var host = await KillableHost.StartAsync(directory!);
         await File.WriteAllTextAsync(Path.Combine(directory!, "ready"), Ready, Cancellation);
         var ids = Enumerable.Range(0, Sagas).Select(KillableHost.SagaId).ToList();
         foreach (var id in ids)
         {
-            await host.Engine.Client.ScheduleOnceAsync("Order", id, cancellationToken: Cancellation);
+            await host.Client.ScheduleOnceAsync("Order", id, cancellationToken: Cancellation);
         }
 
         foreach (var id in ids)
         {
-            await host.Engine.Client.WaitForInstanceCompletionAsync(id, Cancellation);
+            await host.Client.WaitForInstanceCompletionAsync(id, Cancellation);
         }
     }
 
@@ -110,14 +111,14 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
     private static async Task CheckAsync(string directory)
     {
         var results = new Dictionary<string, SagaStatus>(StringComparer.Ordinal);
-        await using (var host = await KillableHost.StartAsync(directory, Cancellation))
+        await using (var host = await KillableHost.StartAsync(directory))
         {
             foreach (var id in Enumerable.Range(0, Sagas).Select(KillableHost.SagaId))
             {
-                var end = await host.Engine.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Cancellation);
+                var end = await host.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Cancellation);
                 end!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed, end.FailureDetails?.ToString());
                 results[id] = end.ReadOutputAs<SagaResult>()!.Status;
-                (await host.Engine.VerifyReplayAsync(id, Cancellation)).ShouldBeNull();
+                (await ReplayCheck.DifferenceAsync(host.Hub, id, KillableHost.RunAsync)).ShouldBeNull();
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
 using Serverless.Sagas.Tests.Engine;
 
 namespace Serverless.Sagas.Tests.Starting;
@@ -21,7 +23,7 @@ public sealed class ScheduleOnceTests
     [Fact]
     public async Task ScheduleOnce_Ended_DoesNothing()
     {
-        await using var harness = await SagaHarness.StartAsync(context => Task.FromResult(context.GetInput<string>()));
+        await using var harness = await SagaHarness.StartAsync(context => Task.FromResult(Input(context).GetString()));
         await harness.Client.ScheduleOnceAsync("Saga", "s", "first", Cancellation);
         await harness.EndAsync<string>("s");
 
@@ -33,7 +35,7 @@ public sealed class ScheduleOnceTests
     [Fact]
     public async Task ScheduleOnce_ManyCallersRace_OneStartsIt()
     {
-        await using var harness = await SagaHarness.StartAsync(context => Task.FromResult(context.GetInput<int>()));
+        await using var harness = await SagaHarness.StartAsync(context => Task.FromResult(Input(context).GetInt32()));
 
         var started = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
             Task.Run(() => harness.Client.ScheduleOnceAsync("Saga", "s", i, Cancellation), Cancellation)));
@@ -43,11 +45,16 @@ public sealed class ScheduleOnceTests
     }
 
     [Fact]
-    public async Task ScheduleOnce_UnknownOrchestrator_SaysSo()
+    public async Task ScheduleOnce_UnknownOrchestrator_TheInstanceFailsAndNamesIt()
     {
         await using var harness = await SagaHarness.StartAsync(_ => Task.FromResult(1));
 
-        await Should.ThrowAsync<InvalidOperationException>(
-            () => harness.Client.ScheduleOnceAsync("Sage", "s", null, Cancellation));
+        (await harness.Client.ScheduleOnceAsync("Sage", "s", null, Cancellation)).ShouldBeTrue();
+
+        var end = await harness.Client.WaitForInstanceCompletionAsync("s", getInputsAndOutputs: true, Cancellation);
+        end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Failed);
+        end.FailureDetails.ShouldNotBeNull().ErrorMessage.ShouldContain("Sage");
     }
+
+    private static JsonElement Input(TaskOrchestrationContext context) => (JsonElement)context.GetInput<object>()!;
 }
