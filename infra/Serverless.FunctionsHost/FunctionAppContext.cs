@@ -47,6 +47,8 @@ internal sealed class FunctionAppContext
 
     /// <summary>Gets or sets the functions that are served; set before listeners are made.</summary>
     public IReadOnlyList<FunctionDefinition> Functions { get; set; } = [];
+    /// <summary>Gets who is told of the lock of each message that a trigger took, once it counts as work.</summary>
+    public Action<Guid>? MessageTaken { get; init; }
 
     /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one, null none.</summary>
     public int? HttpPort { get; init; }

@@ -2,24 +2,29 @@ using Serverless.FunctionsHost.Durable;
 using Serverless.FunctionsHost.Http;
 using Serverless.FunctionsHost.Inputs;
 using Serverless.FunctionsHost.Outputs;
+using Serverless.FunctionsHost.ServiceBus;
 using Serverless.FunctionsHost.Timers;
 using Serverless.FunctionsHost.Triggers;
 
 namespace Serverless.Testing.Apps;
 
-/// <summary>The triggers, inputs and outputs that the apps of a system have.</summary>
-internal sealed class AppKinds
+/// <summary>The triggers, inputs and outputs of one app in a system, with clients of their own.</summary>
+internal sealed class AppKinds : IAsyncDisposable
 {
+    private readonly ServiceBusExtension _serviceBus;
+
     public AppKinds(SystemParts parts)
     {
+        _serviceBus = new ServiceBusExtension(parts.Settlement);
         Triggers =
         [
             new DurableTriggerKind(parts.Hubs),
+            _serviceBus.Trigger,
             parts.Options.RunTimers ? new TimerTrigger() : new HeldTimers(),
             new HttpTriggerKind(new HttpTriggerOptions()),
         ];
         Inputs = [new DurableClientInput(parts.Hubs, parts.Endpoint.Address)];
-        Outputs = [];
+        Outputs = [_serviceBus.Output];
     }
 
     /// <summary>Gets the triggers, in the order in which they start to listen.</summary>
@@ -30,4 +35,7 @@ internal sealed class AppKinds
 
     /// <summary>Gets the outputs.</summary>
     public IReadOnlyList<IOutputBinding> Outputs { get; }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _serviceBus.DisposeAsync();
 }

@@ -16,6 +16,7 @@ internal sealed class SystemApp : IAsyncDisposable
     private readonly AppStorage _storage;
     private readonly IReadOnlyList<string> _sources;
     private readonly List<IWorkSource> _work = [];
+    private AppKinds? _kinds;
     private FunctionApp? _app;
 
     public SystemApp(SystemParts parts, AppLocation location, IReadOnlyList<string> sources)
@@ -43,7 +44,7 @@ internal sealed class SystemApp : IAsyncDisposable
     {
         var options = _parts.Options;
         _parts.Faults.SetCrashed(Name, isCrashed: false);
-        var kinds = new AppKinds(_parts);
+        var kinds = _kinds = new AppKinds(_parts);
         _app = await FunctionApp.StartAsync(
             new FunctionAppOptions
             {
@@ -65,6 +66,7 @@ internal sealed class SystemApp : IAsyncDisposable
                 TimeProvider = _parts.Time,
                 Loggers = new AppLoggerFactory(Name, _parts.Log, options.LogLevel),
                 InvocationEnded = _parts.Invocations.Add,
+                MessageTaken = _parts.Wire.OnTaken,
             },
             cancellationToken);
         if (_app.Errors.Count > 0)
@@ -87,26 +89,18 @@ internal sealed class SystemApp : IAsyncDisposable
         _parts.Timeline.Add(TimelineKind.Fault, $"{Name} crashes");
         _parts.Faults.SetCrashed(Name, isCrashed: true);
         _parts.Broker.DropConnections(Name);
-        Unwatch();
-        _app = null;
         foreach (var worker in app.Context.Workers.Ready)
         {
             await worker.Session.DisposeAsync();
         }
 
-        await app.DisposeAsync();
+        await StopAsync();
     }
 
     /// <summary>Starts it again; one that runs is stopped in order first.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        if (_app is { } app)
-        {
-            Unwatch();
-            _app = null;
-            await app.DisposeAsync();
-        }
-
+        await StopAsync();
         await StartAsync(cancellationToken);
     }
 
@@ -117,6 +111,12 @@ internal sealed class SystemApp : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        _storage.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         Unwatch();
         if (_app is { } app)
         {
@@ -124,7 +124,11 @@ internal sealed class SystemApp : IAsyncDisposable
             await app.DisposeAsync();
         }
 
-        _storage.Dispose();
+        if (_kinds is { } kinds)
+        {
+            _kinds = null;
+            await kinds.DisposeAsync();
+        }
     }
 
     private Dictionary<string, string> Settings(TestSystemOptions options)

@@ -1,6 +1,7 @@
 using Serverless.Broker;
 using Serverless.FunctionsHost.Durable;
 using Serverless.FunctionsHost.Links;
+using Serverless.FunctionsHost.ServiceBus.Settlement;
 using Serverless.Testing.Clock;
 using Serverless.Testing.Faults;
 using Serverless.Testing.Idle;
@@ -28,6 +29,9 @@ internal sealed record SystemParts : IAsyncDisposable
 
     /// <summary>Gets the task hubs.</summary>
     public required DurableHubs Hubs { get; init; }
+
+    /// <summary>Gets what functions settle messages with.</summary>
+    public required ServiceBusSettlement Settlement { get; init; }
 
     /// <summary>Gets the messages on their way.</summary>
     public required WireWatch Wire { get; init; }

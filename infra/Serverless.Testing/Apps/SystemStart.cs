@@ -1,6 +1,7 @@
 using Serverless.Broker;
 using Serverless.FunctionsHost.Durable;
 using Serverless.FunctionsHost.Links;
+using Serverless.FunctionsHost.ServiceBus.Settlement;
 using Serverless.TaskHub.Grpc;
 using Serverless.Testing.Clock;
 using Serverless.Testing.Faults;
@@ -51,6 +52,7 @@ internal static class SystemStart
         }
 
         var log = new SystemLog();
+        var settlement = new ServiceBusSettlement();
         var hubs = new DurableHubs(null, time, new AppLoggerFactory("task hub", log, options.LogLevel));
         idle.Add(new HubWork(hubs));
         var broker = await BrokerHost.StartAsync(
@@ -71,9 +73,18 @@ internal static class SystemStart
                 Clock = clock,
                 Broker = broker,
                 Hubs = hubs,
+                Settlement = settlement,
                 Endpoint = await WorkerEndpoint.StartAsync(
-                    services => services.AddTaskHubService(hubs.Find),
-                    static endpoints => endpoints.MapTaskHubService(),
+                    services =>
+                    {
+                        services.AddTaskHubService(hubs.Find);
+                        settlement.Configure(services);
+                    },
+                    static endpoints =>
+                    {
+                        endpoints.MapTaskHubService();
+                        ServiceBusSettlement.Map(endpoints);
+                    },
                     null,
                     cancellationToken),
                 Wire = wire,
