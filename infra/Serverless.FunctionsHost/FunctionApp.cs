@@ -150,7 +150,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             Directory = options.Directory,
             DataDirectory = options.DataDirectory,
             HttpPort = options.HttpPort,
-            MessageTaken = options.MessageTaken,
+            TriggerWatch = options.TriggerWatch,
             Settings = settings,
             Resolver = new SettingResolver(settings),
             HostJson = hostJson,

@@ -5,6 +5,7 @@ using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.HostSettings;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Settings;
+using Serverless.FunctionsHost.Triggers;
 using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost;
@@ -47,8 +48,9 @@ internal sealed class FunctionAppContext
 
     /// <summary>Gets or sets the functions that are served; set before listeners are made.</summary>
     public IReadOnlyList<FunctionDefinition> Functions { get; set; } = [];
-    /// <summary>Gets who is told of the lock of each message that a trigger took, once it counts as work.</summary>
-    public Action<Guid>? MessageTaken { get; init; }
+
+    /// <summary>Gets who is told what triggers took; null for nobody.</summary>
+    public ITriggerWatch? TriggerWatch { get; init; }
 
     /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one, null none.</summary>
     public int? HttpPort { get; init; }

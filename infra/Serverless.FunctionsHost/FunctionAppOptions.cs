@@ -55,10 +55,8 @@ internal sealed record FunctionAppOptions
     /// <summary>Gets who is told of each invocation that ended; it must not block.</summary>
     public Action<InvocationRecord>? InvocationEnded { get; init; }
 
-    /// <summary>
-    /// Gets who is told of the lock of each message that a trigger took, once it counts as work; it must not block.
-    /// </summary>
-    public Action<Guid>? MessageTaken { get; init; }
+    /// <summary>Gets who is told what triggers took; null for nobody.</summary>
+    public Triggers.ITriggerWatch? TriggerWatch { get; init; }
 
     /// <summary>Gets how long a stop takes at most; what still runs at half of it is cancelled.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(4.5);

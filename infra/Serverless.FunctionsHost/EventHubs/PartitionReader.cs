@@ -66,6 +66,12 @@ internal sealed class PartitionReader(
             }
 
             using var entry = function.App.Work.Enter();
+            function.App.TriggerWatch?.OnEvents(
+                function.App.Name,
+                function.Target.Hub,
+                function.Target.ConsumerGroup,
+                partition,
+                events[^1].SequenceNumber);
             var last = await function.RunAsync(receiver, events, stopping);
             if (last is null)
             {

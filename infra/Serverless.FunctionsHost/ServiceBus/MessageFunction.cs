@@ -61,7 +61,7 @@ internal sealed class MessageFunction(
             for (var i = 0; i < leases.Length; i++)
             {
                 leases[i] = new MessageLease(messages[i], receiver);
-                app.MessageTaken?.Invoke(leases[i].Token);
+                app.TriggerWatch?.OnMessage(leases[i].Token);
             }
 
             settlement.Add(leases);

@@ -1,4 +1,5 @@
 using Serverless.FunctionsHost.Durable;
+using Serverless.FunctionsHost.EventHubs;
 using Serverless.FunctionsHost.Http;
 using Serverless.FunctionsHost.Inputs;
 using Serverless.FunctionsHost.Outputs;
@@ -12,6 +13,7 @@ namespace Serverless.Testing.Apps;
 internal sealed class AppKinds : IAsyncDisposable
 {
     private readonly ServiceBusExtension _serviceBus;
+    private readonly EventHubsExtension _eventHubs = new();
 
     public AppKinds(SystemParts parts)
     {
@@ -20,11 +22,12 @@ internal sealed class AppKinds : IAsyncDisposable
         [
             new DurableTriggerKind(parts.Hubs),
             _serviceBus.Trigger,
+            _eventHubs.Trigger,
             parts.Options.RunTimers ? new TimerTrigger() : new HeldTimers(),
             new HttpTriggerKind(new HttpTriggerOptions()),
         ];
         Inputs = [new DurableClientInput(parts.Hubs, parts.Endpoint.Address)];
-        Outputs = [_serviceBus.Output];
+        Outputs = [_serviceBus.Output, _eventHubs.Output];
     }
 
     /// <summary>Gets the triggers, in the order in which they start to listen.</summary>
@@ -37,5 +40,9 @@ internal sealed class AppKinds : IAsyncDisposable
     public IReadOnlyList<IOutputBinding> Outputs { get; }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _serviceBus.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _serviceBus.DisposeAsync();
+        await _eventHubs.DisposeAsync();
+    }
 }

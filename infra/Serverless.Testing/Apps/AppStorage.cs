@@ -21,6 +21,9 @@ internal sealed class AppStorage : IDisposable
         ["Storage"] = $"Data Source={Path.Combine(_directory, "documents.db")}",
     };
 
+    /// <summary>Gets where its host keeps the state of timers and event hubs.</summary>
+    public string HostDirectory => Path.Combine(_directory, "host");
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,16 +14,14 @@ internal sealed class SystemApp : IAsyncDisposable
     private readonly SystemParts _parts;
     private readonly AppLocation _location;
     private readonly AppStorage _storage;
-    private readonly IReadOnlyList<string> _sources;
-    private readonly List<IWorkSource> _work = [];
+    private AppWork? _work;
     private AppKinds? _kinds;
     private FunctionApp? _app;
 
-    public SystemApp(SystemParts parts, AppLocation location, IReadOnlyList<string> sources)
+    public SystemApp(SystemParts parts, AppLocation location)
     {
         _parts = parts;
         _location = location;
-        _sources = sources;
         _storage = new AppStorage(location.Name);
     }
 
@@ -45,6 +43,7 @@ internal sealed class SystemApp : IAsyncDisposable
         var options = _parts.Options;
         _parts.Faults.SetCrashed(Name, isCrashed: false);
         var kinds = _kinds = new AppKinds(_parts);
+        _work = new AppWork(_parts, Name);
         _app = await FunctionApp.StartAsync(
             new FunctionAppOptions
             {
@@ -66,7 +65,8 @@ internal sealed class SystemApp : IAsyncDisposable
                 TimeProvider = _parts.Time,
                 Loggers = new AppLoggerFactory(Name, _parts.Log, options.LogLevel),
                 InvocationEnded = _parts.Invocations.Add,
-                MessageTaken = _parts.Wire.OnTaken,
+                TriggerWatch = _parts.Wire,
+                DataDirectory = _storage.HostDirectory,
             },
             cancellationToken);
         if (_app.Errors.Count > 0)
@@ -75,7 +75,7 @@ internal sealed class SystemApp : IAsyncDisposable
                 $"Functions of '{Name}' cannot run:\n{string.Join('\n', _app.Errors)}\n{_app.DescribeFunctions()}");
         }
 
-        Watch(_app);
+        _work.Watch(_app);
         _parts.Timeline.Add(TimelineKind.System, $"{Name} has started");
     }
 
@@ -117,7 +117,8 @@ internal sealed class SystemApp : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        Unwatch();
+        _work?.Dispose();
+        _work = null;
         if (_app is { } app)
         {
             _app = null;
@@ -146,37 +147,5 @@ internal sealed class SystemApp : IAsyncDisposable
         }
 
         return settings;
-    }
-
-    private void Watch(FunctionApp app)
-    {
-        var work = app.Context.Work;
-        Add(new WorkSource($"work in {Name}", TimeSpan.MaxValue, () => work.Running, () => work.Started));
-        foreach (var source in _sources)
-        {
-            Add(new QueueWork(_parts.Broker, source));
-        }
-
-        if (app.Services is { } services)
-        {
-            Add(new OutboxWork(Name, services));
-        }
-
-        void Add(IWorkSource source)
-        {
-            _work.Add(source);
-            _parts.Idle.Add(source);
-        }
-    }
-
-    private void Unwatch()
-    {
-        foreach (var source in _work)
-        {
-            _parts.Idle.Remove(source);
-            (source as IDisposable)?.Dispose();
-        }
-
-        _work.Clear();
     }
 }

@@ -27,7 +27,7 @@ internal static class SystemStart
         var apps = new Dictionary<string, SystemApp>(StringComparer.OrdinalIgnoreCase);
         foreach (var location in locations)
         {
-            apps.Add(location.Name, new SystemApp(parts, location, TopologyOf.SourcesOf(topology, location.Name)));
+            apps.Add(location.Name, new SystemApp(parts, location));
         }
 
         return (parts, apps);

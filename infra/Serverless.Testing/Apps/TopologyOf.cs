@@ -22,27 +22,6 @@ internal static class TopologyOf
             ? topology
             : topology is null ? null : topology with { Apps = [] };
 
-    /// <summary>The queues and subscriptions that an app reads, as the broker names them.</summary>
-    public static IReadOnlyList<string> SourcesOf(TopologyDefinition? topology, string app)
-    {
-        if (topology is null || Find(topology, app) is not { } definition)
-        {
-            return [];
-        }
-
-        return
-        [
-            .. definition.Receives
-                .Where(name => topology.EventHubs.All(hub => !IsPartOf(name, hub.Name)))
-                .Select(name => name.Split('/') is [var topic, var subscription]
-                    ? $"{topic}/Subscriptions/{subscription}"
-                    : name),
-        ];
-    }
-
-    private static bool IsPartOf(string name, string hub) =>
-        name.Split('/')[0].Equals(hub, StringComparison.OrdinalIgnoreCase);
-
     private static AppDefinition? Find(TopologyDefinition topology, string app) =>
         topology.Apps.FirstOrDefault(known => known.Name.Equals(app, StringComparison.OrdinalIgnoreCase));
 }

@@ -16,7 +16,7 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
     private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(5);
 
     /// <summary>How long work may stand still while a Task.Delay of the clock is awaited.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 

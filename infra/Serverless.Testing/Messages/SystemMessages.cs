@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Serverless.Testing.Apps;
@@ -12,6 +13,7 @@ public sealed class SystemMessages : IAsyncDisposable
 {
     private const int MaxPeeked = 1_000;
 
+    private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.OrdinalIgnoreCase);
     private readonly SystemParts _parts;
 
     internal SystemMessages(SystemParts parts)
@@ -27,11 +29,8 @@ public sealed class SystemMessages : IAsyncDisposable
     /// <param name="entity">A queue or topic.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task SendAsync(string entity, ServiceBusMessage message, CancellationToken cancellationToken = default)
-    {
-        await using var sender = Client.CreateSender(entity);
-        await sender.SendMessageAsync(message, cancellationToken);
-    }
+    public Task SendAsync(string entity, ServiceBusMessage message, CancellationToken cancellationToken = default) =>
+        _senders.GetOrAdd(entity, Client.CreateSender).SendMessageAsync(message, cancellationToken);
 
     /// <summary>Sends a message with a JSON body, in camel case.</summary>
     /// <param name="entity">A queue or topic.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Probes;
 using Serverless.Broker.Queues;
+using Serverless.FunctionsHost.Triggers;
 using Serverless.Testing.Faults;
 using Serverless.Testing.Idle;
 using Serverless.Testing.Timelines;
@@ -14,7 +15,7 @@ namespace Serverless.Testing.Messages;
 /// the timeline, and puts faults in.
 /// </summary>
 internal sealed class WireWatch(Timeline timeline, FaultPlan faults, Func<string, bool> isApp)
-    : IBrokerProbe, IWorkSource
+    : IBrokerProbe, IWorkSource, ITriggerWatch
 {
     private readonly ConcurrentDictionary<Guid, object> _onTheirWay = new();
     private long _changes;
@@ -28,8 +29,15 @@ internal sealed class WireWatch(Timeline timeline, FaultPlan faults, Func<string
     /// <inheritdoc/>
     public WorkLook Look() => new(_onTheirWay.Count, Interlocked.Read(ref _changes));
 
-    /// <summary>A host has taken a message; it counts it from here on.</summary>
-    public void OnTaken(Guid lockToken) => _onTheirWay.TryRemove(lockToken, out _);
+    /// <summary>Gets the last event that an app took, by app, hub, consumer group and partition.</summary>
+    public ConcurrentDictionary<(string App, string Hub, string Group, string Partition), long> Taken { get; } = new();
+
+    /// <inheritdoc/>
+    public void OnMessage(Guid lockToken) => _onTheirWay.TryRemove(lockToken, out _);
+
+    /// <inheritdoc/>
+    public void OnEvents(string app, string hub, string consumerGroup, string partition, long sequenceNumber) =>
+        Taken[(app, hub, consumerGroup, partition)] = sequenceNumber;
 
     /// <inheritdoc/>
     public void OnSending(string? app, string path, IReadOnlyList<string?> messageIds)
