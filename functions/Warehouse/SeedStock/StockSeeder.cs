@@ -50,7 +50,9 @@ internal sealed class StockSeeder(UnitOfWorkFactory units, IOptions<StockSeedOpt
 
     private async Task<IReadOnlyList<StockSeedItem>> ReadAsync(CancellationToken cancellationToken)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, options.Value.File);
+        // Beside the app, wherever the process that runs it was started from.
+        var folder = Path.GetDirectoryName(typeof(StockSeeder).Assembly.Location)!;
+        var path = Path.Combine(folder, options.Value.File);
         try
         {
             await using var file = File.OpenRead(path);

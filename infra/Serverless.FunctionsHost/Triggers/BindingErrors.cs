@@ -29,7 +29,9 @@ internal sealed class BindingErrors
     /// <summary>Whether the function has an error.</summary>
     public bool Has(FunctionDefinition function) => _errors.Exists(error => error.Function == function.Name);
 
-    /// <summary>Runs a step that resolves settings; a setting that is missing becomes an error of the function.</summary>
+    /// <summary>
+    /// Runs a step that resolves settings; a setting that is missing becomes an error of the function.
+    /// </summary>
     public bool Try(FunctionDefinition function, Action step)
     {
         try

@@ -5,7 +5,9 @@ namespace Serverless.FunctionsHost.Triggers;
 /// <summary>A kind of trigger: it turns the functions of one app that carry it into a listener.</summary>
 internal interface ITriggerKind
 {
-    /// <summary>Gets the types of bindings it serves, such as <c>timerTrigger</c>; letter case does not count.</summary>
+    /// <summary>
+    /// Gets the types of bindings it serves, such as <c>timerTrigger</c>; letter case does not count.
+    /// </summary>
     IReadOnlyList<string> Types { get; }
 
     /// <summary>Gets whether it listens in apps without functions of this kind too.</summary>

@@ -18,8 +18,8 @@ internal static class AppLocator
             return OutputOf(path) is { } found
                 ? new AppLocation(NameOf(path), found)
                 : throw new TestSystemException(
-                    $"'{path}' is no output of a Functions project: no {WorkerConfig} in it or in its bin folder. Build "
-                    + "the project first.");
+                    $"'{path}' is no output of a Functions project: no {WorkerConfig} in it or in its bin folder. "
+                    + "Build the project first.");
         }
 
         if (root is null)

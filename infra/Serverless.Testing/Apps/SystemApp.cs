@@ -41,6 +41,13 @@ internal sealed class SystemApp : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var options = _parts.Options;
+        if (options.OutOfProcess && options.ServicesOf(Name) is not null)
+        {
+            // The text that xunit takes for a skip.
+            throw new TestSystemException(
+                $"$XunitDynamicSkip$The test changes services of '{Name}'; out of process they are out of reach.");
+        }
+
         _parts.Faults.SetCrashed(Name, isCrashed: false);
         var kinds = _kinds = new AppKinds(_parts);
         _work = new AppWork(_parts, Name);

@@ -20,18 +20,19 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How often to look before a pause of the thread: most work ends within microseconds.</summary>
-    private const int Spins = 64;
+    /// <summary>How long to look without a pause: most work ends within microseconds.</summary>
+    private static readonly TimeSpan Spin = TimeSpan.FromMilliseconds(3);
 
-    private readonly List<IWorkSource> _sources = [];
     private readonly Lock _gate = new();
+    private IWorkSource[] _sources = [];
     private WorkLook[] _left = [];
+    private WorkLook[] _idle = [];
 
     public void Add(IWorkSource source)
     {
         lock (_gate)
         {
-            _sources.Add(source);
+            _sources = [.. _sources, source];
         }
     }
 
@@ -39,17 +40,30 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
     {
         lock (_gate)
         {
-            _sources.Remove(source);
+            _sources = [.. _sources.Where(known => known != source)];
             _left = [];
+            _idle = [];
         }
     }
 
     /// <summary>Whether nothing but the clock can bring anything about.</summary>
     public bool IsIdle()
     {
-        var sources = Sources();
+        var sources = Volatile.Read(ref _sources);
         var first = Look(sources);
-        return IsQuiet(first) && first.AsSpan().SequenceEqual(Look(sources));
+        // Nothing has begun since it was idle.
+        if (first.AsSpan().SequenceEqual(_idle))
+        {
+            return true;
+        }
+
+        if (IsQuiet(first) && first.AsSpan().SequenceEqual(Look(sources)))
+        {
+            _idle = first;
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Waits for that moment.</summary>
@@ -61,13 +75,14 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
         var started = TimeProvider.System.GetTimestamp();
         var stood = TimeSpan.Zero;
         WorkLook[] last = [];
-        for (var look = 0; ; look++)
+        while (true)
         {
-            var sources = Sources();
+            var sources = Volatile.Read(ref _sources);
             var now = Look(sources);
             var stands = now.AsSpan().SequenceEqual(last);
             if (stands && IsQuiet(now))
             {
+                _idle = now;
                 return;
             }
 
@@ -85,7 +100,7 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
             }
 
             var before = TimeProvider.System.GetTimestamp();
-            if (look < Spins)
+            if (TimeProvider.System.GetElapsedTime(started) < Spin)
             {
                 await Task.Yield();
             }
@@ -118,14 +133,6 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The system was not idle within {limit.TotalSeconds:0.#} s. Still {string.Join("; ", busy)}.");
-    }
-
-    private IWorkSource[] Sources()
-    {
-        lock (_gate)
-        {
-            return [.. _sources];
-        }
     }
 
     private bool IsQuiet(WorkLook[] looks) =>
