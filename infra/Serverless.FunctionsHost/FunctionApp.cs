@@ -161,6 +161,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             Invoker = new FunctionInvoker(workers, work, options.TimeProvider, loggers)
             {
                 Ended = options.InvocationEnded,
+                Losing = options.LosingWorker,
             },
         };
     }

@@ -55,6 +55,9 @@ internal sealed record FunctionAppOptions
     /// <summary>Gets who is told of each invocation that ended; it must not block.</summary>
     public Action<InvocationRecord>? InvocationEnded { get; init; }
 
+    /// <summary>Gets who says that a worker is lost at a function; null for nobody.</summary>
+    public Func<string, bool, bool>? LosingWorker { get; init; }
+
     /// <summary>Gets who is told what triggers took; null for nobody.</summary>
     public Triggers.ITriggerWatch? TriggerWatch { get; init; }
 

@@ -2,14 +2,15 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Apps;
+using Serverless.FunctionsHost.Links;
 using Serverless.FunctionsHost.Protocol;
 using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost.Invocations;
 
 /// <summary>
-/// Runs functions of one app: inputs, a worker, the time limit, outputs, log lines. What a result means for a message or
-/// a request is the trigger's to say.
+/// Runs functions of one app: inputs, a worker, the time limit, outputs, log lines. What a result means for a message
+/// or a request is the trigger's to say.
 /// </summary>
 internal sealed class FunctionInvoker
 {
@@ -39,11 +40,19 @@ internal sealed class FunctionInvoker
             : new InvocationDeadlines(value, _time);
     }
 
-    /// <summary>Gets or sets what gives a function its inputs and takes its outputs; null when no function has any.</summary>
+    /// <summary>
+    /// Gets or sets what gives a function its inputs and takes its outputs; null when no function has any.
+    /// </summary>
     public FunctionBindings? Bindings { get; set; }
 
     /// <summary>Gets or sets who is told of each invocation that ended; it must not block.</summary>
     public Action<InvocationRecord>? Ended { get; set; }
+
+    /// <summary>
+    /// Gets or sets who says that the worker is lost just before a function runs, or just after, when nobody knows that
+    /// it has; null for nobody. The seam of the test host.
+    /// </summary>
+    public Func<string, bool, bool>? Losing { get; init; }
 
     /// <summary>Cancels every invocation that runs: a stop gives them up.</summary>
     public void CancelRunning()
@@ -85,7 +94,9 @@ internal sealed class FunctionInvoker
     /// <param name="request">From <see cref="CreateRequest"/>, with the trigger's data.</param>
     /// <param name="worker">The worker; null for the first that is ready.</param>
     /// <param name="cancellationToken">Asks the function to give up.</param>
-    /// <param name="check">Throws when the trigger cannot use what the function returned: the invocation then failed.</param>
+    /// <param name="check">
+    /// Throws when the trigger cannot use what the function returned: the invocation then failed.
+    /// </param>
     public async ValueTask<InvocationResult> InvokeAsync(
         FunctionDefinition function,
         InvocationRequest request,
@@ -99,7 +110,13 @@ internal sealed class FunctionInvoker
         var timestamp = _time.GetTimestamp();
         using var activity = StartActivity(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
+        Lose(worker, function, isAfter: false);
         var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
+        if (Lose(worker, function, isAfter: true) is { } loss)
+        {
+            result = InvocationResult.Of(InvocationStatus.WorkerLost, loss);
+        }
+
         var elapsed = _time.GetElapsedTime(timestamp);
         if (!result.Succeeded)
         {
@@ -111,7 +128,9 @@ internal sealed class FunctionInvoker
         return result;
     }
 
-    /// <summary>Runs a function, and again by its retry rule until it succeeds, is cancelled, or the rule is used up.</summary>
+    /// <summary>
+    /// Runs a function, and again by its retry rule until it succeeds, is cancelled, or the rule is used up.
+    /// </summary>
     /// <param name="function">The function; without a rule it runs once.</param>
     /// <param name="create">Makes the request of each attempt.</param>
     /// <param name="cancellationToken">Asks the function to give up, and ends the waits.</param>
@@ -251,6 +270,19 @@ internal sealed class FunctionInvoker
                     string.IsNullOrEmpty(stack) ? result.Reason : $"{result.Reason}{Environment.NewLine}{stack}");
                 break;
         }
+    }
+
+    private WorkerLostException? Lose(WorkerInstance? worker, FunctionDefinition function, bool isAfter)
+    {
+        if (worker is null || Losing?.Invoke(function.Name, isAfter) is not true)
+        {
+            return null;
+        }
+
+        var loss = new WorkerLostException(
+            _workers.App, $"the test lost it just {(isAfter ? "after" : "before")} '{function.Name}'.");
+        worker.Session.Closed(loss);
+        return loss;
     }
 
     private ILogger LoggerOf(FunctionDefinition function) =>

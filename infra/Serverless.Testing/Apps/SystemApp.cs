@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Serverless.FunctionsHost;
 using Serverless.FunctionsHost.Http.Memory;
 using Serverless.FunctionsHost.Launching;
+using Serverless.Testing.Faults;
 using Serverless.Testing.Idle;
 using Serverless.Testing.Logs;
 using Serverless.Testing.Timelines;
@@ -73,6 +74,8 @@ internal sealed class SystemApp : IAsyncDisposable
                 Loggers = new AppLoggerFactory(Name, _parts.Log, options.LogLevel),
                 InvocationEnded = _parts.Invocations.Add,
                 TriggerWatch = _parts.Wire,
+                LosingWorker = (function, isAfter) => _parts.Faults.IsDue(
+                    isAfter ? FaultKind.CrashAfter : FaultKind.CrashBefore, $"{Name} {function}"),
                 DataDirectory = _storage.HostDirectory,
             },
             cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Serverless.Testing.Apps;
 using Serverless.Testing.Durable;
@@ -55,11 +56,38 @@ internal sealed class ClockDriver(SystemParts parts, SystemOrchestrations orches
 
         var isSo = parts.Clock is { } clock
             ? await StepAsync(clock, clock.GetUtcNow() + limit, predicate, cancellationToken)
-            : await PollAsync(predicate, limit, cancellationToken);
+            : await PollAsync(predicate, cancellationToken);
         if (!isSo)
         {
             var text = limit.ToString(null, CultureInfo.InvariantCulture);
             throw await FailureAsync($"What the test waits for did not come within {text}.", null);
+        }
+    }
+
+    /// <summary>
+    /// Checks when the system is idle; out of process, where an outbox is out of sight, until it holds.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a check throws, the timeline goes with it.")]
+    public async Task ExpectAsync(Func<Task> check, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await IdleAsync(cancellationToken);
+            try
+            {
+                await check();
+                return;
+            }
+            catch (Exception failure)
+            {
+                if (parts.Clock is not null || TimeProvider.System.GetElapsedTime(started) > parts.Options.Limit)
+                {
+                    throw await FailureAsync(failure.Message, failure);
+                }
+            }
+
+            await Task.Delay(Poll, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -115,11 +143,10 @@ internal sealed class ClockDriver(SystemParts parts, SystemOrchestrations orches
         await IdleAsync(cancellationToken);
     }
 
-    private async Task<bool> PollAsync(Func<Task<bool>> predicate, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<bool> PollAsync(Func<Task<bool>> predicate, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var longest = limit < parts.Options.Limit ? parts.Options.Limit : limit;
-        while (TimeProvider.System.GetElapsedTime(started) < longest)
+        while (TimeProvider.System.GetElapsedTime(started) < parts.Options.Limit)
         {
             await Task.Delay(Poll, TimeProvider.System, cancellationToken);
             if (await predicate())

@@ -1,6 +1,6 @@
 namespace Serverless.Testing.Faults;
 
-/// <summary>What can go wrong on the way between an app and the broker.</summary>
+/// <summary>What can go wrong.</summary>
 [Flags]
 public enum FaultKind
 {
@@ -19,6 +19,14 @@ public enum FaultKind
     /// <summary>A send is refused, as by a queue that is full; clients do not repeat it by themselves.</summary>
     FailSend = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>The worker of an app is lost just before a function runs; a new one starts.</summary>
+    CrashBefore = 8,
+
+    /// <summary>
+    /// The worker of an app is lost just after a function has run, and with it that it has; a new one starts.
+    /// </summary>
+    CrashAfter = 16,
+
+    /// <summary>All that happen between an app and the broker.</summary>
     All = DropSettlement | DuplicateDelivery | FailSend,
 }

@@ -33,6 +33,22 @@ public sealed class SystemFaults
     public void FailSend(string? entity = null, int number = 1, int times = 1) =>
         Plan(FaultKind.FailSend, entity, number, times);
 
+    /// <summary>Has the worker of an app crash just before a function runs; a new one starts by itself.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="function">The function: an activity, a trigger.</param>
+    /// <param name="number">Before which of its runs, counted from now and from 1.</param>
+    public void CrashBefore(string app, string function, int number = 1) =>
+        Plan(FaultKind.CrashBefore, $"{app} {function}", number, times: 1);
+
+    /// <summary>
+    /// Has the worker of an app crash just after a function has run, before anybody knows; a new one starts by itself.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <param name="function">The function: an activity, a trigger.</param>
+    /// <param name="number">After which of its runs, counted from now and from 1.</param>
+    public void CrashAfter(string app, string function, int number = 1) =>
+        Plan(FaultKind.CrashAfter, $"{app} {function}", number, times: 1);
+
     /// <summary>Puts faults in at random; the same seed and order of occasions give the same faults.</summary>
     /// <param name="seed">The seed; put it into the test's output.</param>
     /// <param name="probability">How likely each occasion is one: 0 to 1.</param>

@@ -14,7 +14,7 @@ public sealed class ApprovalDeadlineTests(ITestOutputHelper output)
     [Fact]
     public async Task Order_LeftAloneForSevenDays_IsCancelledInLessThan300Milliseconds()
     {
-        // The machine runs other tests meanwhile, and the first round compiles: the shortest of three says what it takes.
+        // Other tests run meanwhile, and the first round compiles: the shortest of three says what it takes.
         var shortest = TimeSpan.MaxValue;
         for (var round = 0; round < 3; round++)
         {

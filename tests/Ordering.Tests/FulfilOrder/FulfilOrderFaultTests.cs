@@ -1,3 +1,6 @@
+using Ordering.FulfilOrder;
+using Serverless.Testing.Invocations;
+
 namespace Ordering.Tests.FulfilOrder;
 
 /// <summary>What becomes of an order when something on its way goes wrong.</summary>
@@ -81,9 +84,36 @@ public sealed class FulfilOrderFaultTests : IAsyncLifetime
         (await _system.StockAsync(Sku)).ShouldBe((OnHand - 1, 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WorkerCrashesAtTheCapture_StartsAgain_TheOrderIsCompleted(bool isAfter)
+    {
+        if (isAfter)
+        {
+            _system.Apps.Faults.CrashAfter("ordering", PaymentActivities.Capture);
+        }
+        else
+        {
+            _system.Apps.Faults.CrashBefore("ordering", PaymentActivities.Capture);
+        }
+
+        var order = await _system.PlaceAsync(Sku, quantity: 1, unitPrice: 1m);
+        await _system.Apps.AdvanceUntilAsync(
+            async () => (await _system.OrderAsync(order)).GetProperty("status").GetString() == "Completed",
+            TimeSpan.FromMinutes(5),
+            Cancellation);
+
+        _system.Apps.Invocations.Of("ordering", PaymentActivities.Capture).Select(run => run.Outcome)
+            .ShouldBe([InvocationOutcome.WorkerLost, InvocationOutcome.Succeeded]);
+        (await _system.StockAsync(Sku)).ShouldBe((OnHand - 1, 0));
+    }
+
     [Fact]
     public async Task ConnectionsLost_TheyAreOpenedAgain_TheOrderIsCompleted()
     {
+        await _system.ExpectAsync(await _system.PlaceAsync(Sku, quantity: 1, unitPrice: 1m), "Completed");
+
         _system.Apps.Faults.LoseConnections("warehouse").ShouldBeGreaterThan(0);
         var order = await _system.PlaceAsync(Sku, quantity: 1, unitPrice: 1m);
 

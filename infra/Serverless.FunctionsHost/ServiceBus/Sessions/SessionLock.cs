@@ -9,6 +9,7 @@ internal sealed class SessionLock : IDisposable
     private readonly SessionWorker _session;
     private readonly MessageFunction _function;
     private readonly ITimer _timer;
+    private readonly CancellationTokenSource _ending = new();
     private volatile bool _isEnded;
 
     public SessionLock(SessionWorker session, MessageFunction function)
@@ -24,6 +25,8 @@ internal sealed class SessionLock : IDisposable
     {
         _isEnded = true;
         _timer.Dispose();
+        // The client would repeat a renewal that the close of its receiver cuts off.
+        _ending.Cancel();
     }
 
     private TimeSpan DueIn() => _function.Settings.MaxAutoLockRenewalDuration <= TimeSpan.Zero
@@ -37,11 +40,11 @@ internal sealed class SessionLock : IDisposable
             return;
         }
 
+        // Counted, so that a clock that a test moves does not pass the lock meanwhile.
+        using var entry = _function.App.Work.Enter();
         try
         {
-            // Counted, so that a clock that a test moves does not pass the lock meanwhile.
-            using var entry = _function.App.Work.Enter();
-            await _session.Receiver.RenewSessionLockAsync();
+            await _session.Receiver.RenewSessionLockAsync(_ending.Token);
         }
         catch (Exception failure)
         {
