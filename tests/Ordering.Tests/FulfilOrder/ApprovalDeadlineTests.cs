@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Messaging;
 
@@ -21,11 +20,11 @@ public sealed class ApprovalDeadlineTests(ITestOutputHelper output)
             await using var system = await StartAsync();
             var order = await system.PlaceAsync(Sku, quantity: 1, unitPrice: 1_000.01m);
             await system.ExpectAsync(order, "AwaitingApproval");
-            var started = Stopwatch.GetTimestamp();
+            var started = TimeProvider.System.GetTimestamp();
 
             await system.Apps.AdvanceAsync(TimeSpan.FromDays(7), Cancellation);
 
-            var elapsed = Stopwatch.GetElapsedTime(started);
+            var elapsed = TimeProvider.System.GetElapsedTime(started);
             output.WriteLine($"{elapsed.TotalMilliseconds:0} ms");
             shortest = elapsed < shortest ? elapsed : shortest;
             var view = await system.ExpectAsync(order, "Cancelled");
