@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Serverless.Sagas.Tests.Engine;
 
 namespace Serverless.Sagas.Tests.Starting;
