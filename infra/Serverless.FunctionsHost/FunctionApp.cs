@@ -47,7 +47,9 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// <summary>Gets what is wrong with functions that therefore do not run; the others do.</summary>
     public IReadOnlyList<string> Errors { get; private set; } = [];
 
-    /// <summary>Gets the settings that are there and have no effect here, and the like: one warning line each.</summary>
+    /// <summary>
+    /// Gets the settings that are there and have no effect here, and the like: one warning line each.
+    /// </summary>
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
     /// <summary>Gets the services of an app in this process; null for one in another.</summary>
@@ -80,8 +82,8 @@ internal sealed class FunctionApp : IAsyncDisposable
     public string DescribeFunctions() => FunctionTable.Write(_options.Triggers, _context, Functions, Errors);
 
     /// <summary>
-    /// Takes nothing new, waits for what runs, cancels it at half of the stop's time and ends the workers. A second call
-    /// does nothing.
+    /// Takes nothing new, waits for what runs, cancels it at half of the stop's time and ends the workers. A second
+    /// call does nothing.
     /// </summary>
     public async Task StopAsync()
     {

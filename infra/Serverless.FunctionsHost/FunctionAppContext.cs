@@ -55,7 +55,9 @@ internal sealed class FunctionAppContext
     /// <summary>Gets the app's port on 127.0.0.1; 0 means any free one, null none.</summary>
     public int? HttpPort { get; init; }
 
-    /// <summary>Gets or sets where the app answers HTTP: <c>http://127.0.0.1:7071/</c>; set before listeners start.</summary>
+    /// <summary>
+    /// Gets or sets where the app answers HTTP: <c>http://127.0.0.1:7071/</c>; set before listeners start.
+    /// </summary>
     public Uri BaseAddress { get; set; } = new("http://127.0.0.1/");
 
     /// <summary>Gets or sets what answers a request without a socket; null when the app takes no HTTP.</summary>

@@ -28,8 +28,8 @@ public static class ServiceBusMessages
         return CloudEventBinding.Read(delivery, message.ApplicationProperties);
     }
 
-    // AMQP 1.0 §3.2.6: a body is data, a value, or a sequence of lists. A value that is text is as good as data; what is
-    // neither is told by a content type of its own, for which it is refused.
+    // AMQP 1.0 §3.2.6: a body is data, a value, or a sequence of lists. A value that is text is as good as data; what
+    // is neither is told by a content type of its own, for which it is refused.
     private static string? ContentType(ServiceBusReceivedMessage message)
     {
         var body = message.GetRawAmqpMessage().Body;

@@ -99,8 +99,8 @@ internal sealed partial class MessageContent
     }
 
     /// <summary>
-    /// The header's ttl counts milliseconds in 32 bits, 49.7 days at most. A sender that means longer writes the most, and
-    /// the times of creation and absolute expiry, which then count (AMQP 1.0 §3.2.1, §3.2.4).
+    /// The header's ttl counts milliseconds in 32 bits, 49.7 days at most. A sender that means longer writes the most,
+    /// and the times of creation and absolute expiry, which then count (AMQP 1.0 §3.2.1, §3.2.4).
     /// </summary>
     private static TimeSpan? TimeToLiveOf(uint? milliseconds, TimeSpan? lifetime) =>
         milliseconds is null or uint.MaxValue && lifetime is { } longer && longer > TimeSpan.Zero ? lifetime

@@ -4,7 +4,9 @@ using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost.Apps;
 
-/// <summary>Writes the table of functions that is shown at the start: kinds in the order in which they start, last first.</summary>
+/// <summary>
+/// Writes the table of functions that is shown at the start: kinds in the order in which they start, last first.
+/// </summary>
 internal static class FunctionTable
 {
     /// <summary>Writes it; lines end with '\n'.</summary>

@@ -1,6 +1,8 @@
 namespace Serverless.FunctionsHost.Apps;
 
-/// <summary>How long to wait before a worker that ended is started again: at once, then longer up to half a minute.</summary>
+/// <summary>
+/// How long to wait before a worker that ended is started again: at once, then longer up to half a minute.
+/// </summary>
 internal static class RestartDelay
 {
     /// <summary>A worker that ran this long is not failing at its start.</summary>

@@ -1,8 +1,8 @@
 namespace Serverless.FunctionsHost.Apps;
 
 /// <summary>
-/// Counts the work that has begun and not ended: invocations, messages that were received and not settled. A stop drains
-/// it, and a test host waits for it to be nothing.
+/// Counts the work that has begun and not ended: invocations, messages that were received and not settled. A stop
+/// drains it, and a test host waits for it to be nothing.
 /// </summary>
 internal sealed class WorkCounter
 {

@@ -14,7 +14,9 @@ internal sealed class WorkerInstance(RunningWorker running, WorkerSession sessio
     /// <summary>Gets the session.</summary>
     public WorkerSession Session { get; } = session;
 
-    /// <summary>Gets the address of the worker's own web server; null when it has none, or is in this process.</summary>
+    /// <summary>
+    /// Gets the address of the worker's own web server; null when it has none, or is in this process.
+    /// </summary>
     public Uri? HttpUri { get; } =
         session.Capabilities.TryGetValue("HttpUri", out var uri) && running.Http is null ? new Uri(uri) : null;
 

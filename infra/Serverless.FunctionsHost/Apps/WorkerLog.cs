@@ -6,8 +6,10 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Apps;
 
 /// <summary>
-/// Writes the log lines of a worker into the host's log. As in the Functions host, what a function logs is in the category
-/// <c>Function.{name}.User</c>, what the worker logs meanwhile in <c>Function.{name}</c>; other lines keep the worker's.
+/// Writes the log lines of a worker into the host's log. As in the Functions host, what a function logs is in the
+/// category
+/// <c>Function.{name}.User</c>, what the worker logs meanwhile in <c>Function.{name}</c>; other lines keep the
+/// worker's.
 /// </summary>
 internal sealed class WorkerLog(ILoggerFactory loggers)
 {
@@ -32,7 +34,8 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
             return;
         }
 
-        var id = int.TryParse(line.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var id =
+            int.TryParse(line.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
         logger.Log(level, new EventId(id), new WorkerLogLine(line, TraceIdOf(traceParent)), null, static (state, _) => state.ToString());
     }
 

@@ -3,7 +3,9 @@ using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Apps;
 
-/// <summary>The state of a worker's log line: only its text crosses the wire, and the invocation that it belongs to.</summary>
+/// <summary>
+/// The state of a worker's log line: only its text crosses the wire, and the invocation that it belongs to.
+/// </summary>
 internal readonly struct WorkerLogLine(RpcLog line, string? traceId) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     /// <summary>The name under which the invocation's id is found in the state.</summary>
@@ -12,7 +14,9 @@ internal readonly struct WorkerLogLine(RpcLog line, string? traceId) : IReadOnly
     /// <summary>The name under which the worker's own category is found in the state.</summary>
     public const string Category = "WorkerCategory";
 
-    /// <summary>The name under which the id of the trace that the invocation belongs to is found in the state.</summary>
+    /// <summary>
+    /// The name under which the id of the trace that the invocation belongs to is found in the state.
+    /// </summary>
     public const string TraceId = "TraceId";
 
     /// <inheritdoc/>

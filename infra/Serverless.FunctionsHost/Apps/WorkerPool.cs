@@ -187,7 +187,9 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    /// <summary>From here on the worker is picked, until its link ends: at that instant, not when its exit is known.</summary>
+    /// <summary>
+    /// From here on the worker is picked, until its link ends: at that instant, not when its exit is known.
+    /// </summary>
     private void Enter(WorkerInstance worker)
     {
         SetReady(worker, isReady: true);

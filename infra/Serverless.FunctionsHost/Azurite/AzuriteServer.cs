@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace Serverless.FunctionsHost.Azurite;
 
 /// <summary>
-/// Azurite as a process of this host: blobs, queues and tables on free ports of 127.0.0.1. It ends with the host, however
-/// that ends. See https://learn.microsoft.com/azure/storage/common/storage-use-azurite.
+/// Azurite as a process of this host: blobs, queues and tables on free ports of 127.0.0.1. It ends with the host,
+/// however that ends. See https://learn.microsoft.com/azure/storage/common/storage-use-azurite.
 /// </summary>
 internal sealed class AzuriteServer : IAsyncDisposable
 {
@@ -15,10 +15,11 @@ internal sealed class AzuriteServer : IAsyncDisposable
 
     // The account of the emulator, the same on every machine (documentation of Azurite).
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    // Its end of standard input closes when the host is gone, even by SIGKILL. The signal's handler writes the data out;
-    // before Azurite has set it there is nothing to write.
+    // Its end of standard input closes when the host is gone, even by SIGKILL. The signal's handler writes the data
+    // out; before Azurite has set it there is nothing to write.
     private const string Script =
         "process.stdin.on('end', () => { process.emit('SIGINT'); setTimeout(() => process.exit(0), 5000).unref(); });"
         + " process.stdin.resume(); require(process.argv[1]);";

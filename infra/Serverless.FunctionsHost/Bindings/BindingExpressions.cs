@@ -6,7 +6,8 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Bindings;
 
 /// <summary>
-/// Resolves <c>{name}</c> expressions in paths and names of inputs and outputs: trigger metadata, <c>{a.b}</c> into JSON,
+/// Resolves <c>{name}</c> expressions in paths and names of inputs and outputs: trigger metadata, <c>{a.b}</c> into
+/// JSON,
 /// <c>{DateTime}</c>, <c>{rand-guid}</c>, <c>{sys.…}</c>, each with a format. See
 /// https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns.
 /// </summary>

@@ -5,7 +5,8 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Bindings;
 
 /// <summary>
-/// Writes <c>trigger_metadata</c>: what parameters beside the trigger, <c>FunctionContext.BindingContext.BindingData</c> and
+/// Writes <c>trigger_metadata</c>: what parameters beside the trigger,
+/// <c>FunctionContext.BindingContext.BindingData</c> and
 /// <c>{name}</c> expressions refer to. The worker reads text and JSON only (HOST-PROTOCOL §4).
 /// </summary>
 internal static class TriggerData
@@ -29,8 +30,9 @@ internal static class TriggerData
     }
 
     /// <summary>
-    /// Sets the top-level properties of a body that is a JSON object, as the host's <c>Utility.ApplyBindingData</c> does:
-    /// texts, numbers and truth values as text, objects as JSON, arrays and nulls not. They win over what the trigger set.
+    /// Sets the top-level properties of a body that is a JSON object, as the host's <c>Utility.ApplyBindingData</c>
+    /// does: texts, numbers and truth values as text, objects as JSON, arrays and nulls not. They win over what the
+    /// trigger set.
     /// </summary>
     public static void SetProperties(this MapField<string, TypedData> metadata, ReadOnlySpan<char> body)
     {

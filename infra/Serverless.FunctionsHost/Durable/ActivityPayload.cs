@@ -9,7 +9,9 @@ namespace Serverless.FunctionsHost.Durable;
 /// </summary>
 internal static class ActivityPayload
 {
-    /// <summary>The element of an array of one, as JSON; what is no such array, as it is; <c>null</c> for nothing.</summary>
+    /// <summary>
+    /// The element of an array of one, as JSON; what is no such array, as it is; <c>null</c> for nothing.
+    /// </summary>
     public static string Unwrap(string? input)
     {
         if (string.IsNullOrEmpty(input))

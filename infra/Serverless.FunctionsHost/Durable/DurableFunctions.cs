@@ -51,7 +51,8 @@ internal sealed class DurableFunctions
             var name = NameOf(function, property);
             if (!byName.TryAdd(name, function))
             {
-                errors.Add(function, $"'{byName[name].Name}' answers to the name '{name}' already. Give one another name.");
+                errors.Add(
+                    function, $"'{byName[name].Name}' answers to the name '{name}' already. Give one another name.");
             }
         }
 

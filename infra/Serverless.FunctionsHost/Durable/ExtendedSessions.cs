@@ -7,8 +7,8 @@ namespace Serverless.FunctionsHost.Durable;
 
 /// <summary>
 /// Orchestrators that their worker keeps between turns, so that a turn needs no history (host.json
-/// <c>extendedSessionsEnabled</c>). The worker forgets one after its idle time and then asks for the history, so what is
-/// noted here is a guess that costs one call when it is wrong.
+/// <c>extendedSessionsEnabled</c>). The worker forgets one after its idle time and then asks for the history, so what
+/// is noted here is a guess that costs one call when it is wrong.
 /// </summary>
 internal sealed class ExtendedSessions(TimeSpan idleTimeout)
 {

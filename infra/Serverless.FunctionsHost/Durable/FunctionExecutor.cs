@@ -117,8 +117,8 @@ internal sealed class FunctionExecutor(FunctionAppContext app, DurableFunctions 
     }
 
     /// <summary>
-    /// A turn has no failure of its own: what the orchestrator threw is in its answer. So a turn that fails could not be
-    /// run, and is run again.
+    /// A turn has no failure of its own: what the orchestrator threw is in its answer. So a turn that fails could not
+    /// be run, and is run again.
     /// </summary>
     private async ValueTask<string> RunTextAsync(
         FunctionDefinition function, IMessage message, Apps.WorkerInstance worker, CancellationToken cancellationToken)

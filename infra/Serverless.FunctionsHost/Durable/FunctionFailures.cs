@@ -10,8 +10,8 @@ internal static class FunctionFailures
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     /// <summary>
-    /// The failure of a function that ran. The durable extension puts the details into the exception's message, one line
-    /// of JSON; without it, type and message are all there is.
+    /// The failure of a function that ran. The durable extension puts the details into the exception's message, one
+    /// line of JSON; without it, type and message are all there is.
     /// </summary>
     public static TaskFailureDetails Details(InvocationResult result)
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Serverless.FunctionsHost.EventHubs;
 
 /// <summary>Whose position it is: of a function in a partition of a hub, for a consumer group.</summary>
-internal sealed record CheckpointKey(string Namespace, string Hub, string ConsumerGroup, string Function, string Partition)
+internal sealed record CheckpointKey(
+    string Namespace, string Hub, string ConsumerGroup, string Function, string Partition)
 {
     /// <summary>A name that is one file's, whatever the parts hold.</summary>
     public string FileName

@@ -17,7 +17,8 @@ internal sealed class EventHubOutput(EventHubClients clients) : IOutputBinding
     public IReadOnlyList<string> Types { get; } = ["eventHub"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
         errors.Try(function, () =>
         {
             var hub = HubOf(app, binding);

@@ -4,8 +4,8 @@ using Serverless.FunctionsHost.Triggers;
 namespace Serverless.FunctionsHost.EventHubs;
 
 /// <summary>
-/// Event Hubs for the apps of a host: the trigger, the output, and the connections that both share. Dispose it after the
-/// apps have stopped.
+/// Event Hubs for the apps of a host: the trigger, the output, and the connections that both share. Dispose it after
+/// the apps have stopped.
 /// </summary>
 internal sealed class EventHubsExtension : IAsyncDisposable
 {

@@ -9,13 +9,15 @@ internal static partial class Log
         EventId = 320,
         Level = LogLevel.Error,
         Message = "Function '{Function}' cannot read {Target}: {Reason} It is tried again in {Delay}.")]
-    public static partial void NotReading(ILogger logger, string function, string target, string reason, TimeSpan delay);
+    public static partial void NotReading(
+        ILogger logger, string function, string target, string reason, TimeSpan delay);
 
     [LoggerMessage(
         EventId = 321,
         Level = LogLevel.Error,
         Message = "Function '{Function}': an event of {Target}, partition {Partition}, is passed over: {Reason}")]
-    public static partial void NotBound(ILogger logger, string function, string target, string partition, string reason);
+    public static partial void NotBound(
+        ILogger logger, string function, string target, string partition, string reason);
 
     [LoggerMessage(
         EventId = 322,
@@ -28,6 +30,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 323,
         Level = LogLevel.Warning,
-        Message = "Function '{Function}' did not end in time; what it has of {Target} comes again after the next start.")]
+        Message =
+            "Function '{Function}' did not end in time; what it has of {Target} comes again after the next start.")]
     public static partial void NotDrained(ILogger logger, string function, string target);
 }

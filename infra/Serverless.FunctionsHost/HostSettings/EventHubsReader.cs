@@ -31,7 +31,8 @@ internal static class EventHubsReader
 
         if (result.InitialOffset == InitialOffset.FromEnqueuedTime && result.InitialTime == default)
         {
-            initial.Refuse("enqueuedTimeUtc", string.Empty, "a time like \"2026-01-31T12:00:00Z\" with fromEnqueuedTime");
+            initial.Refuse(
+                "enqueuedTimeUtc", string.Empty, "a time like \"2026-01-31T12:00:00Z\" with fromEnqueuedTime");
         }
 
         initial.RefuseOthers();
@@ -40,7 +41,8 @@ internal static class EventHubsReader
         section.Ignore("nothing is scaled by it", "targetUnprocessedEventThreshold");
         section.Ignore("a position is kept after each batchCheckpointFrequency", "enableCheckpointing");
         section.Ignore("events carry no such properties here", "trackLastEnqueuedEventProperties");
-        section.Ignore("the connection string says how to connect", "customEndpointAddress", "transportType", "webProxy");
+        section.Ignore(
+            "the connection string says how to connect", "customEndpointAddress", "transportType", "webProxy");
         section.RefuseOthers();
         return result;
     }

@@ -13,7 +13,9 @@ internal static class HostJsonOverrides
     private const string Prefix = "AzureFunctionsJobHost";
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
-    /// <summary>The file with the settings applied; arrays become objects of numbered elements where one is replaced.</summary>
+    /// <summary>
+    /// The file with the settings applied; arrays become objects of numbered elements where one is replaced.
+    /// </summary>
     public static JsonElement Apply(
         JsonElement file, IEnumerable<KeyValuePair<string, string>> settings, HostJsonReport report)
     {

@@ -132,7 +132,8 @@ internal static class HostJsonReader
         var result = new BlobSettings
         {
             MaxDegreeOfParallelism = section.Number("maxDegreeOfParallelism", least: 1),
-            PoisonBlobThreshold = section.Number("poisonBlobThreshold", new BlobSettings().PoisonBlobThreshold, least: 1),
+            PoisonBlobThreshold = section.Number(
+                "poisonBlobThreshold", new BlobSettings().PoisonBlobThreshold, least: 1),
         };
         section.RefuseOthers();
         return result;

@@ -8,7 +8,9 @@ internal sealed class HostJsonReport
     /// <summary>Gets what is wrong, each with its JSON path.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>Gets the settings that are present and do nothing here, each with its JSON path and the reason.</summary>
+    /// <summary>
+    /// Gets the settings that are present and do nothing here, each with its JSON path and the reason.
+    /// </summary>
     public List<string> Notices { get; } = [];
 
     /// <summary>Notes that the value at a path comes from a setting and not from the file.</summary>

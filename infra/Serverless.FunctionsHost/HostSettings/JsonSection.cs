@@ -79,7 +79,8 @@ internal sealed class JsonSection
             return null;
         }
 
-        return int.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return int.TryParse(
+            value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least
                 ? number
                 : Error<int?>(name, value, $"an integer of at least {least}", null);
@@ -127,7 +128,9 @@ internal sealed class JsonSection
             key => key, key => section.Text(key) ?? string.Empty, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Settings that the Functions host knows and that do nothing here; each that is present becomes a notice.</summary>
+    /// <summary>
+    /// Settings that the Functions host knows and that do nothing here; each that is present becomes a notice.
+    /// </summary>
     public void Ignore(string reason, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Serverless.FunctionsHost.Http;
 
-/// <summary>How large the body of a request may be: 100 MB, or FUNCTIONS_REQUEST_BODY_SIZE_LIMIT, as the Functions host.</summary>
+/// <summary>
+/// How large the body of a request may be: 100 MB, or FUNCTIONS_REQUEST_BODY_SIZE_LIMIT, as the Functions host.
+/// </summary>
 internal static class BodyLimit
 {
     private const long Default = 100 * 1024 * 1024;

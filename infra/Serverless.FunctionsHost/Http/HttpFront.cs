@@ -7,7 +7,9 @@ using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost.Http;
 
-/// <summary>What stands before the functions of an app: takes a request from any server, finds its function, answers.</summary>
+/// <summary>
+/// What stands before the functions of an app: takes a request from any server, finds its function, answers.
+/// </summary>
 internal sealed class HttpFront : IDisposable
 {
     private readonly HttpRoutes _routes;

@@ -18,7 +18,8 @@ internal sealed class HttpFunction
         TriggerName = definition.Trigger.Name;
         ForwardedInput = new ParameterBinding { Name = TriggerName, Data = EmptyHttp };
         Output = definition.Outputs
-            .FirstOrDefault(output => output.Type.Equals("http", StringComparison.OrdinalIgnoreCase))?.Name ?? "$return";
+            .FirstOrDefault(output => output.Type.Equals("http", StringComparison.OrdinalIgnoreCase))?.Name
+                ?? "$return";
         CheckAnswer = result => RpcHttpAnswers.Check(Output, result);
     }
 
@@ -31,7 +32,9 @@ internal sealed class HttpFunction
     /// <summary>Gets the name of the trigger's parameter.</summary>
     public string TriggerName { get; }
 
-    /// <summary>Gets the input of an invocation whose request went to the worker's own server: it is never changed.</summary>
+    /// <summary>
+    /// Gets the input of an invocation whose request went to the worker's own server: it is never changed.
+    /// </summary>
     public ParameterBinding ForwardedInput { get; }
 
     /// <summary>Gets the name of the output that is the answer; <c>$return</c> for the result.</summary>

@@ -121,7 +121,8 @@ internal sealed class HttpFunctionRunner : IDisposable
             return;
         }
 
-        await FinishAsync(exchange, await _unpaired.CompleteAsync(exchange, context.Response.StatusCode, invocation), true);
+        await FinishAsync(
+            exchange, await _unpaired.CompleteAsync(exchange, context.Response.StatusCode, invocation), true);
     }
 
     private async Task InvokeAsync(HttpExchange exchange)

@@ -23,7 +23,8 @@ internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
         FunctionAppContext app, IReadOnlyList<FunctionDefinition> functions, BindingErrors errors)
     {
         var logger = app.Loggers.CreateLogger($"Host.{app.Name}");
-        var routes = new HttpRoutes(new HttpRouteReader(RouterOf(app), app.HostJson.Http.RoutePrefix, errors).Read(functions));
+        var routes = new HttpRoutes(
+            new HttpRouteReader(RouterOf(app), app.HostJson.Http.RoutePrefix, errors).Read(functions));
         foreach (var (hidden, by) in routes.Hidden())
         {
             errors.Notice(

@@ -3,7 +3,9 @@ namespace Serverless.FunctionsHost.Http;
 /// <summary>How the HTTP functions of one app are reached.</summary>
 internal sealed record HttpTriggerOptions
 {
-    /// <summary>Gets the origins of <c>Host.CORS</c> in local.settings.json; <c>*</c> for any, empty for no CORS.</summary>
+    /// <summary>
+    /// Gets the origins of <c>Host.CORS</c> in local.settings.json; <c>*</c> for any, empty for no CORS.
+    /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>Gets whether browsers may send credentials (<c>Host.CORSCredentials</c>).</summary>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Serverless.FunctionsHost.Http;
 
 /// <summary>
-/// Endpoints of another feature on an app's web server, below <c>/runtime</c> or <c>/admin</c>: routes there are not open
-/// to functions.
+/// Endpoints of another feature on an app's web server, below <c>/runtime</c> or <c>/admin</c>: routes there are not
+/// open to functions.
 /// </summary>
 internal interface IHttpEndpoints
 {

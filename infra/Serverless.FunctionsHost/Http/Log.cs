@@ -9,7 +9,8 @@ internal static partial class Log
         EventId = 400,
         Level = LogLevel.Error,
         Message = "The request of '{Function}' (Id={InvocationId}) was not answered by the worker's web server.")]
-    public static partial void ForwardingFailed(ILogger logger, Exception failure, string function, string invocationId);
+    public static partial void ForwardingFailed(
+        ILogger logger, Exception failure, string function, string invocationId);
 
     [LoggerMessage(
         EventId = 401,
@@ -33,11 +34,13 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 405,
         Level = LogLevel.Error,
-        Message = "The worker's own router answered {Status} to a request of '{Function}' (Id={InvocationId}) for {Path}.")]
+        Message =
+            "The worker's own router answered {Status} to a request of '{Function}' (Id={InvocationId}) for {Path}.")]
     public static partial void RouterRefused(
         ILogger logger, int status, string function, string invocationId, string path);
 
     [LoggerMessage(
-        EventId = 402, Level = LogLevel.Error, Message = "The answer of '{Function}' (Id={InvocationId}) cannot be sent.")]
+        EventId =
+            402, Level = LogLevel.Error, Message = "The answer of '{Function}' (Id={InvocationId}) cannot be sent.")]
     public static partial void ResponseRefused(ILogger logger, Exception failure, string function, string invocationId);
 }

@@ -69,7 +69,8 @@ internal static class TriggerMetadata
     }
 
     /// <summary>
-    /// Adds the top-level properties of a JSON body, below what the query and the route gave, as the Functions host does.
+    /// Adds the top-level properties of a JSON body, below what the query and the route gave, as the Functions host
+    /// does.
     /// </summary>
     public static void AddBody(InvocationRequest request, ReadOnlySpan<byte> body)
     {

@@ -13,7 +13,8 @@ internal sealed class FunctionBindings
     private readonly Dictionary<string, IInputBinding> _inputs;
     private readonly Dictionary<string, IOutputBinding> _outputs;
 
-    public FunctionBindings(FunctionAppContext app, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs)
+    public FunctionBindings(
+        FunctionAppContext app, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs)
     {
         _app = app;
         _inputs = ByType(inputs, input => input.Types);

@@ -9,7 +9,9 @@ namespace Serverless.FunctionsHost.Invocations;
 /// </summary>
 internal sealed class InvocationDeadlines
 {
-    /// <summary>How long a function may take to give up before its worker is replaced, as in the Functions host.</summary>
+    /// <summary>
+    /// How long a function may take to give up before its worker is replaced, as in the Functions host.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;

@@ -56,7 +56,8 @@ internal sealed class InvocationResult
     /// <param name="wasCancelled">
     /// Whether the host had cancelled: the worker then answers Failure with the exception of the cancellation.
     /// </param>
-    public static InvocationResult From(InvocationResponse response, bool wasCancelled) => response.Result?.Status switch
+    public static InvocationResult From(InvocationResponse response, bool wasCancelled) =>
+        response.Result?.Status switch
     {
         StatusResult.Types.Status.Success => new(InvocationStatus.Succeeded, response, null),
         StatusResult.Types.Status.Cancelled => new(InvocationStatus.Cancelled, response, response.Result.Exception),

@@ -36,7 +36,9 @@ internal static class AppAssembly
     }
 
     /// <summary>Loads the app of an output directory.</summary>
-    /// <exception cref="WorkerStartException">The directory holds no .NET app, or another build of one that is loaded.</exception>
+    /// <exception cref="WorkerStartException">
+    /// The directory holds no .NET app, or another build of one that is loaded.
+    /// </exception>
     public static Assembly Load(string app, string directory)
     {
         var path = WorkerCommandLine.For(app, directory).Arguments.FirstOrDefault(

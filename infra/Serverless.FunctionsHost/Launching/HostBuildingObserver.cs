@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Serverless.FunctionsHost.Launching;
 
 /// <summary>
-/// Sees the host that one entry point builds (diagnostic source <c>Microsoft.Extensions.Hosting</c>), and no other: events
-/// are told apart by an async-local of the thread that runs the entry point.
+/// Sees the host that one entry point builds (diagnostic source <c>Microsoft.Extensions.Hosting</c>), and no other:
+/// events are told apart by an async-local of the thread that runs the entry point.
 /// </summary>
 internal sealed class HostBuildingObserver : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Serverless.FunctionsHost.Launching;
 
 /// <summary>
-/// The web server of an app in this process: it listens nowhere and runs the app's pipeline on the features of a request
-/// that another server took.
+/// The web server of an app in this process: it listens nowhere and runs the app's pipeline on the features of a
+/// request that another server took.
 /// </summary>
 internal sealed class MemoryHttpServer : IServer
 {

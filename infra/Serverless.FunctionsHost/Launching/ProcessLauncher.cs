@@ -14,8 +14,8 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
     private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
 
     /// <summary>
-    /// Gets how long a worker may take to connect: what the Functions host grants it (<c>WorkerConstants</c>' process start
-    /// time-out), unless it waits for something else first.
+    /// Gets how long a worker may take to connect: what the Functions host grants it (<c>WorkerConstants</c>' process
+    /// start time-out), unless it waits for something else first.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -27,7 +27,9 @@ internal abstract class RunningWorker : IAsyncDisposable
     /// <summary>Called once, when the worker has loaded its functions: what its start alone needed can go.</summary>
     public virtual Task CompleteStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Ends it: waits for it up to the grace after it has been asked to terminate, then ends it by force.</summary>
+    /// <summary>
+    /// Ends it: waits for it up to the grace after it has been asked to terminate, then ends it by force.
+    /// </summary>
     public abstract Task StopAsync(TimeSpan grace);
 
     /// <inheritdoc/>

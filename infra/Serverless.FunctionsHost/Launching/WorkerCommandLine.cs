@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Serverless.FunctionsHost.Launching;
 
-/// <summary>How the worker of a published or built app is run: its <c>worker.config.json</c>, and the host's arguments.</summary>
+/// <summary>
+/// How the worker of a published or built app is run: its <c>worker.config.json</c>, and the host's arguments.
+/// </summary>
 internal static class WorkerCommandLine
 {
     /// <summary>The program and its first arguments, from the app's own description.</summary>

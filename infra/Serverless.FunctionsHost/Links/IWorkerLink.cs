@@ -2,7 +2,9 @@ using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Links;
 
-/// <summary>The way to one worker, whatever carries it. Messages arrive in the order in which they were written.</summary>
+/// <summary>
+/// The way to one worker, whatever carries it. Messages arrive in the order in which they were written.
+/// </summary>
 internal interface IWorkerLink : IAsyncDisposable
 {
     /// <summary>
@@ -10,6 +12,8 @@ internal interface IWorkerLink : IAsyncDisposable
     /// </summary>
     void Start(IWorkerLinkReceiver receiver);
 
-    /// <summary>Sends without waiting; what is sent on a closed link is dropped, since its receiver has been told.</summary>
+    /// <summary>
+    /// Sends without waiting; what is sent on a closed link is dropped, since its receiver has been told.
+    /// </summary>
     void Send(StreamingMessage message);
 }

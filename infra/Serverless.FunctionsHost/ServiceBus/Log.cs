@@ -44,12 +44,14 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 305,
         Level = LogLevel.Error,
-        Message = "Function '{Function}': a message of {Target} was not handled; it comes again when its lock expires.")]
+        Message =
+            "Function '{Function}': a message of {Target} was not handled; it comes again when its lock expires.")]
     public static partial void NotHandled(ILogger logger, Exception exception, string function, string target);
 
     [LoggerMessage(
         EventId = 306,
         Level = LogLevel.Warning,
-        Message = "Function '{Function}' did not end in time; what it has of {Target} comes again when its lock expires.")]
+        Message =
+            "Function '{Function}' did not end in time; what it has of {Target} comes again when its lock expires.")]
     public static partial void NotDrained(ILogger logger, string function, string target);
 }

@@ -2,7 +2,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Serverless.FunctionsHost.ServiceBus;
 
-/// <summary>What one receiver has for the next invocation: a message, or a batch of at least the smallest size.</summary>
+/// <summary>
+/// What one receiver has for the next invocation: a message, or a batch of at least the smallest size.
+/// </summary>
 internal sealed class MessageSource(MessageFunction function, ServiceBusReceiver receiver, bool isSession)
 {
     private Task<IReadOnlyList<ServiceBusReceivedMessage>>? _receiving;

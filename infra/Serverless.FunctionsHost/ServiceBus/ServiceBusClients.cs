@@ -59,7 +59,8 @@ internal sealed class ServiceBusClients : IAsyncDisposable
 
             return string.IsNullOrWhiteSpace(connection.FullyQualifiedNamespace)
                 ? throw ConnectionCredential.Empty(connection)
-                : new ServiceBusClient(connection.FullyQualifiedNamespace, ConnectionCredential.Of(connection), options);
+                : new ServiceBusClient(
+                    connection.FullyQualifiedNamespace, ConnectionCredential.Of(connection), options);
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException)
         {

@@ -9,14 +9,17 @@ using Serverless.FunctionsHost.Worker;
 
 namespace Serverless.FunctionsHost.ServiceBus;
 
-/// <summary>Sends what a function returned to a queue or topic: one message, or one an element of a collection.</summary>
+/// <summary>
+/// Sends what a function returned to a queue or topic: one message, or one an element of a collection.
+/// </summary>
 internal sealed class ServiceBusOutput(ServiceBusClients clients) : IOutputBinding
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Types { get; } = ["serviceBus"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors)
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors)
     {
         errors.Try(function, () =>
         {

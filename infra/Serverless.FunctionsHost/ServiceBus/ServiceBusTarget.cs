@@ -11,7 +11,9 @@ internal sealed record ServiceBusTarget
     /// <summary>The connection of a trigger or output that names none.</summary>
     public const string DefaultConnection = "ServiceBus";
 
-    /// <summary>Gets the queue, or the topic when there is a subscription; with <c>/$deadletterqueue</c> if given.</summary>
+    /// <summary>
+    /// Gets the queue, or the topic when there is a subscription; with <c>/$deadletterqueue</c> if given.
+    /// </summary>
     public required string QueueOrTopic { get; init; }
 
     /// <summary>Gets the subscription; null for a queue.</summary>

@@ -25,9 +25,13 @@ internal sealed record LocalSettings
 
     /// <summary>Reads the file of a directory; one that is not there has no values.</summary>
     /// <param name="directory">The app's project or output directory.</param>
-    /// <param name="environment">The process's environment variables; a variable that is not empty wins over the file.</param>
+    /// <param name="environment">
+    /// The process's environment variables; a variable that is not empty wins over the file.
+    /// </param>
     /// <param name="commandLine">Settings that win over both.</param>
-    /// <exception cref="LocalSettingsException">The file is encrypted, is no JSON, or holds values that are no texts.</exception>
+    /// <exception cref="LocalSettingsException">
+    /// The file is encrypted, is no JSON, or holds values that are no texts.
+    /// </exception>
     public static LocalSettings Load(
         string directory,
         IReadOnlyDictionary<string, string> environment,
@@ -38,7 +42,9 @@ internal sealed record LocalSettings
     }
 
     /// <summary>Reads the text of a file.</summary>
-    /// <exception cref="LocalSettingsException">It is encrypted, is no JSON, or holds values that are no texts.</exception>
+    /// <exception cref="LocalSettingsException">
+    /// It is encrypted, is no JSON, or holds values that are no texts.
+    /// </exception>
     public static LocalSettings Parse(
         string json,
         string path,

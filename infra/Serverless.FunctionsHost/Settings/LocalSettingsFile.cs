@@ -34,7 +34,9 @@ internal sealed class LocalSettingsFile
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>Reads the text of a file.</summary>
-    /// <exception cref="LocalSettingsException">It is encrypted, is no JSON, or holds values that are no texts.</exception>
+    /// <exception cref="LocalSettingsException">
+    /// It is encrypted, is no JSON, or holds values that are no texts.
+    /// </exception>
     public static LocalSettingsFile Parse(string json, string path)
     {
         var file = new LocalSettingsFile();
@@ -164,12 +166,14 @@ internal sealed class LocalSettingsFile
                     }
                     else
                     {
-                        _errors.Add($"Host.{property.Name} is {property.Value.GetRawText()}, but must be a port number.");
+                        _errors.Add(
+                            $"Host.{property.Name} is {property.Value.GetRawText()}, but must be a port number.");
                     }
 
                     break;
                 case "CORS":
-                    const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+                    const StringSplitOptions Tidy =
+                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
                     result = result with { CorsOrigins = text.Split(',', Tidy) };
                     break;
                 case "CORSCREDENTIALS":
@@ -202,7 +206,9 @@ internal sealed class LocalSettingsFile
     private void Notice(string name, string reason) =>
         _notices.Add($"{LocalSettings.FileName}: {name} has no effect: {reason}.");
 
-    /// <summary>Numbers and truth values as Core Tools write them into the environment: 1.50 is 1.5, true is True.</summary>
+    /// <summary>
+    /// Numbers and truth values as Core Tools write them into the environment: 1.50 is 1.5, true is True.
+    /// </summary>
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => value.TryGetInt64(out var whole)

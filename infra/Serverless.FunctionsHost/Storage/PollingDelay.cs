@@ -1,8 +1,8 @@
 namespace Serverless.FunctionsHost.Storage;
 
 /// <summary>
-/// The waits between looks at a store that has nothing: from a tenth of a second, longer each time, up to a maximum. The
-/// store's clock is the real one, and so is this.
+/// The waits between looks at a store that has nothing: from a tenth of a second, longer each time, up to a maximum.
+/// The store's clock is the real one, and so is this.
 /// </summary>
 internal sealed class PollingDelay(TimeSpan most)
 {

@@ -4,8 +4,8 @@ using NCrontab;
 namespace Serverless.FunctionsHost.Timers;
 
 /// <summary>
-/// When a timer fires: an NCRONTAB expression of six fields (seconds first) or five, in a time zone, or a fixed interval.
-/// See https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions.
+/// When a timer fires: an NCRONTAB expression of six fields (seconds first) or five, in a time zone, or a fixed
+/// interval. See https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions.
 /// </summary>
 internal sealed class TimerSchedule
 {

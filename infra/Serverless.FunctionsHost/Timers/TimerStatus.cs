@@ -3,7 +3,9 @@ namespace Serverless.FunctionsHost.Timers;
 /// <summary>When a timer ran last and when it runs next; survives restarts where there is a data directory.</summary>
 /// <param name="Last">The last run; null before the first.</param>
 /// <param name="Next">The next run; null when the schedule has no more.</param>
-/// <param name="LastUpdated">The time from which <paramref name="Next"/> was computed; null when nothing was kept.</param>
+/// <param name="LastUpdated">
+/// The time from which <paramref name="Next"/> was computed; null when nothing was kept.
+/// </param>
 internal sealed record TimerStatus(DateTimeOffset? Last, DateTimeOffset? Next, DateTimeOffset? LastUpdated)
 {
     /// <summary>

@@ -20,7 +20,8 @@ internal interface ITriggerKind
     /// <param name="app">The app; the listener invokes through it.</param>
     /// <param name="functions">The app's functions of this kind; not empty unless it listens always.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    ITriggerListener CreateListener(FunctionAppContext app, IReadOnlyList<FunctionDefinition> functions, BindingErrors errors);
+    ITriggerListener CreateListener(
+        FunctionAppContext app, IReadOnlyList<FunctionDefinition> functions, BindingErrors errors);
 
     /// <summary>One line for the table of functions, after its name: <c>timer 0 */5 * * * *</c>.</summary>
     string Describe(FunctionAppContext app, FunctionDefinition function);

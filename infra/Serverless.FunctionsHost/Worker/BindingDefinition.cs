@@ -42,7 +42,9 @@ internal sealed class BindingDefinition
     /// <summary>Gets whether the parameter wants bytes (<c>dataType</c> Binary).</summary>
     public bool WantsBytes => string.Equals(GetString("dataType"), "Binary", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Gets whether the worker converts from model binding data (<c>properties.supportsDeferredBinding</c>).</summary>
+    /// <summary>
+    /// Gets whether the worker converts from model binding data (<c>properties.supportsDeferredBinding</c>).
+    /// </summary>
     public bool SupportsDeferredBinding =>
         TryGet("properties", out var properties)
         && properties.ValueKind == JsonValueKind.Object

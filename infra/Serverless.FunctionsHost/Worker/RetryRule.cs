@@ -29,7 +29,9 @@ internal sealed record RetryRule(int? MaxRetries, TimeSpan Minimum, TimeSpan Max
             options.MaximumInterval?.ToTimeSpan() ?? TimeSpan.Zero);
     }
 
-    /// <summary>The wait before the retry of that number, which starts at 1: doubled each time, up to the maximum.</summary>
+    /// <summary>
+    /// The wait before the retry of that number, which starts at 1: doubled each time, up to the maximum.
+    /// </summary>
     public TimeSpan DelayBefore(int retry)
     {
         if (Minimum >= Maximum)

@@ -54,7 +54,9 @@ internal sealed class WorkerInvocations(IWorkerLink link)
     /// <summary>An invocation that runs; null when it runs no more.</summary>
     public PendingInvocation? Find(string invocationId) => _pending.GetValueOrDefault(invocationId);
 
-    /// <summary>Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.</summary>
+    /// <summary>
+    /// Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.
+    /// </summary>
     public void Cancel(string invocationId)
     {
         if (_pending.TryGetValue(invocationId, out var pending))

@@ -98,12 +98,15 @@ internal sealed class WorkerSession : IWorkerLinkReceiver, IAsyncDisposable
     /// <summary>Whether a function whose invocation was ended by <see cref="Expire"/> has not answered since.</summary>
     public bool IsOverdue(string invocationId) => _invocations.IsOverdue(invocationId);
 
-    /// <summary>Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.</summary>
+    /// <summary>
+    /// Asks an invocation to give up; its answer still comes. Does nothing when it has been answered.
+    /// </summary>
     public void Cancel(string invocationId) => _invocations.Cancel(invocationId);
 
     /// <summary>Asks the worker for a sign of life.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
-        _requests.SendAsync(new StreamingMessage { WorkerStatusRequest = new WorkerStatusRequest() }, cancellationToken);
+        _requests.SendAsync(
+            new StreamingMessage { WorkerStatusRequest = new WorkerStatusRequest() }, cancellationToken);
 
     /// <summary>Asks the worker to stop; it ends its link when it has.</summary>
     public void Terminate(TimeSpan grace) =>

@@ -12,8 +12,8 @@ internal sealed record WorkerSessionOptions
     public required string AppDirectory { get; init; }
 
     /// <summary>
-    /// Gets what takes the worker's log lines, with the name of the function that runs and its W3C trace parent; it must
-    /// not block.
+    /// Gets what takes the worker's log lines, with the name of the function that runs and its W3C trace parent; it
+    /// must not block.
     /// </summary>
     public required Action<RpcLog, string?, string?> Log { get; init; }
 

@@ -29,7 +29,9 @@ internal static class AppLocator
         ];
     }
 
-    /// <summary>The app that a path names: a project file, the folder of one, or the folder of an app's output.</summary>
+    /// <summary>
+    /// The app that a path names: a project file, the folder of one, or the folder of an app's output.
+    /// </summary>
     /// <exception cref="LocalHostException">There is no app there.</exception>
     public static AppSource At(string path, TopologyDefinition? topology)
     {

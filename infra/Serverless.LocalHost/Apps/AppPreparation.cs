@@ -4,7 +4,9 @@ using Serverless.LocalHost.Metadata;
 
 namespace Serverless.LocalHost.Apps;
 
-/// <summary>From what the command line says to apps that can be started: finds them, builds them, reads what they are.</summary>
+/// <summary>
+/// From what the command line says to apps that can be started: finds them, builds them, reads what they are.
+/// </summary>
 internal static class AppPreparation
 {
     private const string WorkerConfig = "worker.config.json";
@@ -20,7 +22,8 @@ internal static class AppPreparation
             : topology is not null ? AppLocator.OfTopology(topology, TopologyLocator.RootOf(topologyPath!))
             : throw new LocalHostException(
                 "There is no bicep/topology.json here that names apps. Name the folder of a Functions project."));
-        var projects = sources.Select(source => source.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var projects =
+            sources.Select(source => source.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var built = await OutputsAsync(options, projects, time, cancellationToken);
         return
         [
@@ -55,7 +58,8 @@ internal static class AppPreparation
         var bin = Path.Combine(Path.GetDirectoryName(project)!, "bin", configuration);
         return Directory.Exists(bin)
             ? Directory.EnumerateFiles(bin, WorkerConfig, SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(file => !file.Contains(
+                    $"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 .OrderByDescending(File.GetLastWriteTimeUtc)
                 .Select(Path.GetDirectoryName)
                 .FirstOrDefault()

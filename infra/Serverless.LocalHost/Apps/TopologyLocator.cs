@@ -9,8 +9,8 @@ internal static class TopologyLocator
     private static readonly string RelativePath = Path.Combine("bicep", "topology.json");
 
     /// <summary>
-    /// The file that was given; otherwise the nearest <c>bicep/topology.json</c> at or above the current directory, then
-    /// at or above this program; null when there is none.
+    /// The file that was given; otherwise the nearest <c>bicep/topology.json</c> at or above the current directory,
+    /// then at or above this program; null when there is none.
     /// </summary>
     /// <exception cref="LocalHostException">The file that was given is not there.</exception>
     public static string? Find(string? given)
@@ -19,7 +19,8 @@ internal static class TopologyLocator
         {
             return File.Exists(given)
                 ? Path.GetFullPath(given)
-                : throw new LocalHostException($"There is no file '{given}'. Give the path of a topology.json with --topology.");
+                : throw new LocalHostException(
+                    $"There is no file '{given}'. Give the path of a topology.json with --topology.");
         }
 
         return Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory);

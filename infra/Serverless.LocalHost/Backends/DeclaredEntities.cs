@@ -56,7 +56,8 @@ internal static class DeclaredEntities
     private static TopologyDefinition AddTopic(
         TopologyDefinition topology, string name, string? subscription, bool sessions)
     {
-        var topic = topology.Topics.FirstOrDefault(topic => Same(topic.Name, name)) ?? new TopicDefinition { Name = name };
+        var topic = topology.Topics.FirstOrDefault(topic => Same(topic.Name, name))
+            ?? new TopicDefinition { Name = name };
         if (subscription is not null && !topic.Subscriptions.Any(each => Same(each.Name, subscription)))
         {
             topic = topic with
@@ -74,7 +75,8 @@ internal static class DeclaredEntities
 
     private static TopologyDefinition AddHub(TopologyDefinition topology, string name, string? group)
     {
-        var hub = topology.EventHubs.FirstOrDefault(hub => Same(hub.Name, name)) ?? new EventHubDefinition { Name = name };
+        var hub = topology.EventHubs.FirstOrDefault(hub => Same(hub.Name, name))
+            ?? new EventHubDefinition { Name = name };
         if (group is not null && group != "$Default" && !hub.ConsumerGroups.Any(each => Same(each, group)))
         {
             hub = hub with { ConsumerGroups = [.. hub.ConsumerGroups, group] };

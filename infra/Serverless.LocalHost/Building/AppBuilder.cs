@@ -68,7 +68,8 @@ internal sealed class AppBuilder(string configuration, TimeProvider time, Action
         }
     }
 
-    private async Task<(int ExitCode, string Errors)> MSBuildAsync(string traversal, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Errors)> MSBuildAsync(
+        string traversal, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
         {

@@ -27,7 +27,9 @@ internal sealed record BuildStamp
     /// <summary>Gets the folders of the project and of the projects that it references.</summary>
     public required IReadOnlyList<string> Folders { get; init; }
 
-    /// <summary>Where a project's output is, when nothing has changed since it was built; null when it is to be built.</summary>
+    /// <summary>
+    /// Where a project's output is, when nothing has changed since it was built; null when it is to be built.
+    /// </summary>
     public static string? OutputOfUnchanged(string project, string configuration)
     {
         try
@@ -76,7 +78,8 @@ internal sealed record BuildStamp
     private bool IsUnchanged()
     {
         var since = BuildStarted.UtcDateTime;
-        return Folders.All(folder => Directory.Exists(folder) && !HasNewer(folder, since) && !AboveHasNewer(folder, since));
+        return Folders.All(
+            folder => Directory.Exists(folder) && !HasNewer(folder, since) && !AboveHasNewer(folder, since));
     }
 
     private static bool HasNewer(string folder, DateTime since)

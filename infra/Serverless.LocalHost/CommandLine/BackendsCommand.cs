@@ -4,7 +4,9 @@ using Serverless.LocalHost.Showing;
 
 namespace Serverless.LocalHost.CommandLine;
 
-/// <summary>Runs what apps talk to, for apps that something else starts: <c>func start</c>, an IDE, a container.</summary>
+/// <summary>
+/// Runs what apps talk to, for apps that something else starts: <c>func start</c>, an IDE, a container.
+/// </summary>
 internal static class BackendsCommand
 {
     /// <summary>Starts, says what an app needs to know, waits, and stops.</summary>

@@ -8,8 +8,10 @@ internal sealed class HostOptions
 {
     private readonly Option<int?> _amqpPort = PortOptions.Single("--amqp-port", "the broker's AMQP port");
     private readonly Option<string[]> _ports = PortOptions.ByApp();
-    private readonly Option<int?> _orderingPort = PortOptions.Single("--ordering-port", "the HTTP port of the Ordering app");
-    private readonly Option<int?> _warehousePort = PortOptions.Single("--warehouse-port", "the HTTP port of the Warehouse app");
+    private readonly Option<int?> _orderingPort = PortOptions.Single(
+        "--ordering-port", "the HTTP port of the Ordering app");
+    private readonly Option<int?> _warehousePort = PortOptions.Single(
+        "--warehouse-port", "the HTTP port of the Warehouse app");
 
     private readonly Option<string?> _data = new("--data")
     {
@@ -17,7 +19,8 @@ internal sealed class HostOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _inMemory = new("--in-memory") { Description = "keep nothing after the process ends" };
+    private readonly Option<bool> _inMemory =
+        new("--in-memory") { Description = "keep nothing after the process ends" };
 
     private readonly Option<string?> _topology = new("--topology")
     {
@@ -95,7 +98,8 @@ internal sealed class HostOptions
 
             if (result.GetValue(_inProcess) && result.GetValue(_waitForDebugger) is { Length: > 0 })
             {
-                result.AddError("--wait-for-debugger is for workers in processes of their own; leave out --in-process.");
+                result.AddError(
+                    "--wait-for-debugger is for workers in processes of their own; leave out --in-process.");
             }
         });
     }

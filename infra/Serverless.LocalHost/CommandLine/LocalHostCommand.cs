@@ -18,7 +18,8 @@ internal static class LocalHostCommand
         var options = new HostOptions();
         var backendsOnly = new Option<bool>("--backends")
         {
-            Description = "start the broker, durable instances and storage alone, and print what apps need to reach them",
+            Description =
+                "start the broker, durable instances and storage alone, and print what apps need to reach them",
         };
         var demoOption = new Option<bool>("--demo")
         {

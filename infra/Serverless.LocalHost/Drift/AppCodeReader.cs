@@ -91,7 +91,8 @@ internal static partial class AppCodeReader
 
     private static string? OutputOf(BindingDefinition binding) =>
         binding.IsTrigger ? null
-        : binding.IsServiceBus() ? binding.GetString("queueOrTopicName") ?? binding.GetString("queueName") ?? binding.GetString("topicName")
+        : binding.IsServiceBus() ? binding.GetString("queueOrTopicName")
+            ?? binding.GetString("queueName") ?? binding.GetString("topicName")
         : binding.IsEventHubs() ? binding.GetString("eventHubName")
         : null;
 

@@ -101,7 +101,9 @@ internal sealed class HostParts : IAsyncDisposable
         return new HostParts(options, backends, settings, loggers, hubs, settlement, endpoint);
     }
 
-    /// <summary>The kinds of triggers of an app: what brings in new work starts last, and HTTP is last of all.</summary>
+    /// <summary>
+    /// The kinds of triggers of an app: what brings in new work starts last, and HTTP is last of all.
+    /// </summary>
     public IReadOnlyList<ITriggerKind> TriggersFor(LocalHostSection host) =>
     [
         new DurableTriggerKind(_hubs),

@@ -38,7 +38,9 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <param name="apps">The apps; none starts the backends alone.</param>
     /// <param name="topologyPath">The topology; null when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="LocalHostException">A port is in use, or a file, an app or a function cannot be used.</exception>
+    /// <exception cref="LocalHostException">
+    /// A port is in use, or a file, an app or a function cannot be used.
+    /// </exception>
     public static async Task<LocalSystem> StartAsync(
         LocalHostOptions options,
         IReadOnlyList<PreparedApp> apps,

@@ -30,7 +30,8 @@ internal sealed class SettingsByApp
         foreach (var app in apps.Where(app => app.Source.Identity is null))
         {
             var own = Of(app).Values;
-            topology = DeclaredEntities.AddTo(topology ?? new TopologyDefinition(), app.Bindings, text => Resolve(text, own));
+            topology = DeclaredEntities.AddTo(
+                topology ?? new TopologyDefinition(), app.Bindings, text => Resolve(text, own));
         }
 
         return topology;

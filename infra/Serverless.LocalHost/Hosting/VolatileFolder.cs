@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Serverless.LocalHost.Hosting;
 
 /// <summary>
-/// Where data is kept that is to last as long as the host. A worker is a process of its own and may be started again, so
-/// it must outlive a worker: in files, which lie in memory where the system has a place for such.
+/// Where data is kept that is to last as long as the host. A worker is a process of its own and may be started again,
+/// so it must outlive a worker: in files, which lie in memory where the system has a place for such.
 /// </summary>
 internal static class VolatileFolder
 {

@@ -5,8 +5,9 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.LocalHost.Metadata;
 
 /// <summary>
-/// Reads <c>functions.metadata</c>, which the worker's SDK writes beside an app: what its functions are bound to, before
-/// its worker runs. The worker's own word, which comes later, is what runs; class-based durable functions are only there.
+/// Reads <c>functions.metadata</c>, which the worker's SDK writes beside an app: what its functions are bound to,
+/// before its worker runs. The worker's own word, which comes later, is what runs; class-based durable functions are
+/// only there.
 /// </summary>
 internal static class FunctionsMetadata
 {

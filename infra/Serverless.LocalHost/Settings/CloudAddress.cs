@@ -1,9 +1,13 @@
 namespace Serverless.LocalHost.Settings;
 
-/// <summary>Whether a setting names something in the cloud, which then is used, or something that this host stands for.</summary>
+/// <summary>
+/// Whether a setting names something in the cloud, which then is used, or something that this host stands for.
+/// </summary>
 internal static class CloudAddress
 {
-    /// <summary>Whether a Service Bus or Event Hubs connection string names a namespace that is no emulator's.</summary>
+    /// <summary>
+    /// Whether a Service Bus or Event Hubs connection string names a namespace that is no emulator's.
+    /// </summary>
     public static bool IsNamespace(string value) =>
         value.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase)
         && !value.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase)

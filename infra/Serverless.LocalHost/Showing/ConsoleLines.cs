@@ -1,8 +1,8 @@
 namespace Serverless.LocalHost.Showing;
 
 /// <summary>
-/// Writes whole lines to standard error, so that standard output stays for results; several apps and their workers write
-/// at the same time.
+/// Writes whole lines to standard error, so that standard output stays for results; several apps and their workers
+/// write at the same time.
 /// </summary>
 internal sealed class ConsoleLines(TextWriter output, TimeProvider time)
 {

@@ -5,7 +5,9 @@ using Serverless.FunctionsHost.Apps;
 
 namespace Serverless.LocalHost.Showing;
 
-/// <summary>Writes one line an entry: level, app and function, text, and in brackets the invocation and the trace.</summary>
+/// <summary>
+/// Writes one line an entry: level, app and function, text, and in brackets the invocation and the trace.
+/// </summary>
 internal sealed class ConsoleLogger(ConsoleLines lines, string? source, LogLevel least) : ILogger
 {
     private static readonly string[] Levels = ["trce", "dbug", "info", "warn", "fail", "crit", ""];

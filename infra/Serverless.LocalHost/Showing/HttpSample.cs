@@ -48,7 +48,8 @@ internal static class HttpSample
     {
         var variable = url.IndexOf("}}", StringComparison.Ordinal);
         return variable >= 0 ? url[(variable + 2)..]
-            : Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Scheme.StartsWith("http", StringComparison.Ordinal)
+            : Uri.TryCreate(url, UriKind.Absolute, out var absolute)
+                && absolute.Scheme.StartsWith("http", StringComparison.Ordinal)
                 ? absolute.PathAndQuery
                 : url;
     }

@@ -3,7 +3,9 @@ using Serverless.LocalHost.Hosting;
 
 namespace Serverless.LocalHost.Showing;
 
-/// <summary>What is printed when everything runs: the functions of each app, where things are, a request to copy.</summary>
+/// <summary>
+/// What is printed when everything runs: the functions of each app, where things are, a request to copy.
+/// </summary>
 internal static class Welcome
 {
     /// <summary>Writes it for a system with apps.</summary>

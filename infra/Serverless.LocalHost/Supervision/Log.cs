@@ -5,7 +5,8 @@ namespace Serverless.LocalHost.Supervision;
 /// <summary>The host's lines about apps that it starts again.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "'{App}' has been built again and is started again.")]
+    [LoggerMessage(EventId =
+        300, Level = LogLevel.Warning, Message = "'{App}' has been built again and is started again.")]
     public static partial void Restarting(ILogger logger, string app);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "'{App}' is ready again.")]
@@ -20,7 +21,8 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 303,
         Level = LogLevel.Warning,
-        Message = "'{App}' has been built again. A process holds one build of an app: stop this host and start it again, "
+        Message =
+            "'{App}' has been built again. A process holds one build of an app: stop this host and start it again, "
             + "or leave out --in-process.")]
     public static partial void NeedsNewProcess(ILogger logger, string app);
 }

@@ -1,6 +1,8 @@
 namespace Serverless.LocalHost.Supervision;
 
-/// <summary>Tells when an app has been built again: its output has changed, and then stood still for a moment.</summary>
+/// <summary>
+/// Tells when an app has been built again: its output has changed, and then stood still for a moment.
+/// </summary>
 internal sealed class OutputWatcher : IDisposable
 {
     /// <summary>A build copies its files within less than this of one another.</summary>

@@ -4,8 +4,8 @@ using Serverless.FunctionsHost;
 namespace Serverless.LocalHost.Supervision;
 
 /// <summary>
-/// An app that runs, and is started again when it has been built again. Whatever triggers it lives on meanwhile, so that
-/// nothing is lost.
+/// An app that runs, and is started again when it has been built again. Whatever triggers it lives on meanwhile, so
+/// that nothing is lost.
 /// </summary>
 internal sealed class RunningApp : IAsyncDisposable
 {

@@ -21,7 +21,9 @@ internal static class StructuredEvents
         && contentType.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == MediaType.Length || contentType[MediaType.Length] is ';' or ' ');
 
-    /// <summary>Unwraps an event; one that cannot be read stays as it is, and is refused for its content type.</summary>
+    /// <summary>
+    /// Unwraps an event; one that cannot be read stays as it is, and is refused for its content type.
+    /// </summary>
     public static InboundMessage Unwrap(InboundMessage delivery)
     {
         if (!JsonText.TryDecode(delivery.Data, delivery.DataContentType, out var text, out _))

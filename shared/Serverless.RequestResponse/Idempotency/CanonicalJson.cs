@@ -20,7 +20,9 @@ internal static class CanonicalJson
         return buffer.WrittenSpan;
     }
 
-    /// <summary>A number as digits and a power of ten: <c>9.50</c>, <c>95e-1</c> and <c>9.5</c> are <c>95e-1</c>.</summary>
+    /// <summary>
+    /// A number as digits and a power of ten: <c>9.50</c>, <c>95e-1</c> and <c>9.5</c> are <c>95e-1</c>.
+    /// </summary>
     internal static string Number(string text)
     {
         var isNegative = text.StartsWith('-');
@@ -45,7 +47,8 @@ internal static class CanonicalJson
         exponent += digits.Length - significant.Length;
         return significant.Length == 0
             ? "0"
-            : string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : string.Empty)}{significant}e{exponent}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{(isNegative ? "-" : string.Empty)}{significant}e{exponent}");
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement value)

@@ -12,7 +12,8 @@ public static class Nothing
 
     /// <summary>Answers with two letters.</summary>
     [Function("Http")]
-    public static IResult Http([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "nothing")] HttpRequest request) =>
+    public static IResult Http(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "nothing")] HttpRequest request) =>
         Results.Text("ok");
 
     /// <summary>Takes a message.</summary>

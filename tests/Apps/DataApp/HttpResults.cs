@@ -16,8 +16,10 @@ public sealed class HttpResults
     {
         var identity = request.Identities.First();
         var response = request.CreateResponse(HttpStatusCode.Accepted);
-        response.Headers.Add("X-Seen", request.Headers.TryGetValues("X-Sent", out var sent) ? string.Join('|', sent) : "none");
-        response.Cookies.Append("last", request.Cookies.FirstOrDefault(cookie => cookie.Name == "last")?.Value ?? "never");
+        response.Headers.Add(
+            "X-Seen", request.Headers.TryGetValues("X-Sent", out var sent) ? string.Join('|', sent) : "none");
+        response.Cookies.Append(
+            "last", request.Cookies.FirstOrDefault(cookie => cookie.Name == "last")?.Value ?? "never");
         await response.WriteStringAsync(
             $"{request.Method} {request.Url} {id} {colour} {identity.AuthenticationType}:{identity.Name} {request.Body.Length}");
         return response;
@@ -26,12 +28,14 @@ public sealed class HttpResults
     /// <summary>Returns an object.</summary>
     [Function("ReturnObject")]
     public static Basket ReturnObject(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/object")] HttpRequestData request) => new("pears", 4);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/object")] HttpRequestData request) => new(
+            "pears", 4);
 
     /// <summary>Returns text.</summary>
     [Function("ReturnText")]
     public static string ReturnText(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/text")] HttpRequestData request) => "just text";
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route =
+            "results/text")] HttpRequestData request) => "just text";
 
     /// <summary>Returns nothing.</summary>
     [Function("ReturnNothing")]

@@ -40,7 +40,8 @@ public static class Chains
     {
         var before = context.CurrentUtcDateTime;
         await context.CreateTimer(TimeSpan.FromDays(7), CancellationToken.None);
-        return (context.CurrentUtcDateTime - before).TotalDays.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        return (context.CurrentUtcDateTime - before).TotalDays.ToString(
+            "0", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Catches what its activity throws.</summary>

@@ -45,7 +45,8 @@ public static class Bodies
             message.CorrelationId,
             message.Subject,
             message.LockedUntil > message.EnqueuedTime ? "locked" : "not locked",
-            .. message.ApplicationProperties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property =>
+            .. message.ApplicationProperties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(
+                property =>
                 $"{property.Key}={property.Value.GetType().Name}:{Format(property.Value)}"),
         ]);
 
@@ -54,7 +55,8 @@ public static class Bodies
         message.Body.ToString();
 
     [Function("Texts")]
-    public static string Texts([ServiceBusTrigger("texts", IsBatched = true)] string[] bodies, string[] messageIdArray) =>
+    public static string Texts(
+        [ServiceBusTrigger("texts", IsBatched = true)] string[] bodies, string[] messageIdArray) =>
         $"{string.Join(',', bodies)}|{string.Join(',', messageIdArray)}";
 
     [Function("Pocos")]
@@ -68,7 +70,8 @@ public static class Bodies
 
     [Function("Messages")]
     public static string Messages(
-        [ServiceBusTrigger("messages", IsBatched = true)] ServiceBusReceivedMessage[] messages, string[] subjectArray) =>
+        [ServiceBusTrigger("messages", IsBatched =
+            true)] ServiceBusReceivedMessage[] messages, string[] subjectArray) =>
         $"{string.Join(',', messages.Select(message => message.Body.ToString()))}|{string.Join(',', subjectArray)}";
 
     private static string Format(object value) => value switch

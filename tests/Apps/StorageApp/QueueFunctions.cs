@@ -10,7 +10,8 @@ public sealed class QueueFunctions
     /// <summary>Takes text, answers with two messages.</summary>
     [Function("TakeText")]
     [QueueOutput("%Prefix%-answers")]
-    public string[] TakeText([QueueTrigger("%Prefix%-texts")] string text, long dequeueCount, FunctionContext context) =>
+    public string[] TakeText(
+        [QueueTrigger("%Prefix%-texts")] string text, long dequeueCount, FunctionContext context) =>
         [$"{text} {dequeueCount}", context.BindingContext.BindingData["queueTrigger"]?.ToString() ?? "none"];
 
     /// <summary>Takes bytes.</summary>

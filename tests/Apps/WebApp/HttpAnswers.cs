@@ -19,7 +19,8 @@ public sealed class HttpAnswers(ILogger<HttpAnswers> logger)
 
     /// <summary>Throws.</summary>
     [Function("Throw")]
-    public IActionResult Throw([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throw")] HttpRequest request) =>
+    public IActionResult Throw(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throw")] HttpRequest request) =>
         throw new InvalidOperationException($"No answer for {request.Path}.");
 
     /// <summary>Tells how the request looks from here.</summary>

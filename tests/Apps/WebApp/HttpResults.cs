@@ -10,12 +10,14 @@ public sealed class HttpResults
 {
     /// <summary>Returns an object, which the integration does not write.</summary>
     [Function("ReturnObject")]
-    public Parcel ReturnObject([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/object")] HttpRequest request) =>
+    public Parcel ReturnObject(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/object")] HttpRequest request) =>
         new("Oslo", 3);
 
     /// <summary>Returns text, which the integration does not write.</summary>
     [Function("ReturnText")]
-    public string ReturnText([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/text")] HttpRequest request) =>
+    public string ReturnText(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/text")] HttpRequest request) =>
         "plain";
 
     /// <summary>Returns nothing, having written.</summary>
@@ -29,7 +31,8 @@ public sealed class HttpResults
 
     /// <summary>Returns an empty result.</summary>
     [Function("ReturnOk")]
-    public IActionResult ReturnOk([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/ok")] HttpRequest request) =>
+    public IActionResult ReturnOk(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/ok")] HttpRequest request) =>
         new OkResult();
 
     /// <summary>Returns an object that JSON cannot hold.</summary>
@@ -45,7 +48,8 @@ public sealed class HttpResults
     /// <summary>Sets a header that HTTP cannot carry.</summary>
     [Function("ReturnRefusedHeader")]
     public IActionResult ReturnRefusedHeader(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/header/{kind}")] HttpRequest request, string kind)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route =
+            "results/header/{kind}")] HttpRequest request, string kind)
     {
         request.HttpContext.Response.Headers["X-City"] = "Zürich";
         return kind == "empty" ? new StatusCodeResult(201) : new OkObjectResult(kind);
@@ -53,13 +57,15 @@ public sealed class HttpResults
 
     /// <summary>Answers 500 by itself.</summary>
     [Function("Return500")]
-    public IActionResult Return500([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/500")] HttpRequest request) =>
+    public IActionResult Return500(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "results/500")] HttpRequest request) =>
         new ObjectResult("own") { StatusCode = 500 };
 
     /// <summary>Reads a parcel.</summary>
     [Function("ReadParcel")]
     public IActionResult ReadParcel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "parcels")] HttpRequest request, [FromBody] Parcel? parcel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route =
+            "parcels")] HttpRequest request, [FromBody] Parcel? parcel) =>
         new OkObjectResult($"{parcel?.City} {parcel?.Weight}");
 
     /// <summary>Cookies and headers.</summary>

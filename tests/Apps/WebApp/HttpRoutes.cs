@@ -10,7 +10,8 @@ public sealed class HttpRoutes
     /// <summary>Comes first by its name, though the other is more exact.</summary>
     [Function("CatalogueAny")]
     public IActionResult Any(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "catalogue/{entry}")] HttpRequest request, string entry) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route =
+            "catalogue/{entry}")] HttpRequest request, string entry) =>
         new OkObjectResult($"any {entry}");
 
     /// <summary>Never reached.</summary>
@@ -22,7 +23,8 @@ public sealed class HttpRoutes
     /// <summary>Takes what is left of a path.</summary>
     [Function("Files")]
     public IActionResult Files(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string? path) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route =
+            "files/{*path}")] HttpRequest request, string? path) =>
         new OkObjectResult($"file {path}");
 
     /// <summary>Has no route: its name is.</summary>
@@ -32,7 +34,8 @@ public sealed class HttpRoutes
 
     /// <summary>Wants a key.</summary>
     [Function("Locked")]
-    public IActionResult Locked([HttpTrigger(AuthorizationLevel.Function, "get", Route = "locked")] HttpRequest request) =>
+    public IActionResult Locked(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "locked")] HttpRequest request) =>
         new OkObjectResult("open");
 
     /// <summary>Wants the master key.</summary>

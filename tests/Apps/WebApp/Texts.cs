@@ -11,6 +11,7 @@ public static class Texts
 
     /// <summary>Waits until it is cancelled.</summary>
     [Function("Wait")]
-    public static async Task WaitAsync([TimerTrigger("0 0 0 1 1 *")] string text, CancellationToken cancellationToken) =>
+    public static async Task WaitAsync(
+        [TimerTrigger("0 0 0 1 1 *")] string text, CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 }

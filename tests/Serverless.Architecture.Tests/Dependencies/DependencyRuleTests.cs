@@ -47,7 +47,7 @@ public sealed class DependencyRuleTests
     [Fact]
     public void FunctionApps_DoNotReference_WhatHostsThem()
     {
-        string[] hosts = ["Serverless.Broker", "Serverless.Runtime", "Serverless.LocalHost"];
+        string[] hosts = ["Serverless.Broker", "Serverless.LocalHost"];
 
         var violations =
             from project in ProjectFile.Below("functions")

@@ -44,7 +44,8 @@ internal static class HostBenchmark
 
             var where = inProcess ? "in process" : "out of process";
             table.Add($"HTTP, {where}, {Concurrency} at once", Text(rates, "#,0"), "/s", string.Empty);
-            table.Add($"HTTP, {where}, of a minimal API", Text(ratios, "0.00"), "ratio", inProcess ? ">= 0.40" : ">= 0.25");
+            table.Add(
+                $"HTTP, {where}, of a minimal API", Text(ratios, "0.00"), "ratio", inProcess ? ">= 0.40" : ">= 0.25");
         }
     }
 

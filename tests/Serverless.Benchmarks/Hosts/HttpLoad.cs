@@ -5,15 +5,16 @@ using System.Text;
 namespace Serverless.Benchmarks.Hosts;
 
 /// <summary>
-/// A load of GET requests on kept connections, one request at a time on each. It reads responses only as far as it must,
-/// so that it costs every server the same little.
+/// A load of GET requests on kept connections, one request at a time on each. It reads responses only as far as it
+/// must, so that it costs every server the same little.
 /// </summary>
 internal static class HttpLoad
 {
     /// <summary>Requests a second.</summary>
     public static async Task<double> RunAsync(Uri address, int count, int connections)
     {
-        var request = Encoding.ASCII.GetBytes($"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes(
+            $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
         var sockets = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => ConnectAsync(address.Port)));
         try
         {
@@ -76,6 +77,7 @@ internal static class HttpLoad
 
         var digits = head[(field + 16)..];
         var stop = digits.IndexOf((byte)'\r');
-        return body.Length >= int.Parse(stop < 0 ? digits : digits[..stop], System.Globalization.CultureInfo.InvariantCulture);
+        return body.Length >= int.Parse(
+            stop < 0 ? digits : digits[..stop], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -9,8 +9,8 @@ using Serverless.FunctionsHost.ServiceBus.Settlement;
 namespace Serverless.Benchmarks.Hosts;
 
 /// <summary>
-/// Messages from the send to the settlement: the vendor's client sends, a durable broker keeps, the trigger receives with
-/// 32 at once (host.json of BenchApp), a worker in a process of its own runs the function.
+/// Messages from the send to the settlement: the vendor's client sends, a durable broker keeps, the trigger receives
+/// with 32 at once (host.json of BenchApp), a worker in a process of its own runs the function.
 /// </summary>
 internal static class MessageBenchmark
 {

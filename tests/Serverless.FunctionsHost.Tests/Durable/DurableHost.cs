@@ -66,7 +66,8 @@ internal sealed class DurableHost : IAsyncDisposable
                 Inputs = [new DurableClientInput(hubs, endpoint.Address)],
             },
             token);
-        string.Join("\n", app.Errors.Where(error => error.Contains("refused", StringComparison.Ordinal))).ShouldBeEmpty();
+        string.Join("\n", app.Errors.Where(error => error.Contains("refused", StringComparison.Ordinal))).ShouldBeEmpty(
+            );
         return new DurableHost(endpoint, hubs, app);
     }
 

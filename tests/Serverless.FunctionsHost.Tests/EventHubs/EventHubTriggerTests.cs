@@ -158,7 +158,8 @@ public sealed class EventHubTriggerTests
     {
         await using var host = await MessagingHost.StartAsync(Hub("other"), ["EventTexts"]);
 
-        await MessagingHost.UntilAsync(() => host.Lines.Any(line => line.Contains("'EventTexts'", StringComparison.Ordinal)));
+        await MessagingHost.UntilAsync(
+            () => host.Lines.Any(line => line.Contains("'EventTexts'", StringComparison.Ordinal)));
 
         var line = host.Lines.First(line => line.Contains("'EventTexts'", StringComparison.Ordinal));
         line.ShouldContain("event hub 'event-texts'");

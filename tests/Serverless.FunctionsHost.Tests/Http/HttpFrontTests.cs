@@ -173,7 +173,8 @@ public sealed class HttpFrontTests
     {
         await using var app = await HttpApp.StartAsync("WebApp", inProcess: true, configure: options => options with
         {
-            Settings = new Dictionary<string, string> { ["AzureFunctionsJobHost__extensions__http__routePrefix"] = "v2" },
+            Settings =
+                new Dictionary<string, string> { ["AzureFunctionsJobHost__extensions__http__routePrefix"] = "v2" },
         });
 
         using var response = await app.GetAsync("v2/catalogue/1");

@@ -24,12 +24,14 @@ public sealed class HttpFunctionRunnerTests
         seen.GetProperty("id").GetInt32().ShouldBe(42);
         seen.GetProperty("rest").GetString().ShouldBe("tail");
         seen.GetProperty("colour").GetString().ShouldBe("teal");
-        seen.GetProperty("url").GetString().ShouldBe($"{app.Client.BaseAddress}api/look/42/tail?colour=teal&code=k&id=7");
+        seen.GetProperty("url").GetString().ShouldBe(
+            $"{app.Client.BaseAddress}api/look/42/tail?colour=teal&code=k&id=7");
         seen.GetProperty("sent").GetString().ShouldBe(seen.GetProperty("invocation").GetString());
         seen.GetProperty("trace").GetString()!.ShouldContain("0af7651916cd43dd8448eb211c80319c");
         seen.GetProperty("bound").EnumerateArray().Select(key => key.GetString())
             .ShouldBe(["Headers", "Query", "colour", "id", "rest"]);
-        JsonDocument.Parse(seen.GetProperty("query").GetString()!).RootElement.GetProperty("code").GetString().ShouldBe("k");
+        JsonDocument.Parse(seen.GetProperty("query").GetString()!).RootElement.GetProperty("code").GetString().ShouldBe(
+            "k");
         seen.GetProperty("headers").GetString()!.ShouldContain("traceparent");
     }
 

@@ -107,7 +107,8 @@ public sealed class HttpResultTests
     [InlineData("application/json", "utf-8", true, false)]
     [InlineData("application/json; charset=utf-16", "utf-16", false, false)]
     [InlineData("text/json", "utf-8", false, true)]
-    public async Task Integration_JsonBody_IsReadAsTheWorkerReadsIt(string type, string encoding, bool withMark, bool inProcess)
+    public async Task Integration_JsonBody_IsReadAsTheWorkerReadsIt(
+        string type, string encoding, bool withMark, bool inProcess)
     {
         await using var app = await HttpApp.StartAsync("WebApp", inProcess);
         var text = Encoding.GetEncoding(encoding);
@@ -195,7 +196,8 @@ public sealed class HttpResultTests
     {
         await using var app = await HttpApp.StartAsync("DataApp", inProcess: true);
 
-        using var response = await app.Client.PostAsJsonAsync(path, new { colour = "puce", id = 1, rest = new[] { 1 } }, Token);
+        using var response = await app.Client.PostAsJsonAsync(
+            path, new { colour = "puce", id = 1, rest = new[] { 1 } }, Token);
 
         (await response.Content.ReadAsStringAsync(Token)).ShouldContain($" 9 {colour} ");
     }

@@ -32,7 +32,8 @@ public sealed class PumpBackoffTests
     public async Task Pause_SeveralAtOnce_IsOneAndIsReportedOnce()
     {
         var backoff = new PumpBackoff(_time);
-        Task[] pauses = [.. Enumerable.Range(0, 5).Select(_ => backoff.PauseAsync(_reported.Add, CancellationToken.None))];
+        Task[] pauses =
+            [.. Enumerable.Range(0, 5).Select(_ => backoff.PauseAsync(_reported.Add, CancellationToken.None))];
 
         _time.Advance(TimeSpan.FromSeconds(0.1));
 

@@ -26,7 +26,8 @@ public sealed class BatchTests
 
         await host.SendAsync("messages", Numbered(1));
         await host.SendAsync("messages", Numbered(1));
-        await MessagingHost.UntilAsync(() => host.Broker.ActiveMessages("messages") == 2 && host.App.Context.Work.Running == 0);
+        await MessagingHost.UntilAsync(
+            () => host.Broker.ActiveMessages("messages") == 2 && host.App.Context.Work.Running == 0);
         host.Log.IsEmpty.ShouldBeTrue();
 
         while (host.Log.IsEmpty)
@@ -75,5 +76,6 @@ public sealed class BatchTests
     }
 
     private static ServiceBusMessage[] Numbered(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new ServiceBusMessage($"{i}") { MessageId = $"m{i}", Subject = $"s{i}" })];
+        [.. Enumerable.Range(0, count).Select(i => new ServiceBusMessage($"{i}") { MessageId =
+            $"m{i}", Subject = $"s{i}" })];
 }

@@ -83,7 +83,8 @@ public sealed class BodyTests
         [
             true, (byte)1, (sbyte)-1, 'c', (short)-2, (ushort)2, -3, 3u, -4L, 4UL, 1.5f, 2.5, 9.50m, "text",
             new Guid("11112222-3333-4444-5555-666677778888"), new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc),
-            new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(90), new Uri("https://a.example/b"),
+            new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(90), new Uri(
+                "https://a.example/b"),
         ];
         foreach (var value in values)
         {
@@ -109,7 +110,8 @@ public sealed class BodyTests
         {
             Topics =
             [
-                new TopicDefinition { Name = "topic", Subscriptions = [new SubscriptionDefinition { Name = "subscription" }] },
+                new TopicDefinition { Name =
+                    "topic", Subscriptions = [new SubscriptionDefinition { Name = "subscription" }] },
             ],
         };
         await using var host = await MessagingHost.StartAsync(topology, ["Event"]);

@@ -40,7 +40,8 @@ public sealed class FailureTests
     [Fact]
     public async Task Worker_ThatDiesWithMessages_LosesNone()
     {
-        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("crash"), ["Crash"], inProcess: false);
+        await using var host = await MessagingHost.StartAsync(
+            MessagingHost.Queues("crash"), ["Crash"], inProcess: false);
         string[] bodies = ["crash", "1", "2", "3", "4", "5", "6", "7"];
 
         await host.SendAsync("crash", [.. bodies.Select(body => new ServiceBusMessage(body))]);

@@ -42,7 +42,8 @@ public sealed class OutputTests
     [Fact]
     public async Task Send_Null_SendsNothing()
     {
-        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("send-nothing", "out"), ["SendNothing"]);
+        await using var host = await MessagingHost.StartAsync(
+            MessagingHost.Queues("send-nothing", "out"), ["SendNothing"]);
 
         await host.SendAsync("send-nothing", new ServiceBusMessage("x"));
 

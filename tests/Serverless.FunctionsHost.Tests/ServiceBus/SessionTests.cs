@@ -109,7 +109,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Lock_OfALongRunningFunction_IsRenewedByTheClock()
     {
-        await using var host = await MessagingHost.StartAsync(MessagingHost.SessionQueues("session-hold"), ["SessionHold"]);
+        await using var host = await MessagingHost.StartAsync(
+            MessagingHost.SessionQueues("session-hold"), ["SessionHold"]);
         await host.SendAsync("session-hold", InSession("s", "00:04:00"));
         await MessagingHost.UntilAsync(() => host.App.Context.Work.Started > 1);
 

@@ -21,7 +21,8 @@ public sealed class StartTests
     [Theory]
     [InlineData("AzureWebJobsServiceBus", "", "is empty")]
     [InlineData("AzureWebJobsServiceBus", "nonsense", "cannot be read")]
-    public async Task Start_ConnectionThatCannotBeUsed_IsAnErrorOfTheFunction(string name, string value, string expected)
+    public async Task Start_ConnectionThatCannotBeUsed_IsAnErrorOfTheFunction(
+        string name, string value, string expected)
     {
         await using var host = await MessagingHost.StartAsync(
             MessagingHost.Queues("text"), ["Text"], settings: (name, value));

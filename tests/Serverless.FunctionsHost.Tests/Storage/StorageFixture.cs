@@ -12,7 +12,8 @@ public sealed class StorageFixture : IAsyncDisposable
     private AzuriteServer? _server;
 
     /// <summary>Where the npm package is kept between runs.</summary>
-    public static string PackageDirectory { get; } = TestApps.RepositoryPath("tests", "Serverless.FunctionsHost.Tests", "obj", "azurite");
+    public static string PackageDirectory { get; } = TestApps.RepositoryPath(
+        "tests", "Serverless.FunctionsHost.Tests", "obj", "azurite");
 
     public async Task<string> ConnectionStringAsync()
     {

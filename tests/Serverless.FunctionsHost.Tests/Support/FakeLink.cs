@@ -56,7 +56,8 @@ internal sealed class FakeLink : IWorkerLink
             {
                 StreamingMessage.ContentOneofCase.WorkerInitRequest => new StreamingMessage
                 {
-                    WorkerInitResponse = new WorkerInitResponse { Result = ok, Capabilities = { ["WorkerStatus"] = "True" } },
+                    WorkerInitResponse =
+                        new WorkerInitResponse { Result = ok, Capabilities = { ["WorkerStatus"] = "True" } },
                 },
                 StreamingMessage.ContentOneofCase.FunctionsMetadataRequest => new StreamingMessage
                 {

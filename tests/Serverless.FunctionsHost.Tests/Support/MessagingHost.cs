@@ -95,7 +95,8 @@ internal sealed class MessagingHost : IAsyncDisposable
         return (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30))).ShouldNotBeNull();
     }
 
-    public async Task SendEventsAsync(string hub, params EventData[] events) => await SendEventsAsync(hub, null, events);
+    public async Task SendEventsAsync(string hub, params EventData[] events) =>
+        await SendEventsAsync(hub, null, events);
 
     public async Task SendEventsAsync(string hub, string? key, params EventData[] events)
     {
@@ -135,7 +136,9 @@ internal sealed class MessagingHost : IAsyncDisposable
             _options with { Settings = values }, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Moves the clock in steps; what a step sets off has time to cross the wire before the next one.</summary>
+    /// <summary>
+    /// Moves the clock in steps; what a step sets off has time to cross the wire before the next one.
+    /// </summary>
     public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step, TimeSpan most)
     {
         for (var moved = TimeSpan.Zero; !condition(); moved += step)

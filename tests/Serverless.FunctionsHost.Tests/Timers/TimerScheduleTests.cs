@@ -14,7 +14,8 @@ public sealed class TimerScheduleTests
     [InlineData("0 0 9 * * Mon", "2026-03-02T09:00:00Z")]
     [InlineData("00:10:00", "2026-03-01T12:11:30Z")]
     public void NextAfter_Expression_GivesTheNextTime(string expression, string expected) =>
-        Parse(expression, TimeZoneInfo.Utc).NextAfter(new(2026, 3, 1, 12, 1, 30, TimeSpan.Zero)).ShouldBe(Time(expected));
+        Parse(expression, TimeZoneInfo.Utc).NextAfter(new(2026, 3, 1, 12, 1, 30, TimeSpan.Zero)).ShouldBe(
+            Time(expected));
 
     [Theory]
     [InlineData("2026-03-01T08:30:00Z", "2026-03-02T08:00:00Z")]

@@ -24,7 +24,8 @@ public sealed class WorkerSessionTests
                         FunctionId = "id-Bad",
                         Result = new StatusResult
                         {
-                            Exception = new RpcException { Type = "System.TypeLoadException", Message = "no such type" },
+                            Exception =
+                                new RpcException { Type = "System.TypeLoadException", Message = "no such type" },
                         },
                     },
                 }

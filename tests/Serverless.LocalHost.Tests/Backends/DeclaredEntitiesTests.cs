@@ -19,7 +19,8 @@ public sealed class DeclaredEntitiesTests
             """{"name":"e","type":"eventHub","direction":"Out","eventHubName":"h"}""",
             """{"name":"r","type":"httpTrigger"}""");
 
-        topology.Queues.Select(queue => (queue.Name, queue.RequiresSession)).ShouldBe([("orders", true), ("out", false)]);
+        topology.Queues.Select(queue => (queue.Name, queue.RequiresSession)).ShouldBe(
+            [("orders", true), ("out", false)]);
         topology.Topics.Select(topic => topic.Name).ShouldBe(["t", "news"]);
         topology.Topics[0].Subscriptions.Select(each => (each.Name, each.RequiresSession))
             .ShouldBe([("s", false), ("s2", true)]);

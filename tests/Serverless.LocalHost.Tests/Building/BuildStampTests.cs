@@ -23,7 +23,8 @@ public sealed class BuildStampTests : IDisposable
             "app/obj/project.assets.json",
             """{"libraries":{"Library/1.0.0":{"type":"project","msbuildProject":"../library/Library.csproj"},"X/1.0.0":{"type":"package"}}}""");
         BuildStamp.Write(new BuiltApp(_project, _output), "Debug", Built);
-        foreach (var entry in new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        foreach (var entry in new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos(
+            "*", SearchOption.AllDirectories))
         {
             entry.LastWriteTimeUtc = Before;
         }

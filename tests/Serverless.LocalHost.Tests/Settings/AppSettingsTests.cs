@@ -9,7 +9,8 @@ namespace Serverless.LocalHost.Tests.Settings;
 public sealed class AppSettingsTests
 {
     private const string Cloud = "Endpoint=sb://mine.servicebus.windows.net;SharedAccessKeyName=n;SharedAccessKey=k";
-    private const string Emulator = "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true;";
+    private const string Emulator =
+        "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true;";
     private const string Account = "DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=a2V5";
 
     private static readonly BackendAddresses Backends = new(

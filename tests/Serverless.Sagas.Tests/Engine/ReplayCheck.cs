@@ -8,8 +8,8 @@ using Serverless.TaskHub;
 namespace Serverless.Sagas.Tests.Engine;
 
 /// <summary>
-/// Runs an orchestrator once more over the whole history of an instance that has ended: it must ask for what it asked for
-/// then, and end as it ended.
+/// Runs an orchestrator once more over the whole history of an instance that has ended: it must ask for what it asked
+/// for then, and end as it ended.
 /// </summary>
 internal static class ReplayCheck
 {

@@ -11,8 +11,8 @@ namespace Serverless.FunctionsHost.Http.Admin;
 
 /// <summary>
 /// The part of the host's own API that tools use: <c>/admin/host/status</c>, <c>/admin/host/ping</c>,
-/// <c>/admin/functions</c>, and <c>POST /admin/functions/{name}</c> with <c>{"input": "…"}</c>, which runs a function by
-/// hand. See https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.
+/// <c>/admin/functions</c>, and <c>POST /admin/functions/{name}</c> with <c>{"input": "…"}</c>, which runs a function
+/// by hand. See https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.
 /// </summary>
 internal sealed class HostEndpoints : IHttpEndpoints
 {
@@ -48,7 +48,8 @@ internal sealed class HostEndpoints : IHttpEndpoints
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-            input = body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("input", out var given)
+            input = body.RootElement.ValueKind == JsonValueKind.Object
+                && body.RootElement.TryGetProperty("input", out var given)
                 ? given.ValueKind == JsonValueKind.Null ? string.Empty : given.ToString()
                 : null;
         }
@@ -76,8 +77,10 @@ internal sealed class HostEndpoints : IHttpEndpoints
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
-    private static FunctionDefinition? Find(FunctionAppContext app, HttpContext context) => app.Functions.FirstOrDefault(
-        function => function.Name.Equals((string?)context.Request.RouteValues["name"], StringComparison.OrdinalIgnoreCase));
+    private static FunctionDefinition? Find(FunctionAppContext app, HttpContext context) =>
+        app.Functions.FirstOrDefault(
+        function =>
+            function.Name.Equals((string?)context.Request.RouteValues["name"], StringComparison.OrdinalIgnoreCase));
 
     private static object Describe(FunctionAppContext app, FunctionDefinition function)
     {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Serverless.FunctionsHost.Http.Cors;
 
 /// <summary>
-/// <c>Host.CORS</c> and <c>Host.CORSCredentials</c> of local.settings.json as Core Tools obey them: any method and header
-/// from the given origins; preflight requests never reach a function.
+/// <c>Host.CORS</c> and <c>Host.CORSCredentials</c> of local.settings.json as Core Tools obey them: any method and
+/// header from the given origins; preflight requests never reach a function.
 /// </summary>
 internal static class CorsFront
 {
@@ -47,6 +47,7 @@ internal static class CorsFront
     {
         public static readonly NoPolicies Instance = new();
 
-        public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult<CorsPolicy?>(null);
+        public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) =>
+            Task.FromResult<CorsPolicy?>(null);
     }
 }

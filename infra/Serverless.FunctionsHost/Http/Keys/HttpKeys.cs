@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace Serverless.FunctionsHost.Http.Keys;
 
 /// <summary>
-/// The keys of an app: the master key opens everything, a host key every function up to the level Function, a function's
-/// key that function. A request carries its key in the header <c>x-functions-key</c> or the query value <c>code</c>.
+/// The keys of an app: the master key opens everything, a host key every function up to the level Function, a
+/// function's key that function. A request carries its key in the header <c>x-functions-key</c> or the query value
+/// <c>code</c>.
 /// </summary>
 internal sealed class HttpKeys
 {

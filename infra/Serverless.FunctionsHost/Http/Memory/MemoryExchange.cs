@@ -107,7 +107,8 @@ internal sealed class MemoryExchange : IHttpRequestLifetimeFeature
         features.Set<IHttpResponseFeature>(_response);
         features.Set<IHttpResponseBodyFeature>(_response);
         features.Set<IHttpRequestLifetimeFeature>(this);
-        features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection { CanHaveBody = _request.Content is not null });
+        features.Set<IHttpRequestBodyDetectionFeature>(
+            new BodyDetection { CanHaveBody = _request.Content is not null });
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
             ConnectionId = "memory",

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Serverless.FunctionsHost.Http.Memory;
 
-/// <summary>The response of a request in memory: it starts with the first flush, or at the end, as on a server.</summary>
+/// <summary>
+/// The response of a request in memory: it starts with the first flush, or at the end, as on a server.
+/// </summary>
 internal sealed class MemoryResponse : IHttpResponseFeature, IHttpResponseBodyFeature
 {
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
@@ -61,7 +63,8 @@ internal sealed class MemoryResponse : IHttpResponseFeature, IHttpResponseBodyFe
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Func<object, Task> callback, object state) => (_completed ??= new()).Push((callback, state));
+    public void OnCompleted(Func<object, Task> callback, object state) =>
+        (_completed ??= new()).Push((callback, state));
 
     /// <inheritdoc/>
     public void DisableBuffering()

@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 
 namespace Serverless.FunctionsHost.Http.Memory;
 
-/// <summary>The body of an answer as its client reads it; a client that leaves before the end aborts the request.</summary>
+/// <summary>
+/// The body of an answer as its client reads it; a client that leaves before the end aborts the request.
+/// </summary>
 internal sealed class MemoryResponseStream(PipeReader reader, Action abort) : Stream
 {
     private readonly Stream _inner = reader.AsStream();

@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Serverless.FunctionsHost.Http.Proxying;
 
-/// <summary>What is different between a client's request and the one that the worker gets, and between the answers.</summary>
+/// <summary>
+/// What is different between a client's request and the one that the worker gets, and between the answers.
+/// </summary>
 internal sealed class ForwardTransformer(
     HttpExchange exchange, Task<InvocationResult> invocation, UnpairedRequests unpaired) : HttpTransformer
 {

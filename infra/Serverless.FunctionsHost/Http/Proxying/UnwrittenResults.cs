@@ -7,8 +7,8 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Http.Proxying;
 
 /// <summary>
-/// Warns, once a function, of a result that the ASP.NET Core integration leaves out: text or an object makes an empty 200
-/// there. What a function returns shows only when it does.
+/// Warns, once a function, of a result that the ASP.NET Core integration leaves out: text or an object makes an empty
+/// 200 there. What a function returns shows only when it does.
 /// </summary>
 internal sealed class UnwrittenResults(ILogger logger)
 {
@@ -33,7 +33,9 @@ internal sealed class UnwrittenResults(ILogger logger)
         _ => false,
     };
 
-    /// <summary>The integration's own results are sent too, as JSON: an empty one is <c>{"StatusCode":200}</c> or {}.</summary>
+    /// <summary>
+    /// The integration's own results are sent too, as JSON: an empty one is <c>{"StatusCode":200}</c> or {}.
+    /// </summary>
     private static bool IsContent(string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -42,8 +42,11 @@ internal sealed class HttpRoute
     /// <summary>Gets the methods, in upper case; empty means all.</summary>
     public IReadOnlyList<string> Methods { get; }
 
-    /// <summary>Gets the template without the names of its parameters: what two routes have in common that take the same paths.</summary>
-    public string Shape => string.Join('/', Pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Describe))));
+    /// <summary>
+    /// Gets the template without the names of its parameters: what two routes have in common that take the same paths.
+    /// </summary>
+    public string Shape =>
+        string.Join('/', Pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Describe))));
 
     /// <summary>Gets the only path of a route without parameters; null for others.</summary>
     public string? LiteralPath => _isLiteral ? _literalPrefix : null;

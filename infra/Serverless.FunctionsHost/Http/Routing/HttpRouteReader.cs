@@ -81,7 +81,8 @@ internal sealed class HttpRouteReader
         }
         catch (RoutePatternException failure)
         {
-            _errors.Add(function, $"its route '{template}' is malformed: {failure.Message} Correct Route in [HttpTrigger].");
+            _errors.Add(
+                function, $"its route '{template}' is malformed: {failure.Message} Correct Route in [HttpTrigger].");
             _broken ??= function;
             return null;
         }

@@ -16,8 +16,11 @@ internal sealed class HttpRoutes(IEnumerable<HttpRoute> routes)
     /// <summary>Gets the routes in the order in which they are tried.</summary>
     public IReadOnlyList<HttpRoute> All => _routes;
 
-    /// <summary>Finds the route of a request. A known path with another method is not found, as in the Functions host.</summary>
-    public bool TryMatch(HttpContext context, [NotNullWhen(true)] out HttpRoute? found, out RouteValueDictionary? values)
+    /// <summary>
+    /// Finds the route of a request. A known path with another method is not found, as in the Functions host.
+    /// </summary>
+    public bool TryMatch(
+        HttpContext context, [NotNullWhen(true)] out HttpRoute? found, out RouteValueDictionary? values)
     {
         var path = context.Request.Path;
         foreach (var route in _routes)

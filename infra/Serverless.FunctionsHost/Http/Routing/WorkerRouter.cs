@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Serverless.FunctionsHost.Http.Routing;
 
 /// <summary>
-/// The router of a worker with the ASP.NET Core integration: it routes every request a second time, with the templates of
-/// all functions and its own reading of host.json, and what it does not take never reaches its function.
+/// The router of a worker with the ASP.NET Core integration: it routes every request a second time, with the templates
+/// of all functions and its own reading of host.json, and what it does not take never reaches its function.
 /// </summary>
 /// <param name="Prefix">The prefix that it puts before every route, as it is in host.json.</param>
 internal sealed record WorkerRouter(string Prefix)

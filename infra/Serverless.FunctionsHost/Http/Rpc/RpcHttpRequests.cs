@@ -5,8 +5,8 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Http.Rpc;
 
 /// <summary>
-/// Writes a request into an invocation (<c>RpcHttp</c>, HOST-PROTOCOL §5.1): what a worker without a web server of its own
-/// gets. The body is bytes, whatever its type.
+/// Writes a request into an invocation (<c>RpcHttp</c>, HOST-PROTOCOL §5.1): what a worker without a web server of its
+/// own gets. The body is bytes, whatever its type.
 /// </summary>
 internal static class RpcHttpRequests
 {

@@ -34,8 +34,10 @@ internal static class RpcIdentities
             var identity = new RpcClaimsIdentity
             {
                 AuthenticationType = new NullableString { Value = Text(root, "auth_typ") ?? string.Empty },
-                NameClaimType = new NullableString { Value = Text(root, "name_typ") ?? ClaimsIdentity.DefaultNameClaimType },
-                RoleClaimType = new NullableString { Value = Text(root, "role_typ") ?? ClaimsIdentity.DefaultRoleClaimType },
+                NameClaimType =
+                    new NullableString { Value = Text(root, "name_typ") ?? ClaimsIdentity.DefaultNameClaimType },
+                RoleClaimType =
+                    new NullableString { Value = Text(root, "role_typ") ?? ClaimsIdentity.DefaultRoleClaimType },
             };
             if (root.TryGetProperty("claims", out var claims) && claims.ValueKind == JsonValueKind.Array)
             {

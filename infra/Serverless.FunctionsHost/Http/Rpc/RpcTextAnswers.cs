@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Serverless.FunctionsHost.Http.Rpc;
 
 /// <summary>
-/// An answer that a function gave as text or JSON instead of a response. As in the Functions host, JSON is read: an object
-/// with a <c>body</c> is a response with <c>status</c> (or <c>statusCode</c>) and <c>headers</c>, a JSON text is sent
-/// without its quotes, and objects and arrays are sent indented, all of it as text/plain.
+/// An answer that a function gave as text or JSON instead of a response. As in the Functions host, JSON is read: an
+/// object with a <c>body</c> is a response with <c>status</c> (or <c>statusCode</c>) and <c>headers</c>, a JSON text is
+/// sent without its quotes, and objects and arrays are sent indented, all of it as text/plain.
 /// </summary>
 internal static class RpcTextAnswers
 {

@@ -4,8 +4,8 @@ using Serverless.FunctionsHost.HostSettings;
 namespace Serverless.FunctionsHost.Http.Throttling;
 
 /// <summary>
-/// <c>maxConcurrentRequests</c> and <c>maxOutstandingRequests</c> of host.json: so many run, so many run or wait, and one
-/// more is answered with 429.
+/// <c>maxConcurrentRequests</c> and <c>maxOutstandingRequests</c> of host.json: so many run, so many run or wait, and
+/// one more is answered with 429.
 /// </summary>
 internal sealed class RequestLimits(RequestDelegate next, int? concurrent, int? outstanding) : IDisposable
 {

@@ -5,8 +5,8 @@ using Microsoft.Azure.Amqp.Encoding;
 namespace Serverless.FunctionsHost.ServiceBus.Settlement;
 
 /// <summary>
-/// The application properties of a settlement: an AMQP map (AMQP 1.0 §1.6.23), whose described values are the types that
-/// Service Bus adds.
+/// The application properties of a settlement: an AMQP map (AMQP 1.0 §1.6.23), whose described values are the types
+/// that Service Bus adds.
 /// </summary>
 internal static class ModifiedProperties
 {
@@ -15,7 +15,9 @@ internal static class ModifiedProperties
     private const string Duration = "com.microsoft:timespan";
 
     /// <summary>Reads the map; null for none.</summary>
-    /// <exception cref="FormatException">It is no map, or has a value of a type that a message cannot carry.</exception>
+    /// <exception cref="FormatException">
+    /// It is no map, or has a value of a type that a message cannot carry.
+    /// </exception>
     public static Dictionary<string, object>? Decode(ByteString bytes)
     {
         if (bytes.IsEmpty)

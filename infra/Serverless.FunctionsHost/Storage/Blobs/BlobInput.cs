@@ -16,7 +16,8 @@ internal sealed class BlobInput : IInputBinding
     public IReadOnlyList<string> Types { get; } = ["blob"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
         errors.Try(function, () =>
         {
             _ = app.Resolver.Resolve(BlobBindings.PathOf(binding), Where);

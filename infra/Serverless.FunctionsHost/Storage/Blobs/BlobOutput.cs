@@ -16,13 +16,15 @@ internal sealed class BlobOutput : IOutputBinding
     private const string Where = "BlobOutput.BlobPath";
     private const string WhereConnection = "BlobOutput.Connection";
 
-    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), BlobServiceClient> _services = new();
+    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), BlobServiceClient> _services =
+        new();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Types { get; } = ["blob"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
         errors.Try(function, () =>
         {
             var path = app.Resolver.Resolve(BlobBindings.PathOf(binding), Where);

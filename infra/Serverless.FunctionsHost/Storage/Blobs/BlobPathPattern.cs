@@ -30,7 +30,9 @@ internal sealed class BlobPathPattern
     public string Prefix { get; }
 
     /// <summary>Reads a path.</summary>
-    /// <exception cref="FormatException">The container is missing or has a name in braces, or a brace has no partner.</exception>
+    /// <exception cref="FormatException">
+    /// The container is missing or has a name in braces, or a brace has no partner.
+    /// </exception>
     public static BlobPathPattern Parse(string path)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);

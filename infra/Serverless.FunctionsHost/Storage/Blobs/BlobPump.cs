@@ -9,8 +9,8 @@ namespace Serverless.FunctionsHost.Storage.Blobs;
 
 /// <summary>
 /// Runs one blob function once for each version of each blob of its path: it looks through the container, and a receipt
-/// says what it has run for. A blob that it fails for <c>poisonBlobThreshold</c> times is named in the poison queue. See
-/// https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs.
+/// says what it has run for. A blob that it fails for <c>poisonBlobThreshold</c> times is named in the poison queue.
+/// See https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs.
 /// </summary>
 internal sealed class BlobPump : IDisposable
 {
@@ -126,7 +126,9 @@ internal sealed class BlobPump : IDisposable
         }
     }
 
-    /// <summary>Whether the version is done with: the function ran, or failed too often, or the version is gone.</summary>
+    /// <summary>
+    /// Whether the version is done with: the function ran, or failed too often, or the version is gone.
+    /// </summary>
     private async Task<bool> TryAsync(BlobClient blob, ETag version, IReadOnlyDictionary<string, string> names)
     {
         var most = _app.HostJson.Blobs.PoisonBlobThreshold;

@@ -5,8 +5,8 @@ using Serverless.FunctionsHost.Protocol;
 namespace Serverless.FunctionsHost.Storage.Blobs;
 
 /// <summary>
-/// Model binding data of a blob (HOST-PROTOCOL §6.4): <c>{"Connection","ContainerName","BlobName"}</c>. The worker opens
-/// the blob itself, with the setting of that name.
+/// Model binding data of a blob (HOST-PROTOCOL §6.4): <c>{"Connection","ContainerName","BlobName"}</c>. The worker
+/// opens the blob itself, with the setting of that name.
 /// </summary>
 internal static class BlobReference
 {

@@ -26,7 +26,8 @@ internal sealed class BlobTrigger : ITriggerKind
                 try
                 {
                     pumps.Add(new BlobPump(Read(app, function), app));
-                    if (string.Equals(function.Trigger!.GetString("source"), "EventGrid", StringComparison.OrdinalIgnoreCase))
+                    if (string.Equals(
+                        function.Trigger!.GetString("source"), "EventGrid", StringComparison.OrdinalIgnoreCase))
                     {
                         errors.Notice(
                             function,
@@ -71,7 +72,8 @@ internal sealed class BlobTrigger : ITriggerKind
             name,
             blobs.GetBlobContainerClient(pattern.Container),
             new BlobReceipts(
-                StorageClients.Blobs(app, StorageClients.DefaultConnection, Connection).GetBlobContainerClient(ReceiptContainer),
+                StorageClients.Blobs(app, StorageClients.DefaultConnection, Connection).GetBlobContainerClient(
+                    ReceiptContainer),
                 app.Name,
                 function.Name),
             StorageClients.Queues(app, name, Connection).GetQueueClient(PoisonQueue));

@@ -15,13 +15,15 @@ internal sealed class QueueOutput : IOutputBinding
 {
     private const string Where = "QueueOutput.QueueName";
 
-    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), QueueServiceClient> _services = new();
+    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), QueueServiceClient> _services =
+        new();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Types { get; } = ["queue"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
         errors.Try(function, () =>
         {
             var name = app.Resolver.Resolve(binding.GetString("queueName") ?? string.Empty, Where);

@@ -17,13 +17,15 @@ namespace Serverless.FunctionsHost.Storage.Tables;
 /// </summary>
 internal sealed class TableOutput : IOutputBinding
 {
-    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), TableServiceClient> _services = new();
+    private readonly ConcurrentDictionary<(FunctionAppContext App, string? Connection), TableServiceClient> _services =
+        new();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Types { get; } = ["table"];
 
     /// <inheritdoc/>
-    public void Check(FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
+    public void Check(
+        FunctionAppContext app, FunctionDefinition function, BindingDefinition binding, BindingErrors errors) =>
         errors.Try(function, () =>
         {
             _ = ServiceOf(app, binding);

@@ -30,7 +30,8 @@ public sealed class HttpRouteReaderTests
         _errors.All.Single().ShouldStartWith("Function 'Bad':");
 
         Read(worker: true, Function("Keep", "orders"), Function("Bad", route)).ShouldBeEmpty();
-        _errors.All[^1].ShouldBe("Function 'Keep': the worker's router takes no request while the route of 'Bad' is wrong.");
+        _errors.All[^1].ShouldBe(
+            "Function 'Keep': the worker's router takes no request while the route of 'Bad' is wrong.");
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class HttpRouteReaderTests
     [Fact]
     public void Read_SameShapeWithAWorkerThatRoutes_NeitherCanBeServed()
     {
-        Read(worker: true, Function("Beta", "items/{id}"), Function("Alpha", "items/{key}", "GET"), Function("Other", "x"))
+        Read(worker: true, Function("Beta", "items/{id}"), Function("Alpha", "items/{key}", "GET"), Function(
+            "Other", "x"))
             .ShouldBe(["Other"]);
 
         _errors.All.Count.ShouldBe(2);

@@ -12,7 +12,8 @@ public sealed class BlobPathPatternTests
     [InlineData("c", "anything", "")]
     [InlineData("c/{a}-{a}", "x-x", "a=x")]
     public void Match_BlobOfThePath_GivesTheNames(string path, string blob, string expected) =>
-        string.Join(',', Match(path, blob).ShouldNotBeNull().OrderBy(item => item.Key).Select(item => $"{item.Key}={item.Value}"))
+        string.Join(',', Match(path, blob).ShouldNotBeNull().OrderBy(item => item.Key).Select(
+            item => $"{item.Key}={item.Value}"))
             .ShouldBe(expected);
 
     [Theory]

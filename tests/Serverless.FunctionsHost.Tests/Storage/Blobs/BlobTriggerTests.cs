@@ -72,5 +72,6 @@ public sealed class BlobTriggerTests(StorageFixture storage)
         host.Log.IsEmpty.ShouldBeTrue();
     }
 
-    private static string Result(InvocationRecord record) => record.Result.ReturnValue.ShouldNotBeNull(record.Result.Reason).String;
+    private static string Result(InvocationRecord record) =>
+        record.Result.ReturnValue.ShouldNotBeNull(record.Result.Reason).String;
 }

@@ -131,7 +131,8 @@ public sealed class QueueTriggerTests(StorageFixture storage)
         host.App.Errors.Single().ShouldStartWith("Function 'TakeBytes': QueueTrigger.Connection names the connection");
     }
 
-    private static string Result(InvocationRecord record) => record.Result.ReturnValue.ShouldNotBeNull(record.Result.Reason).String;
+    private static string Result(InvocationRecord record) =>
+        record.Result.ReturnValue.ShouldNotBeNull(record.Result.Reason).String;
 
     private static string Text(Azure.Storage.Queues.Models.QueueMessage message) => message.Body.ToString();
 }

@@ -1,9 +1,0 @@
-namespace Serverless.Runtime.Durable;
-
-/// <summary>An event that an instance has not seen yet.</summary>
-/// <param name="Event">The event.</param>
-/// <param name="RowId">
-/// Its row in the journal's inbox; 0 when it is in memory only, as everything is that can be derived again.
-/// </param>
-/// <param name="ExecutionId">The execution it is meant for; null means whichever runs.</param>
-internal sealed record InboxMessage(HistoryEvent Event, long RowId = 0, string? ExecutionId = null);

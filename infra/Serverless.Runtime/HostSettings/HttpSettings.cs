@@ -1,7 +1,0 @@
-namespace Serverless.Runtime.HostSettings;
-
-/// <summary><c>extensions.http</c>.</summary>
-internal sealed record HttpSettings
-{
-    public string RoutePrefix { get; init; } = "api";
-}
