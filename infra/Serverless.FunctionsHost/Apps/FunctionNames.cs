@@ -14,7 +14,8 @@ internal static partial class FunctionNames
         {
             errors.Add(
                 function,
-                $"the name '{function.Name}' is not one that the Functions host takes: up to 128 letters, digits, '-' " +
+                $"the name '{function.Name}' is not one that the Functions host takes: up to 128 letters, digits, " +
+                "'-' " +
                 "and '_', a letter first.");
             return false;
         }

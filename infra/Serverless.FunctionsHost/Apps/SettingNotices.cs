@@ -46,7 +46,8 @@ internal static class SettingNotices
         if (settings.TryGetValue("FUNCTIONS_WORKER_RUNTIME", out var runtime)
             && !runtime.Equals("dotnet-isolated", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"The setting 'FUNCTIONS_WORKER_RUNTIME' is '{runtime}', but the worker is a .NET isolated one.";
+            yield return $"The setting 'FUNCTIONS_WORKER_RUNTIME' is '{runtime}', but the worker is a .NET isolated " +
+                "one.";
         }
 
         var names = functions.Select(function => function.Definition.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -36,7 +36,12 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
 
         var id =
             int.TryParse(line.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        logger.Log(level, new EventId(id), new WorkerLogLine(line, TraceIdOf(traceParent)), null, static (state, _) => state.ToString());
+        logger.Log(
+            level,
+            new EventId(id),
+            new WorkerLogLine(line, TraceIdOf(traceParent)),
+            null,
+            static (state, _) => state.ToString());
     }
 
     /// <summary>The second part of <c>00-trace-span-flags</c> (W3C Trace Context §3.2.2).</summary>
@@ -50,6 +55,8 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
             return string.IsNullOrEmpty(line.Category) ? "Worker" : line.Category;
         }
 
-        return line.LogCategory == RpcLog.Types.RpcLogCategory.User ? $"Function.{function}.User" : $"Function.{function}";
+        return line.LogCategory == RpcLog.Types.RpcLogCategory.User
+            ? $"Function.{function}.User"
+            : $"Function.{function}";
     }
 }

@@ -47,6 +47,7 @@ internal readonly struct WorkerLogLine(RpcLog line, string? traceId) : IReadOnly
     /// <inheritdoc/>
     public override string ToString() =>
         line.Exception is { } exception
-            ? $"{line.Message}{Environment.NewLine}{exception.Type}: {exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            ? $"{line.Message}{Environment.NewLine}{exception.Type}: " +
+                $"{exception.Message}{Environment.NewLine}{exception.StackTrace}"
             : line.Message;
 }

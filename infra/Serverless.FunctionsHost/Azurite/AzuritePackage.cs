@@ -45,7 +45,8 @@ internal static class AzuritePackage
             {
                 throw new AzuriteException(
                     $"Azurite {Version} could not be installed by npm in '{directory}', {attempt} times. The last time:"
-                    + $" {failure} Check that npm reaches its registry, or set AzureWebJobsStorage to a storage that runs.");
+                    + $" {failure} Check that npm reaches its registry, or set AzureWebJobsStorage to a storage that "
+                    + "runs.");
             }
         }
 

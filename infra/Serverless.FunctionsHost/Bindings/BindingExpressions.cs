@@ -51,7 +51,8 @@ internal sealed class BindingExpressions(TimeProvider time)
                 if (end < 0)
                 {
                     throw new BindingExpressionException(
-                        $"{where} is '{text}', in which a brace has no partner. Write '{{name}}', or double a brace that"
+                        $"{where} is '{text}', in which a brace has no partner. Write '{{name}}', or double a brace "
+                        + "that"
                         + " is meant.");
                 }
 

@@ -103,7 +103,8 @@ internal sealed class FunctionExecutor(FunctionAppContext app, DurableFunctions 
         }
 
         throw new InvalidOperationException(
-            $"The history of '{request.InstanceId}' has no ExecutionStarted, so nobody knows which orchestrator it is of.");
+            $"The history of '{request.InstanceId}' has no ExecutionStarted, so nobody knows which orchestrator it " +
+            "is of.");
     }
 
     private async ValueTask<OrchestratorResponse> RunTurnAsync(

@@ -23,7 +23,11 @@ internal sealed class HttpFront : IDisposable
     private readonly RequestDelegate _process;
 
     public HttpFront(
-        FunctionAppContext app, HttpTriggerOptions options, HttpRoutes routes, HttpFunctionRunner runner, HttpKeys? keys)
+        FunctionAppContext app,
+        HttpTriggerOptions options,
+        HttpRoutes routes,
+        HttpFunctionRunner runner,
+        HttpKeys? keys)
     {
         _routes = routes;
         _runner = runner;

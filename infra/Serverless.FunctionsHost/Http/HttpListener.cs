@@ -8,7 +8,8 @@ using Serverless.FunctionsHost.Triggers;
 namespace Serverless.FunctionsHost.Http;
 
 /// <summary>The web server of one app: Kestrel on the loopback; none when the app has no port.</summary>
-internal sealed class HttpListener(HttpFront front, Socket? socket, FunctionAppContext app) : ITriggerListener, IDisposable
+internal sealed class HttpListener(HttpFront front, Socket? socket, FunctionAppContext app)
+    : ITriggerListener, IDisposable
 {
     private WebApplication? _server;
 

@@ -27,7 +27,8 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 404,
         Level = LogLevel.Warning,
-        Message = "The result of '{Function}' is not written, so its answer is empty: with the ASP.NET Core integration only " +
+        Message = "The result of '{Function}' is not written, so its answer is empty: with the ASP.NET Core " +
+            "integration only " +
             "IActionResult, IResult and HttpResponseData are. Return new OkObjectResult(value) instead.")]
     public static partial void ResultNotWritten(ILogger logger, string function);
 

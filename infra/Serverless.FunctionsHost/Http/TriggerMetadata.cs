@@ -38,7 +38,8 @@ internal static class TriggerMetadata
         {
             foreach (var (name, values) in http.Query)
             {
-                if (!name.Equals(KeyParameter, StringComparison.OrdinalIgnoreCase) && route?.ContainsKey(name) is not true)
+                if (!name.Equals(KeyParameter, StringComparison.OrdinalIgnoreCase)
+                    && route?.ContainsKey(name) is not true)
                 {
                     metadata[name] = new TypedData { String = values.ToString() };
                 }

@@ -101,7 +101,11 @@ internal sealed class InvocationDeadlines
         private readonly InvocationDeadlines _owner;
 
         public Deadline(
-            InvocationDeadlines owner, FunctionDefinition function, string invocationId, WorkerInstance worker, long started)
+            InvocationDeadlines owner,
+            FunctionDefinition function,
+            string invocationId,
+            WorkerInstance worker,
+            long started)
         {
             _owner = owner;
             Function = function;

@@ -59,7 +59,8 @@ internal static class AppAssembly
         {
             throw new WorkerStartException(
                 app,
-                $"'{full}' cannot be loaded: {failure.Message} A process holds one build of an app; build the projects " +
+                $"'{full}' cannot be loaded: {failure.Message} A process holds one build of an app; build the " +
+                "projects " +
                 "together, or host the app in a process of its own.",
                 failure);
         }

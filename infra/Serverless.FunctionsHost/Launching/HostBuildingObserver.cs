@@ -7,7 +7,8 @@ namespace Serverless.FunctionsHost.Launching;
 /// Sees the host that one entry point builds (diagnostic source <c>Microsoft.Extensions.Hosting</c>), and no other:
 /// events are told apart by an async-local of the thread that runs the entry point.
 /// </summary>
-internal sealed class HostBuildingObserver : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class HostBuildingObserver
+    : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private static readonly AsyncLocal<HostBuildingObserver?> Current = new();
 

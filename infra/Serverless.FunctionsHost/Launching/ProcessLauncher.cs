@@ -60,7 +60,9 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
         {
             request.Connections.Forget(workerId);
             throw new WorkerStartException(
-                request.App, $"'{program}' could not be run: {failure.Message}. Is it installed and on the PATH?", failure);
+                request.App,
+                $"'{program}' could not be run: {failure.Message}. Is it installed and on the PATH?",
+                failure);
         }
 
         var worker = new WorkerProcess(process, request.Output);

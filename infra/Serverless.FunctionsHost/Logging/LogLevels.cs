@@ -17,7 +17,10 @@ internal sealed class LogLevels
     public LogLevels(IEnumerable<KeyValuePair<string, LogLevel>> levels)
     {
         var all = levels.ToList();
-        _default = all.Where(rule => IsDefault(rule.Key)).Select(rule => rule.Value).DefaultIfEmpty(LogLevel.Information).Last();
+        _default = all.Where(rule => IsDefault(rule.Key))
+            .Select(rule => rule.Value)
+            .DefaultIfEmpty(LogLevel.Information)
+            .Last();
         _rules =
         [
             .. all.Where(rule => !IsDefault(rule.Key))

@@ -7,7 +7,8 @@ namespace Serverless.FunctionsHost.Messaging;
 /// <summary>
 /// The identity of a connection without a connection string: <c>credential</c>, <c>clientId</c>, <c>tenantId</c>,
 /// <c>clientSecret</c> beside <c>fullyQualifiedNamespace</c>. See
-/// https://learn.microsoft.com/azure/azure-functions/functions-reference#common-properties-for-identity-based-connections.
+/// https://learn.microsoft.com/azure/azure-functions/functions-reference, "Common properties for identity-based
+/// connections".
 /// </summary>
 internal static class ConnectionCredential
 {

@@ -28,12 +28,21 @@ internal readonly record struct OutgoingBody(ReadOnlyMemory<byte> Data, string C
             case TypedData.DataOneofCase.CollectionBytes:
                 return [.. value.CollectionBytes.Bytes.Select(bytes => OfBytes(bytes.Memory))];
             case TypedData.DataOneofCase.CollectionSint64:
-                return [.. value.CollectionSint64.Sint64.Select(number => OfJsonValue(JsonSerializer.Serialize(number)))];
+                return
+                [
+                    .. value.CollectionSint64.Sint64.Select(
+                        number => OfJsonValue(JsonSerializer.Serialize(number))),
+                ];
             case TypedData.DataOneofCase.CollectionDouble:
-                return [.. value.CollectionDouble.Double.Select(number => OfJsonValue(JsonSerializer.Serialize(number)))];
+                return
+                [
+                    .. value.CollectionDouble.Double.Select(
+                        number => OfJsonValue(JsonSerializer.Serialize(number))),
+                ];
             default:
                 throw new NotSupportedException(
-                    $"A message cannot be made of a value of kind '{value.DataCase}'. Return a string, byte[] or an object.");
+                    $"A message cannot be made of a value of kind '{value.DataCase}'. Return a string, byte[] or an " +
+                    "object.");
         }
     }
 

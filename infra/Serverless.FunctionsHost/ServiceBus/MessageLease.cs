@@ -31,7 +31,10 @@ internal sealed class MessageLease(ServiceBusReceivedMessage message, ServiceBus
 
     /// <summary>Moves it to the dead-letter queue.</summary>
     public Task DeadLetterAsync(
-        Dictionary<string, object>? properties, string? reason, string? description, CancellationToken cancellationToken) =>
+        Dictionary<string, object>? properties,
+        string? reason,
+        string? description,
+        CancellationToken cancellationToken) =>
         SettleAsync(
             () => properties is null
                 ? receiver.DeadLetterMessageAsync(message, reason, description, cancellationToken)
@@ -51,7 +54,8 @@ internal sealed class MessageLease(ServiceBusReceivedMessage message, ServiceBus
             if (_isSettled)
             {
                 throw new InvalidOperationException(
-                    $"Message '{message.MessageId}' of '{receiver.EntityPath}' is settled already. Settle a message once; "
+                    $"Message '{message.MessageId}' of '{receiver.EntityPath}' is settled already. Settle a message "
+                    + "once; "
                     + "set AutoCompleteMessages = false when the function settles by itself.");
             }
 

@@ -17,7 +17,8 @@ internal static class ReceiveFailure
     private static string Describe(Exception failure, MessageFunction function) => failure switch
     {
         ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound } =>
-            $"it does not exist in '{function.Client.FullyQualifiedNamespace}'. Create it (bicep/topology.json names the "
+            $"it does not exist in '{function.Client.FullyQualifiedNamespace}'. Create it (bicep/topology.json names "
+            + "the "
             + "entities), or correct the name in [ServiceBusTrigger].",
         _ => failure.Message,
     };

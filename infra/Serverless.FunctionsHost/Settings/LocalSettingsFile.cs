@@ -160,7 +160,8 @@ internal sealed class LocalSettingsFile
             switch (property.Name.ToUpperInvariant())
             {
                 case "LOCALHTTPPORT":
-                    if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+                    if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                        && port <= 65535)
                     {
                         result = result with { LocalHttpPort = port == 0 ? null : port };
                     }

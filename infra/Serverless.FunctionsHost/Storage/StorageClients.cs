@@ -85,5 +85,6 @@ internal static class StorageClients
         new(
             name,
             $"The storage connection '{name}' cannot be used: {reason} Set '{name}' to a connection string (such as"
-            + $" 'UseDevelopmentStorage=true' for Azurite), or '{name}__{service}ServiceUri' to the address of the service.");
+            + $" 'UseDevelopmentStorage=true' for Azurite), or '{name}__{service}ServiceUri' to the address of the "
+            + "service.");
 }

@@ -24,7 +24,8 @@ internal sealed record TimerZone(TimeZoneInfo Zone, string? Notice)
         {
             return new TimerZone(
                 TimeZoneInfo.Utc,
-                $"its schedule is in UTC: the setting '{name}' is '{value}', which is no time zone that Linux knows. Use a"
+                $"its schedule is in UTC: the setting '{name}' is '{value}', which is no time zone that Linux knows. "
+                + "Use a"
                 + " name of the IANA database such as 'Europe/Berlin'.");
         }
 

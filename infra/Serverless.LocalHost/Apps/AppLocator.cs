@@ -41,7 +41,8 @@ internal static class AppLocator
             return Path.GetExtension(full) is ".csproj" or ".fsproj" or ".vbproj"
                 ? OfProject(full, topology)
                 : throw new LocalHostException(
-                    $"'{full}' is no project file. Name a .csproj, .fsproj or .vbproj, its folder, or the folder of an " +
+                    $"'{full}' is no project file. Name a .csproj, .fsproj or .vbproj, its folder, or the folder of " +
+                    "an " +
                     "app's output.");
         }
 
@@ -56,7 +57,8 @@ internal static class AppLocator
             [var only] => OfProject(only, topology),
             [] when File.Exists(Path.Combine(full, WorkerConfig)) => OfOutput(full, topology),
             [] => throw new LocalHostException(
-                $"'{full}' has neither a project file nor a {WorkerConfig}, so it is neither a Functions project nor the " +
+                $"'{full}' has neither a project file nor a {WorkerConfig}, so it is neither a Functions project nor " +
+                "the " +
                 "output of one. Name the folder of the project, or the one that 'dotnet publish' wrote."),
             var several => throw new LocalHostException(
                 $"'{full}' has {several.Count} projects: {string.Join(", ", several.Select(Path.GetFileName))}. " +
@@ -104,5 +106,8 @@ internal static class AppLocator
     private static string NameOf(string project) => AppNames.Of(Path.GetFileNameWithoutExtension(project));
 
     private static List<string> ProjectsIn(string directory) =>
-        [.. ProjectPatterns.SelectMany(pattern => Directory.EnumerateFiles(directory, pattern)).Order(StringComparer.Ordinal)];
+        [
+            .. ProjectPatterns.SelectMany(pattern => Directory.EnumerateFiles(directory, pattern))
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -80,7 +80,8 @@ internal sealed class AppBuilder(string configuration, TimeProvider time, Action
         string[] arguments =
         [
             // Nodes that stay would hold the pipe of the output.
-            "msbuild", traversal, "-restore", "-target:Build", "-maxCpuCount", "-nodeReuse:false", "-nologo", "-verbosity:quiet",
+            "msbuild", traversal, "-restore", "-target:Build", "-maxCpuCount", "-nodeReuse:false", "-nologo",
+            "-verbosity:quiet",
             $"-property:Configuration={configuration}", "-consoleLoggerParameters:ErrorsOnly;NoSummary",
         ];
         foreach (var argument in arguments)

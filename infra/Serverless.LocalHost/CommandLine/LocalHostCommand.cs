@@ -49,7 +49,8 @@ internal static class LocalHostCommand
                 result.AddError("--orders FILE is for --demo; give --demo as well.");
             }
 
-            if (result.GetValue(backendsOnly) && (result.GetValue(demoOption) || result.GetValue(options.Apps) is { Length: > 0 }))
+            if (result.GetValue(backendsOnly)
+                && (result.GetValue(demoOption) || result.GetValue(options.Apps) is { Length: > 0 }))
             {
                 result.AddError("--backends starts no app; leave out --demo and the folders of apps.");
             }

@@ -38,7 +38,8 @@ internal static class PortOptions
                 if (token.Value.Split('=') is not [{ Length: > 0 }, var port] || !IsPort(port))
                 {
                     result.AddError(
-                        $"'{token.Value}' is not an app and its port for {ByAppName}; give the app's name, '=', and 0 " +
+                        $"'{token.Value}' is not an app and its port for {ByAppName}; give the app's name, '=', and " +
+                        "0 " +
                         $"(any free one) to {MaxPort}.");
                 }
             }

@@ -83,7 +83,9 @@ internal sealed class HostParts : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var hubs = new DurableHubs(
-            options.DataDirectory is { } data ? Path.Combine(data, "durable") : null, TimeProvider.System, loggers.Host);
+            options.DataDirectory is { } data ? Path.Combine(data, "durable") : null,
+            TimeProvider.System,
+            loggers.Host);
         var settlement = new ServiceBusSettlement();
         var endpoint = await WorkerEndpoint.StartAsync(
             services =>

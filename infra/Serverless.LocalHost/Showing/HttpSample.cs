@@ -21,7 +21,8 @@ internal static class HttpSample
             .SkipWhile(line => string.IsNullOrWhiteSpace(line) || line[0] is '#' or '@' or '/')
             .TakeWhile(line => !line.StartsWith("###", StringComparison.Ordinal))
             .ToList();
-        if (request.Count == 0 || request[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var method, var url, ..])
+        if (request.Count == 0
+            || request[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var method, var url, ..])
         {
             return null;
         }

@@ -6,7 +6,10 @@ namespace Serverless.LocalHost.Supervision;
 internal static class OutputFingerprint
 {
     private static readonly string[] Patterns =
-        ["*.dll", "*.deps.json", "*.runtimeconfig.json", "host.json", "local.settings.json", "appsettings*.json", "worker.config.json"];
+        [
+            "*.dll", "*.deps.json", "*.runtimeconfig.json", "host.json", "local.settings.json", "appsettings*.json",
+            "worker.config.json",
+        ];
 
     /// <summary>Whether a change of the file is one of the app.</summary>
     public static bool Matters(string? file) =>

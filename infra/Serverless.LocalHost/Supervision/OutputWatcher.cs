@@ -24,7 +24,10 @@ internal sealed class OutputWatcher : IDisposable
         _changed = changed;
         _fingerprint = OutputFingerprint.Of(directory);
         _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _files = new FileSystemWatcher(directory) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        _files = new FileSystemWatcher(directory)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
         _files.Changed += (_, change) => Touched(change.Name);
         _files.Created += (_, change) => Touched(change.Name);
         _files.Deleted += (_, change) => Touched(change.Name);

@@ -21,7 +21,8 @@ public sealed class HttpResults
         response.Cookies.Append(
             "last", request.Cookies.FirstOrDefault(cookie => cookie.Name == "last")?.Value ?? "never");
         await response.WriteStringAsync(
-            $"{request.Method} {request.Url} {id} {colour} {identity.AuthenticationType}:{identity.Name} {request.Body.Length}");
+            $"{request.Method} {request.Url} {id} {colour} {identity.AuthenticationType}:{identity.Name} " +
+            $"{request.Body.Length}");
         return response;
     }
 

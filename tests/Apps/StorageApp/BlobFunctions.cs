@@ -16,7 +16,9 @@ public sealed class BlobFunctions
     /// <summary>Takes the SDK's client.</summary>
     [Function("TakeClient")]
     public async Task<string> TakeClientAsync(
-        [BlobTrigger("%Prefix%-clients/{name}")] BlobClient client, string blobTrigger, CancellationToken cancellationToken) =>
+        [BlobTrigger("%Prefix%-clients/{name}")] BlobClient client,
+        string blobTrigger,
+        CancellationToken cancellationToken) =>
         $"{blobTrigger} {(await client.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ContentLength}";
 
     /// <summary>Takes a stream; the bytes come from the worker.</summary>

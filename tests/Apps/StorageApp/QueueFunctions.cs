@@ -36,7 +36,8 @@ public sealed class QueueFunctions
     /// <summary>Reads the blob that the message names.</summary>
     [Function("ReadBlob")]
     public string ReadBlob(
-        [QueueTrigger("%Prefix%-reads")] string name, [BlobInput("%Prefix%-inputs/{queueTrigger}.txt")] string content) =>
+        [QueueTrigger("%Prefix%-reads")] string name,
+        [BlobInput("%Prefix%-inputs/{queueTrigger}.txt")] string content) =>
         $"{name}: {content}";
 
     /// <summary>Fails always.</summary>

@@ -80,5 +80,6 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     private static string Metadata(string key) =>
-        typeof(BenchHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(item => item.Key == key).Value!;
+        typeof(BenchHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(item => item.Key == key).Value!;
 }

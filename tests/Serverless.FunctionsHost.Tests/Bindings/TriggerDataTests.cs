@@ -12,7 +12,8 @@ public sealed class TriggerDataTests
         request.TriggerMetadata.SetText("Id", "of the message");
 
         request.TriggerMetadata.SetProperties(
-            " {\"id\": \"7\", \"count\": 2, \"open\": true, \"place\": {\"city\": \"Ulm\"}, \"tags\": [1], \"none\": null}");
+            " {\"id\": \"7\", \"count\": 2, \"open\": true, \"place\": {\"city\": \"Ulm\"}, \"tags\": [1], \"none\": " +
+            "null}");
 
         request.TriggerMetadata["Id"].String.ShouldBe("7");
         request.TriggerMetadata["count"].String.ShouldBe("2");

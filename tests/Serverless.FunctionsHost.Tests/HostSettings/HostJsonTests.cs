@@ -104,7 +104,8 @@ public sealed class HostJsonTests
         """{"version": "2.0", "extensions": {"serviceBus": {"autoComplete": true}}}""",
         "$.extensions.serviceBus.autoComplete is not")]
     [InlineData("""{"version": "2.0", "extensions": {"queues": {"batchSize": 33}}}""", "at most 32")]
-    [InlineData("""{"version": "2.0", "extensions": {"queues": {"messageEncoding": "hex"}}}""", "\"base64\" or \"none\"")]
+    [InlineData(
+        """{"version": "2.0", "extensions": {"queues": {"messageEncoding": "hex"}}}""", "\"base64\" or \"none\"")]
     [InlineData("""{"version": "2.0", "extensions": {"http": []}}""", "$.extensions.http is []")]
     [InlineData("""{"version": "2.0", "logging": {"logLevel": {"default": "Loud"}}}""", "one of Trace, Debug")]
     [InlineData("{", "not JSON")]
@@ -179,7 +180,8 @@ public sealed class HostJsonTests
 
         HostJson.Parse("{}", "host.json", plan).FunctionTimeout.ShouldBe(TimeSpan.FromMinutes(5));
         Should.Throw<HostJsonException>(() => HostJson.Parse(
-            """{"version": "2.0", "functionTimeout": "00:11:00"}""", "host.json", plan)).Message.ShouldContain("00:10:00");
+            """{"version": "2.0", "functionTimeout": "00:11:00"}""", "host.json", plan))
+            .Message.ShouldContain("00:10:00");
     }
 
     [Fact]

@@ -161,7 +161,8 @@ public sealed class HttpResultTests
         request.Headers.Add("Cookie", "last=monday");
         request.Headers.Add(
             "x-ms-client-principal",
-            Convert.ToBase64String("""{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"Ada"}]}"""u8));
+            Convert.ToBase64String(
+                """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"Ada"}]}"""u8));
         request.Content = new StringContent("12345");
         request.Headers.TransferEncodingChunked = true;
 

@@ -30,8 +30,13 @@ public sealed class SettlementTests
 
         await host.SendAsync("settle", new ServiceBusMessage("abandon"));
 
-        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe("done");
-        MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe(Properties);
+        // The message comes again as soon as it is abandoned, which may be before the function has returned.
+        string[] results =
+        [
+            MessagingHost.TextOf(await host.Log.NextAsync()),
+            MessagingHost.TextOf(await host.Log.NextAsync()),
+        ];
+        results.ShouldBe(["done", Properties], ignoreOrder: true);
         await host.EmptyAsync("settle");
     }
 

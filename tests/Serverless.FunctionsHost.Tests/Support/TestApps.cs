@@ -19,5 +19,6 @@ internal static class TestApps
     public static string RepositoryPath(params string[] parts) => Path.Combine([Metadata("RepositoryRoot"), .. parts]);
 
     private static string Metadata(string key) =>
-        typeof(TestApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(item => item.Key == key).Value!;
+        typeof(TestApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(item => item.Key == key).Value!;
 }

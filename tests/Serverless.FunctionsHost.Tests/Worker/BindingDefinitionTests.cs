@@ -10,7 +10,8 @@ public sealed class BindingDefinitionTests
         var binding = BindingDefinition.Parse(
             """
             {"name":"messages","type":"serviceBusTrigger","direction":"In","queueName":"%queue%","cardinality":"Many",
-             "dataType":"Binary","isSessionsEnabled":true,"methods":["get","post"],"properties":{"supportsDeferredBinding":"True"}}
+             "dataType":"Binary","isSessionsEnabled":true,"methods":["get","post"],
+             "properties":{"supportsDeferredBinding":"True"}}
             """);
 
         binding.IsTrigger.ShouldBeTrue();

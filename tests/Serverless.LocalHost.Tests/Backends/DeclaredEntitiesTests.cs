@@ -12,7 +12,9 @@ public sealed class DeclaredEntitiesTests
         var topology = Add(
             """{"name":"m","type":"serviceBusTrigger","queueName":"%Queue%","isSessionsEnabled":true}""",
             """{"name":"m","type":"serviceBusTrigger","topicName":"t","subscriptionName":"s"}""",
-            """{"name":"m","type":"serviceBusTrigger","topicName":"T","subscriptionName":"s2","isSessionsEnabled":true}""",
+            """
+            {"name":"m","type":"serviceBusTrigger","topicName":"T","subscriptionName":"s2","isSessionsEnabled":true}
+            """,
             """{"name":"o","type":"serviceBus","direction":"Out","queueOrTopicName":"out","entityType":"Queue"}""",
             """{"name":"o","type":"serviceBus","direction":"Out","queueOrTopicName":"news","entityType":"Topic"}""",
             """{"name":"e","type":"eventHubTrigger","eventHubName":"h","consumerGroup":"g"}""",

@@ -21,7 +21,10 @@ public sealed class BuildStampTests : IDisposable
         _output = Path.GetDirectoryName(_folder.Write("app/bin/Debug/net10.0/worker.config.json", "{}"))!;
         _folder.Write(
             "app/obj/project.assets.json",
-            """{"libraries":{"Library/1.0.0":{"type":"project","msbuildProject":"../library/Library.csproj"},"X/1.0.0":{"type":"package"}}}""");
+            """
+            {"libraries":{"Library/1.0.0":{"type":"project","msbuildProject":"../library/Library.csproj"},
+             "X/1.0.0":{"type":"package"}}}
+            """);
         BuildStamp.Write(new BuiltApp(_project, _output), "Debug", Built);
         foreach (var entry in new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos(
             "*", SearchOption.AllDirectories))

@@ -29,7 +29,8 @@ public sealed class LocalHostCommandTests
     public async Task Parse_EveryOption_IsTaken()
     {
         await RunAsync(
-            "shop", "../billing", "--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--port", "shop=3",
+            "shop", "../billing", "--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--port",
+            "shop=3",
             "--port", "billing=4", "--data", "d", "--instances", "2", "--wait-for-debugger", "shop", "--no-build", "-c",
             "Release", "--topology", "t.json", "--azurite");
 

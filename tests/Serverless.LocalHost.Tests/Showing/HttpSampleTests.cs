@@ -8,7 +8,9 @@ public sealed class HttpSampleTests
 
     [Fact]
     public void Read_RequestWithHeadersAndBody_IsACurl() =>
-        Read("@a = http://x", "# first", "", "POST {{a}}/api/orders HTTP/1.1", "Content-Type: application/json", "", "{\"a\":1}", "", "### next", "GET /b")
+        Read(
+            "@a = http://x", "# first", "", "POST {{a}}/api/orders HTTP/1.1", "Content-Type: application/json", "",
+            "{\"a\":1}", "", "### next", "GET /b")
             .ShouldBe(
                 "curl -i -X POST http://127.0.0.1:5000/api/orders -H 'Content-Type: application/json' -d '{\"a\":1}'");
 

@@ -24,7 +24,8 @@ internal static class CorsFront
         if (isAny && options.CorsCredentials)
         {
             throw new ArgumentException(
-                "Host.CORSCredentials is true and Host.CORS is '*', which browsers refuse. Name the origins in Host.CORS of " +
+                "Host.CORSCredentials is true and Host.CORS is '*', which browsers refuse. Name the origins in " +
+                "Host.CORS of " +
                 "local.settings.json, separated by commas.",
                 nameof(options));
         }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Http.Rpc;
@@ -19,7 +20,11 @@ internal static class RpcHttpRequests
         {
             Method = request.Method,
             Url = string.Concat(
-                request.Scheme, "://", request.Host.ToUriComponent(), request.Path.ToUriComponent(), request.QueryString.Value),
+                request.Scheme,
+                "://",
+                request.Host.ToUriComponent(),
+                request.Path.ToUriComponent(),
+                request.QueryString.Value),
         };
         foreach (var (name, value) in request.Headers)
         {
@@ -64,6 +69,6 @@ internal static class RpcHttpRequests
     }
 
     private static bool CanHaveBody(HttpRequest request) =>
-        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
         ?? true;
 }

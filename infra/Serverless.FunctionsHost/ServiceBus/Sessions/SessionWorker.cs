@@ -150,7 +150,11 @@ internal sealed class SessionWorker
             {
                 // A session is lost with its link; the pump accepts it anew, or another one.
                 Log.SessionLost(
-                    _function.Logger, _function.Name, Receiver.SessionId, _function.Target.Description, failure.Message);
+                    _function.Logger,
+                    _function.Name,
+                    Receiver.SessionId,
+                    _function.Target.Description,
+                    failure.Message);
                 await _closing.CancelAsync();
                 return;
             }

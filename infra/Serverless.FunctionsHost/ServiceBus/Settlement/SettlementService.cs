@@ -87,7 +87,8 @@ internal sealed class SettlementService(ServiceBusSettlement settlement) : Proto
         if (!Guid.TryParse(lockToken, out var token) || settlement.Find(token) is not { } lease)
         {
             throw Precondition(
-                $"No function runs for a message with the lock token '{lockToken}'. Settle a message before the function "
+                $"No function runs for a message with the lock token '{lockToken}'. Settle a message before the "
+                + "function "
                 + "that got it returns.");
         }
 
@@ -99,9 +100,11 @@ internal sealed class SettlementService(ServiceBusSettlement settlement) : Proto
     {
         [var only] => only,
         [] => throw Precondition(
-            $"No function holds the session '{id}'. Use the session actions before the function that got them returns."),
+            $"No function holds the session '{id}'. Use the session actions before the function that got them " +
+            "returns."),
         var several => throw Precondition(
-            $"Functions hold sessions '{id}' of {string.Join(" and ", several.Select(session => session.Receiver.EntityPath))}"
+            $"Functions hold sessions '{id}' of "
+            + $"{string.Join(" and ", several.Select(session => session.Receiver.EntityPath))}"
             + ", and the call does not say which. Give sessions of different entities different ids."),
     };
 

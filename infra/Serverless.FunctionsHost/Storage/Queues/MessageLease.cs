@@ -73,7 +73,11 @@ internal sealed class MessageLease : IAsyncDisposable
             // The queue's clock is real, whatever clock the app runs on.
             await Task.Delay(Duration / 2, TimeProvider.System, _ended.Token);
             var receipt = await _queue.UpdateMessageAsync(
-                _messageId, _popReceipt, messageText: null, visibilityTimeout: Duration, cancellationToken: _ended.Token);
+                _messageId,
+                _popReceipt,
+                messageText: null,
+                visibilityTimeout: Duration,
+                cancellationToken: _ended.Token);
             _popReceipt = receipt.Value.PopReceipt;
         }
     }

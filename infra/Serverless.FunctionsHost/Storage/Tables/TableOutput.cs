@@ -29,7 +29,8 @@ internal sealed class TableOutput : IOutputBinding
         errors.Try(function, () =>
         {
             _ = ServiceOf(app, binding);
-            if (app.Resolver.Resolve(binding.GetString("tableName") ?? string.Empty, "TableOutput.TableName").Length == 0)
+            var table = app.Resolver.Resolve(binding.GetString("tableName") ?? string.Empty, "TableOutput.TableName");
+            if (table.Length == 0)
             {
                 errors.Add(function, $"the output '{binding.Name}' names no table. Give [TableOutput] one.");
             }

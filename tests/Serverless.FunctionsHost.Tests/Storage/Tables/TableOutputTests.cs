@@ -24,7 +24,10 @@ public sealed class TableOutputTests(StorageFixture storage)
             host.App.Context,
             Function(),
             Binding,
-            new TypedData { Json = """[{"RowKey": "1", "Count": 2, "Tags": ["a"]}, {"PartitionKey": "own", "RowKey": "2"}]""" },
+            new TypedData
+            {
+                Json = """[{"RowKey": "1", "Count": 2, "Tags": ["a"]}, {"PartitionKey": "own", "RowKey": "2"}]""",
+            },
             Request(),
             None);
 
@@ -65,7 +68,9 @@ public sealed class TableOutputTests(StorageFixture storage)
     }
 
     private static BindingDefinition Binding { get; } = BindingDefinition.Parse(
-        """{"name": "$return", "type": "table", "direction": "Out", "tableName": "%Prefix%rows", "partitionKey": "{name}"}""");
+        """
+        {"name": "$return", "type": "table", "direction": "Out", "tableName": "%Prefix%rows", "partitionKey": "{name}"}
+        """);
 
     private static FunctionDefinition Function() =>
         FunctionDefinition.From(new RpcFunctionMetadata { Name = "F", FunctionId = "1" });
