@@ -4,4 +4,4 @@ namespace Ordering.ApproveOrder;
 /// <param name="Approved">The decision.</param>
 /// <param name="By">Who decided; optional.</param>
 /// <param name="Comment">Why; optional.</param>
-internal sealed record ApprovalRequest(bool? Approved = null, string? By = null, string? Comment = null);
+public sealed record ApprovalRequest(bool? Approved = null, string? By = null, string? Comment = null);

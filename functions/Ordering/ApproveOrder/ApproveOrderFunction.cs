@@ -10,7 +10,7 @@ using Serverless.Sagas;
 namespace Ordering.ApproveOrder;
 
 /// <summary><c>POST /api/orders/{id}/approval</c>: a person's decision on an order above the limit.</summary>
-internal sealed class ApproveOrderFunction(OrderRepository orders)
+public sealed class ApproveOrderFunction(OrderRepository orders)
 {
     /// <summary>
     /// Answers 202 once the decision is on its way to the order, 404, or 409 when the order does not wait for one.

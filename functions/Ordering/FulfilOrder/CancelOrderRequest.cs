@@ -1,4 +1,4 @@
 namespace Ordering.FulfilOrder;
 
 /// <summary>The input of the activity that cancels an order.</summary>
-internal sealed record CancelOrderRequest(string OrderId, Cancellation Cancellation);
+public sealed record CancelOrderRequest(string OrderId, Cancellation Cancellation);

@@ -5,4 +5,4 @@ namespace Ordering.FulfilOrder;
 /// <summary>The input of the orchestration <c>FulfilOrder</c>.</summary>
 /// <param name="Order">The order as it was placed.</param>
 /// <param name="Terms">The terms it is fulfilled on.</param>
-internal sealed record FulfilOrderInput(Order Order, FulfilmentOptions Terms);
+public sealed record FulfilOrderInput(Order Order, FulfilmentOptions Terms);

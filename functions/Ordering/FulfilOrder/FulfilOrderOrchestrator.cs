@@ -10,7 +10,7 @@ namespace Ordering.FulfilOrder;
 /// The saga of an order: reserve stock, authorise the payment, wait for an approval above the limit, take the payment,
 /// ship. What fails is undone in reverse. The instance id is the id of the order.
 /// </summary>
-internal sealed class FulfilOrderOrchestrator
+public sealed class FulfilOrderOrchestrator
 {
     /// <summary>The name of the orchestration.</summary>
     public const string Name = "FulfilOrder";

@@ -5,7 +5,7 @@ namespace Ordering.FulfilOrder;
 /// <summary>
 /// The terms of fulfilment, in the section <c>Fulfilment</c>. Each order keeps the terms it started with.
 /// </summary>
-internal sealed record FulfilmentOptions
+public sealed record FulfilmentOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Fulfilment";

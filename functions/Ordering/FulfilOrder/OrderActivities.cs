@@ -6,7 +6,7 @@ namespace Ordering.FulfilOrder;
 /// <summary>
 /// The activities that move an order on, each with the event that tells of it in the same transaction.
 /// </summary>
-internal sealed class OrderActivities(OrderRepository orders, TimeProvider time)
+public sealed class OrderActivities(OrderRepository orders, TimeProvider time)
 {
     /// <summary>Marks that a person has to decide.</summary>
     public const string AwaitApproval = "AwaitApproval";

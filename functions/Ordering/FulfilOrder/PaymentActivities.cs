@@ -4,7 +4,7 @@ using Ordering.Payments;
 namespace Ordering.FulfilOrder;
 
 /// <summary>The activities that move money.</summary>
-internal sealed class PaymentActivities(SimulatedPaymentProvider provider)
+public sealed class PaymentActivities(SimulatedPaymentProvider provider)
 {
     /// <summary>Holds the amount.</summary>
     public const string Authorise = "AuthorisePayment";

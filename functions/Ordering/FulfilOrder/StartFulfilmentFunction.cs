@@ -10,7 +10,7 @@ using Serverless.Sagas;
 namespace Ordering.FulfilOrder;
 
 /// <summary>Starts the saga of every placed order, once: the instance id is the id of the order.</summary>
-internal sealed class StartFulfilmentFunction(MessageProcessor processor, IOptions<FulfilmentOptions> terms)
+public sealed class StartFulfilmentFunction(MessageProcessor processor, IOptions<FulfilmentOptions> terms)
 {
     /// <summary>Handles one event and settles it.</summary>
     [Function("StartFulfilment")]

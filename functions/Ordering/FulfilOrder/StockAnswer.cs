@@ -6,7 +6,7 @@ namespace Ordering.FulfilOrder;
 /// <param name="Line">The line's position in the order, from 0.</param>
 /// <param name="Status">Where the reservation stands: Reserved, Refused, Released or Shipped.</param>
 /// <param name="Reason">Why it was refused; otherwise null.</param>
-internal sealed record StockAnswer(string CommandType, string OrderId, int Line, string Status, string? Reason = null)
+public sealed record StockAnswer(string CommandType, string OrderId, int Line, string Status, string? Reason = null)
 {
     /// <summary>The status of a line that is held.</summary>
     public const string Reserved = "Reserved";

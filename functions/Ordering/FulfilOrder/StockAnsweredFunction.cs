@@ -7,7 +7,7 @@ using Serverless.Messaging;
 namespace Ordering.FulfilOrder;
 
 /// <summary>Hands the warehouse's answers to the sagas that wait for them.</summary>
-internal sealed class StockAnsweredFunction(MessageProcessor processor)
+public sealed class StockAnsweredFunction(MessageProcessor processor)
 {
     /// <summary>Handles one answer and settles it. The saga tells a repeated answer from a new one.</summary>
     [Function("StockAnswered")]

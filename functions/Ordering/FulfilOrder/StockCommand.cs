@@ -6,7 +6,7 @@ namespace Ordering.FulfilOrder;
 /// <param name="Line">The line's position in the order, from 0.</param>
 /// <param name="Sku">The product; also the session.</param>
 /// <param name="Quantity">Pieces.</param>
-internal sealed record StockCommand(string CommandId, string OrderId, int Line, string Sku, int Quantity)
+public sealed record StockCommand(string CommandId, string OrderId, int Line, string Sku, int Quantity)
 {
     /// <summary>The queue that commands go to.</summary>
     public const string Queue = "stock-commands";

@@ -5,7 +5,7 @@ using Serverless.Messaging;
 namespace Ordering.FulfilOrder;
 
 /// <summary>Puts commands on the warehouse's queue, in the session of their product.</summary>
-internal sealed class StockCommandActivity(IMessageSender sender)
+public sealed class StockCommandActivity(IMessageSender sender)
 {
     /// <summary>The name of the activity.</summary>
     public const string Name = "SendStockCommands";

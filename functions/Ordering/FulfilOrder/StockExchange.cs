@@ -9,7 +9,7 @@ namespace Ordering.FulfilOrder;
 /// The conversation with the warehouse about one order: a command a line out, an answer a line back. A command without
 /// an answer in time is sent again under a new message id; the warehouse answers it from what it has done already.
 /// </summary>
-internal sealed class StockExchange(
+public sealed class StockExchange(
     TaskOrchestrationContext context, Order order, FulfilmentOptions terms, TaskOptions retried)
 {
     // Every line may hold something from the first command on, until the warehouse says that it does not.

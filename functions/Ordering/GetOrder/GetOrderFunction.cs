@@ -7,7 +7,7 @@ using Serverless.RequestResponse;
 namespace Ordering.GetOrder;
 
 /// <summary><c>GET /api/orders/{id}</c>: where an order stands.</summary>
-internal sealed class GetOrderFunction(OrderRepository orders)
+public sealed class GetOrderFunction(OrderRepository orders)
 {
     /// <summary>Answers 200 with the order, or 404.</summary>
     [Function("GetOrder")]

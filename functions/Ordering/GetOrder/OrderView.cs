@@ -3,7 +3,7 @@ using Ordering.Orders;
 namespace Ordering.GetOrder;
 
 /// <summary>The body of <c>GET /api/orders/{id}</c>.</summary>
-internal sealed record OrderView(
+public sealed record OrderView(
     string Id,
     OrderStatus Status,
     string? Reason,

@@ -1,7 +1,7 @@
 namespace Ordering.Orders;
 
 /// <summary>Why an order was cancelled, as <c>GET /api/orders/{id}</c> shows it in <c>reason</c>.</summary>
-internal static class CancellationReason
+public static class CancellationReason
 {
     /// <summary>The warehouse could not reserve every line.</summary>
     public const string OutOfStock = "OutOfStock";

@@ -1,7 +1,7 @@
 namespace Ordering.Orders;
 
 /// <summary>An order: what was asked for and where it stands. Transitions return the changed order.</summary>
-internal sealed record Order
+public sealed record Order
 {
     /// <summary>Gets the identifier, 32 hexadecimal digits.</summary>
     public required string Id { get; init; }

@@ -5,7 +5,7 @@ namespace Ordering.Orders;
 /// <summary>
 /// What the topic <c>orders</c> carries. Message ids derive from the order, so a repeated send is recognised.
 /// </summary>
-internal static class OrderEvents
+public static class OrderEvents
 {
     /// <summary>The topic that every event of an order goes to.</summary>
     public const string Topic = "orders";

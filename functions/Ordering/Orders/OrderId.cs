@@ -6,7 +6,7 @@ namespace Ordering.Orders;
 /// Identifiers of orders and the store partition each lives in. The identifier follows from the caller and its
 /// Idempotency-Key, so that the order, the record of the key and the outbox share one partition, and one transaction.
 /// </summary>
-internal static class OrderId
+public static class OrderId
 {
     /// <summary>How many partitions the orders are spread over.</summary>
     public const int PartitionCount = 32;

@@ -4,4 +4,4 @@ namespace Ordering.Orders;
 /// <param name="Sku">The product, as the warehouse names it.</param>
 /// <param name="Quantity">How many pieces, at least 1.</param>
 /// <param name="UnitPrice">The price of one piece, in the currency of the order.</param>
-internal sealed record OrderLine(string Sku, int Quantity, decimal UnitPrice);
+public sealed record OrderLine(string Sku, int Quantity, decimal UnitPrice);

@@ -3,7 +3,7 @@ using Serverless.Messaging;
 namespace Ordering.Orders;
 
 /// <summary>Reads orders and changes them together with the events that tell of the change.</summary>
-internal sealed class OrderRepository(UnitOfWorkFactory units)
+public sealed class OrderRepository(UnitOfWorkFactory units)
 {
     /// <summary>Reads one order; null when there is none.</summary>
     public Task<Order?> FindAsync(string orderId, CancellationToken cancellationToken) =>

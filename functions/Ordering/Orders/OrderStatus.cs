@@ -4,7 +4,7 @@ namespace Ordering.Orders;
 
 /// <summary>Where an order stands. <see cref="Completed"/> and <see cref="Cancelled"/> are final.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OrderStatus>))]
-internal enum OrderStatus
+public enum OrderStatus
 {
     /// <summary>Accepted; its fulfilment is under way.</summary>
     Placed,

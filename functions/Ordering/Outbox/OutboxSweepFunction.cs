@@ -4,7 +4,7 @@ using Serverless.Messaging;
 namespace Ordering.Outbox;
 
 /// <summary>Sends what a crash left in the outbox; everything else is sent right after its commit.</summary>
-internal sealed class OutboxSweepFunction(OutboxDispatcher outbox)
+public sealed class OutboxSweepFunction(OutboxDispatcher outbox)
 {
     /// <summary>Sweeps the outbox, once at the start and every minute.</summary>
     [Function("OutboxSweep")]

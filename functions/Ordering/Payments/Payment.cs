@@ -5,4 +5,4 @@ namespace Ordering.Payments;
 /// <param name="Amount">The amount, in <paramref name="Currency"/>.</param>
 /// <param name="Currency">An ISO 4217 code.</param>
 /// <param name="Status">Where it stands.</param>
-internal sealed record Payment(string OrderId, decimal Amount, string Currency, PaymentStatus Status);
+public sealed record Payment(string OrderId, decimal Amount, string Currency, PaymentStatus Status);

@@ -4,7 +4,7 @@ namespace Ordering.Payments;
 
 /// <summary>Where a payment stands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentStatus>))]
-internal enum PaymentStatus
+public enum PaymentStatus
 {
     /// <summary>The amount is held.</summary>
     Authorised,

@@ -7,7 +7,7 @@ namespace Ordering.Payments;
 /// A payment provider in process. Its rule: it declines every amount above <see cref="DeclinedAbove"/> and accepts
 /// every other. Like a real one it keeps one payment an order, so that a call repeated after a crash has one effect.
 /// </summary>
-internal sealed class SimulatedPaymentProvider(UnitOfWorkFactory units)
+public sealed class SimulatedPaymentProvider(UnitOfWorkFactory units)
 {
     /// <summary>The largest amount that is accepted, in any currency.</summary>
     public const decimal DeclinedAbove = 10_000m;

@@ -6,7 +6,7 @@ using Serverless.RequestResponse;
 namespace Ordering.PlaceOrder;
 
 /// <summary><c>POST /api/orders</c>: takes an order.</summary>
-internal sealed class PlaceOrderFunction(PlaceOrderHandler handler)
+public sealed class PlaceOrderFunction(PlaceOrderHandler handler)
 {
     /// <summary>
     /// Answers 202 with the Location of the order. With an Idempotency-Key a repeat answers the same, and the key with

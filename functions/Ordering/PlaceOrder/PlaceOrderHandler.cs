@@ -7,7 +7,7 @@ using Serverless.RequestResponse;
 namespace Ordering.PlaceOrder;
 
 /// <summary>Accepts a valid order: the order, the record of its key and the event are one transaction.</summary>
-internal sealed class PlaceOrderHandler(IdempotentExecution idempotency, TimeProvider time)
+public sealed class PlaceOrderHandler(IdempotentExecution idempotency, TimeProvider time)
 {
     private const string Operation = "POST orders/";
 

@@ -1,4 +1,4 @@
 namespace Ordering.PlaceOrder;
 
 /// <summary>A line in the body of <c>POST /api/orders</c>.</summary>
-internal sealed record PlaceOrderLine(string? Sku = null, int? Quantity = null, decimal? UnitPrice = null);
+public sealed record PlaceOrderLine(string? Sku = null, int? Quantity = null, decimal? UnitPrice = null);

@@ -1,7 +1,7 @@
 namespace Ordering.PlaceOrder;
 
 /// <summary>Says everything that is wrong with a request at once, by the JSON path of the offending value.</summary>
-internal static class PlaceOrderValidator
+public static class PlaceOrderValidator
 {
     private const int MaxLines = 50;
     private const int MaxQuantity = 10_000;

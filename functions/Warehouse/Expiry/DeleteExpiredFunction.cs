@@ -6,7 +6,7 @@ namespace Warehouse.Expiry;
 /// <summary>
 /// Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys.
 /// </summary>
-internal sealed class DeleteExpiredFunction(ExpiredDocuments expired)
+public sealed class DeleteExpiredFunction(ExpiredDocuments expired)
 {
     /// <summary>Deletes, once a day.</summary>
     [Function("DeleteExpired")]

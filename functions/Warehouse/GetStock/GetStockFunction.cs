@@ -7,7 +7,7 @@ using Warehouse.Stock;
 namespace Warehouse.GetStock;
 
 /// <summary><c>GET /api/stock</c> and <c>GET /api/stock/{sku}</c>: what the warehouse has.</summary>
-internal sealed class GetStockFunction(StockRepository stock)
+public sealed class GetStockFunction(StockRepository stock)
 {
     /// <summary>Lists every product, by name.</summary>
     [Function("ListStock")]

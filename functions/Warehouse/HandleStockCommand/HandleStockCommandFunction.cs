@@ -5,7 +5,7 @@ using Serverless.Azure;
 namespace Warehouse.HandleStockCommand;
 
 /// <summary>The queue <c>stock-commands</c>: one session a product, so its commands are carried out in order.</summary>
-internal sealed class HandleStockCommandFunction(StockCommandHandler handler)
+public sealed class HandleStockCommandFunction(StockCommandHandler handler)
 {
     /// <summary>Handles one message and settles it.</summary>
     [Function("HandleStockCommand")]

@@ -9,7 +9,7 @@ namespace Warehouse.HandleStockCommand;
 /// </summary>
 /// <param name="Stock">The stock afterwards; null when there is no such product.</param>
 /// <param name="Reservation">The reservation afterwards.</param>
-internal sealed record ReservationTransition(StockItem? Stock, Reservation Reservation)
+public sealed record ReservationTransition(StockItem? Stock, Reservation Reservation)
 {
     /// <summary>Holds pieces, or refuses with the reason.</summary>
     public static ReservationTransition Reserve(StockItem? stock, Reservation? existing, StockCommand command)

@@ -11,7 +11,7 @@ namespace Warehouse.HandleStockCommand;
 /// <param name="Quantity">Pieces.</param>
 /// <param name="Status">Where the reservation stands now.</param>
 /// <param name="Reason">Why it was refused; otherwise null.</param>
-internal sealed record StockAnswer(
+public sealed record StockAnswer(
     string CommandId,
     string CommandType,
     string OrderId,

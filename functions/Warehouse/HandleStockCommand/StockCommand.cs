@@ -9,7 +9,7 @@ namespace Warehouse.HandleStockCommand;
 /// <param name="Line">The line's position in the order, from 0.</param>
 /// <param name="Sku">The product.</param>
 /// <param name="Quantity">Pieces, at least 1.</param>
-internal sealed record StockCommand(string CommandId, string OrderId, int Line, string Sku, int Quantity)
+public sealed record StockCommand(string CommandId, string OrderId, int Line, string Sku, int Quantity)
 {
     /// <summary>Hold pieces.</summary>
     public const string ReserveType = "com.example.warehouse.reserve-stock.v1";

@@ -7,7 +7,7 @@ namespace Warehouse.HandleStockCommand;
 /// Carries a command out exactly once: the stock, the reservation, the mark that the message was processed and the
 /// answer are one transaction in the partition of the product.
 /// </summary>
-internal sealed class StockCommandHandler(MessageProcessor processor)
+public sealed class StockCommandHandler(MessageProcessor processor)
 {
     private const string Consumer = "stock-commands";
 

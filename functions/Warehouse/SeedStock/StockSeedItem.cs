@@ -3,4 +3,4 @@ namespace Warehouse.SeedStock;
 /// <summary>An entry of the seed file.</summary>
 /// <param name="Sku">The product.</param>
 /// <param name="OnHand">Pieces to start with.</param>
-internal sealed record StockSeedItem(string? Sku = null, int OnHand = 0);
+public sealed record StockSeedItem(string? Sku = null, int OnHand = 0);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Warehouse.SeedStock;
 
 /// <summary>What the warehouse starts with, in the section <c>StockSeed</c>.</summary>
-internal sealed record StockSeedOptions
+public sealed record StockSeedOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "StockSeed";

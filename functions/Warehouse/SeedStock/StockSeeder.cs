@@ -10,7 +10,7 @@ namespace Warehouse.SeedStock;
 /// Loads the seed file at the first start. A product that is there already stays as it is, so a start that was
 /// interrupted is taken up by the next one; a marker says when all are there.
 /// </summary>
-internal sealed class StockSeeder(UnitOfWorkFactory units, IOptions<StockSeedOptions> options) : IHostedService
+public sealed class StockSeeder(UnitOfWorkFactory units, IOptions<StockSeedOptions> options) : IHostedService
 {
     private const string MarkerPartition = "seed";
     private const string MarkerDocument = "seed|stock";

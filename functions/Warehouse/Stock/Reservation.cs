@@ -7,5 +7,5 @@ namespace Warehouse.Stock;
 /// <param name="Quantity">Pieces.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Reason">Why it was refused; otherwise null.</param>
-internal sealed record Reservation(
+public sealed record Reservation(
     string OrderId, int Line, string Sku, int Quantity, ReservationStatus Status, string? Reason = null);

@@ -4,7 +4,7 @@ namespace Warehouse.Stock;
 
 /// <summary>Where a reservation stands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReservationStatus>))]
-internal enum ReservationStatus
+public enum ReservationStatus
 {
     /// <summary>The pieces are held.</summary>
     Reserved,

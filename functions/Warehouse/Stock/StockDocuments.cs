@@ -4,7 +4,7 @@ namespace Warehouse.Stock;
 /// Where stock is stored: one partition a product, which holds the stock, its reservations, the inbox and the outbox,
 /// so that a command is one transaction.
 /// </summary>
-internal static class StockDocuments
+public static class StockDocuments
 {
     /// <summary>What the identifiers of all stock documents start with.</summary>
     public const string StockPrefix = "stock|";

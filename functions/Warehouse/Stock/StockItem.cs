@@ -4,7 +4,7 @@ namespace Warehouse.Stock;
 /// <param name="Sku">The product.</param>
 /// <param name="OnHand">Pieces in the warehouse.</param>
 /// <param name="Reserved">Pieces of those that orders hold.</param>
-internal sealed record StockItem(string Sku, int OnHand, int Reserved)
+public sealed record StockItem(string Sku, int OnHand, int Reserved)
 {
     /// <summary>Pieces that can still be reserved.</summary>
     public int Available() => OnHand - Reserved;

@@ -4,7 +4,7 @@ using Serverless.Messaging;
 namespace Warehouse.Stock;
 
 /// <summary>Reads what the warehouse has.</summary>
-internal sealed class StockRepository(IPartitionStore store, UnitOfWorkFactory units)
+public sealed class StockRepository(IPartitionStore store, UnitOfWorkFactory units)
 {
     /// <summary>Reads one product; null when the warehouse does not carry it.</summary>
     public Task<StockItem?> FindAsync(string sku, CancellationToken cancellationToken) =>
