@@ -72,15 +72,24 @@ internal sealed partial class BrokerNamespace
                 JournalReplay.Run(scan.Entry(i), rebuilder);
             }
         });
+        FinishRecovery();
+    }
+
+    /// <summary>
+    /// Puts all messages and events in their places under all locks: what expires or is forwarded on the way must find
+    /// its target finished, or the target would place what arrived a second time.
+    /// </summary>
+    private void FinishRecovery()
+    {
+        using FamilyGroup all = new(
+            _queuesById.Values.Select(q => q.Family).Concat(_partitionsById.Values.Select(p => p.Hub.Family)));
         foreach (MessageQueue queue in _queuesById.Values)
         {
-            using FamilyScope _ = queue.Family.Enter();
             queue.FinishRecovery_NeedsLock(queue.Family.NowTicks);
         }
 
         foreach (EventPartition partition in _partitionsById.Values)
         {
-            using FamilyScope _ = partition.Hub.Family.Enter();
             partition.FinishRecovery_NeedsLock(partition.Hub.Family.NowTicks);
         }
     }

@@ -87,6 +87,44 @@ public sealed class ForwardingTests
     }
 
     [Fact]
+    public async Task ForwardTo_CrashBetweenMoves_EachMessageArrivesOnce()
+    {
+        // The restart moves what is left, to a queue that has messages of its own to put in place.
+        const int Messages = 100;
+        for (int round = 0; round < 20; round++)
+        {
+            TestDisk disk = new();
+            await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+            await before.AddQueueAsync("from");
+            await before.AddQueueAsync("to");
+            for (int i = 0; i < Messages; i++)
+            {
+                await before.Target("from").SendAsync(TestMessage.Create($"{i}"));
+            }
+
+            using ManualResetEventSlim started = new();
+            Task update = Task.Run(() =>
+            {
+                started.Set();
+                return before.Broker.UpdateQueueAsync(new() { Name = "from", ForwardTo = "to" });
+            });
+            started.Wait(TestContext.Current.CancellationToken);
+            while (before.Source("to").Counts.Active < 5 * round)
+            {
+                await Task.Yield();
+            }
+
+            TestDisk crashed = disk.Crash();
+            await update;
+            await using TestNamespace after = await TestNamespace.OnDiskAsync(crashed, before.Time);
+
+            string[] left = [.. after.Source("from").Peek(0, 2 * Messages).Select(TestMessage.TextOf)];
+            using TestReceiver receiver = TestReceiver.Open(after.Source("to"), credit: 2 * Messages);
+            left.Concat(receiver.Texts).ShouldBe(Enumerable.Range(0, Messages).Select(i => $"{i}"), ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public async Task ForwardTo_Loop_Ends()
     {
         await using TestNamespace test = await TestNamespace.StartAsync();

@@ -79,6 +79,36 @@ public sealed class RecoveryTests
         after.Source().Counts.DeadLetter.ShouldBe(1);
     }
 
+    /// <summary>The dead letters are put in place by the same restart that expires the messages into them.</summary>
+    [Fact]
+    public async Task Messages_ExpiredWhileDown_AreDeadLetteredOnce()
+    {
+        TestDisk disk = new();
+        await using TestNamespace before = await TestNamespace.OnDiskAsync(disk);
+        await before.AddQueueAsync("archive");
+        await before.AddQueueAsync("q", q => q with
+        {
+            DeadLetteringOnMessageExpiration = true,
+            ForwardDeadLetteredMessagesTo = "archive",
+        });
+        await before.AddQueueAsync("kept", q => q with { DeadLetteringOnMessageExpiration = true });
+        string[] texts = [.. Enumerable.Range(0, 50).Select(i => $"{i}")];
+        foreach (string text in texts)
+        {
+            await before.Target("q").SendAsync(TestMessage.Create(text, timeToLive: TimeSpan.FromMinutes(1)));
+            await before.Target("kept").SendAsync(TestMessage.Create(text, timeToLive: TimeSpan.FromMinutes(1)));
+        }
+
+        TestDisk crashed = disk.Crash();
+        before.Time.Advance(TimeSpan.FromMinutes(2));
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(crashed, before.Time);
+        after.Source("kept").Peek(0, 100).ShouldBeEmpty();
+        after.DeadLetters("kept").Peek(0, 100).Select(TestMessage.TextOf).ShouldBe(texts);
+        after.DeadLetters("q").Peek(0, 100).ShouldBeEmpty();
+        using TestReceiver receiver = TestReceiver.Open(after.Source("archive"), credit: 100);
+        receiver.Texts.ShouldBe(texts, ignoreOrder: true);
+    }
+
     [Fact]
     public async Task Settlements_Made_AreKept()
     {
