@@ -7,5 +7,6 @@ var command = new RootCommand("Measurements of this repository's parts on this m
     BrokerCommand.Create(),
     ServeCommand.Create(),
     HostCommand.Create(),
+    SystemCommand.Create(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -18,6 +18,7 @@ internal static class HostBenchmark
         await HttpAsync(table, rounds);
         await MessageBenchmark.RunAsync(table, rounds);
         await StartsAsync(table, rounds);
+        await SystemBenchmark.RunAsync(table, rounds);
         table.Print();
     }
 
