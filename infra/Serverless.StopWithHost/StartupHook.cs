@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 /// <summary>
 /// What .NET calls before an app's Main, by these very names (DOTNET_STARTUP_HOOKS). The host holds the other end of
@@ -14,6 +15,7 @@ internal static class StartupHook
     public static void Initialize()
     {
         LeaveOutOfChildren();
+        LeaveTheTerminal();
         new Thread(WaitForTheEnd) { IsBackground = true, Name = "stop with host" }.Start();
     }
 
@@ -26,6 +28,21 @@ internal static class StartupHook
             .Where(hook => !string.Equals(hook, own, StringComparison.OrdinalIgnoreCase));
         Environment.SetEnvironmentVariable(Hooks, string.Join(Path.PathSeparator.ToString(), others));
     }
+
+    /// <summary>
+    /// Ctrl-C reaches every process of the terminal's group. The host gets it and stops its workers in order; one that
+    /// ended by itself would drop what it runs.
+    /// </summary>
+    private static void LeaveTheTerminal()
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            _ = SetProcessGroup(0, 0);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setpgid")]
+    private static extern int SetProcessGroup(int process, int group);
 
     private static void WaitForTheEnd()
     {

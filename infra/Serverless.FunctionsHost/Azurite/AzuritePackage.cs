@@ -10,6 +10,7 @@ internal static class AzuritePackage
     public const string Version = "3.37.0";
 
     private const int Attempts = 3;
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     // npm waits five minutes for a request that stalls, and stalls do happen: ask again soon instead.
@@ -38,9 +39,15 @@ internal static class AzuritePackage
 
         // npm writes this file last.
         var marker = Path.Combine(directory, "node_modules", ".package-lock.json");
+        if (File.Exists(script) && File.Exists(marker))
+        {
+            return script;
+        }
+
+        // Two hosts that start at once would install into one folder.
+        using var installing = await LockAsync(directory, cancellationToken);
         for (var attempt = 1; !File.Exists(script) || !File.Exists(marker); attempt++)
         {
-            Directory.CreateDirectory(directory);
             if (await InstallAsync(directory, cancellationToken) is { } failure && attempt == Attempts)
             {
                 throw new AzuriteException(
@@ -51,6 +58,23 @@ internal static class AzuritePackage
         }
 
         return script;
+    }
+
+    private static async Task<FileStream> LockAsync(string directory, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(directory);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    Path.Combine(directory, "install.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LockPoll, TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Returns null, or what failed.</summary>

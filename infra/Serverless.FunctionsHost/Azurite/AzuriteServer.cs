@@ -18,10 +18,14 @@ internal sealed class AzuriteServer : IAsyncDisposable
     private const string Key =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    // Its end of standard input closes when the host is gone, even by SIGKILL. The signal's handler writes the data
-    // out; before Azurite has set it there is nothing to write.
+    // Its end of standard input closes when the host is gone, even by SIGKILL; then what Azurite wants to do on SIGINT,
+    // which is to write the data out, is done. The signal itself is not for it: Ctrl-C reaches every process of a
+    // terminal, and the host, which gets it too, needs the storage until its apps have stopped.
     private const string Script =
-        "process.stdin.on('end', () => { process.emit('SIGINT'); setTimeout(() => process.exit(0), 5000).unref(); });"
+        "const ends = []; const once = process.once; process.once = (name, listener) => name === 'SIGINT'"
+        + " ? (ends.push(listener), process) : once.call(process, name, listener); process.on('SIGINT', () => {});"
+        + " process.stdin.on('end', () => { ends.forEach(end => end());"
+        + " setTimeout(() => process.exit(0), ends.length ? 5000 : 0).unref(); });"
         + " process.stdin.resume(); require(process.argv[1]);";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);

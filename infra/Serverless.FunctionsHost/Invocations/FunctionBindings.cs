@@ -32,7 +32,10 @@ internal sealed class FunctionBindings
             }
             else
             {
-                errors.Add(function, $"the input '{binding.Name}' is a '{binding.Type}', which is not served here.");
+                errors.Add(
+                    function,
+                    $"the input '{binding.Name}' is a '{binding.Type}', which is not served here. Read it in the "
+                    + "function with the service's own client, or run the function in Azure.");
             }
         }
 
@@ -44,7 +47,10 @@ internal sealed class FunctionBindings
             }
             else
             {
-                errors.Add(function, $"the output '{binding.Name}' is a '{binding.Type}', which is not served here.");
+                errors.Add(
+                    function,
+                    $"the output '{binding.Name}' is a '{binding.Type}', which is not served here. Write it in the "
+                    + "function with the service's own client, or run the function in Azure.");
             }
         }
     }

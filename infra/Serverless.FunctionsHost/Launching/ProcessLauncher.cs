@@ -96,6 +96,7 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
         }
     }
 
+    // First, since another may wait: the worker's own waits for a debugger, and must end with its host all the same.
     private string Joined(string? hooks) =>
-        string.IsNullOrEmpty(hooks) ? stopWithHostHook! : hooks + Path.PathSeparator + stopWithHostHook;
+        string.IsNullOrEmpty(hooks) ? stopWithHostHook! : stopWithHostHook + Path.PathSeparator + hooks;
 }

@@ -10,6 +10,7 @@ using Serverless.FunctionsHost.ServiceBus.Settlement;
 using Serverless.FunctionsHost.Settings;
 using Serverless.FunctionsHost.Storage.Blobs;
 using Serverless.FunctionsHost.Storage.Queues;
+using Serverless.FunctionsHost.Storage.Tables;
 using Serverless.FunctionsHost.Timers;
 using Serverless.FunctionsHost.Triggers;
 using Serverless.LocalHost.Apps;
@@ -46,7 +47,7 @@ internal sealed class HostParts : IAsyncDisposable
         _serviceBus = new ServiceBusExtension(settlement);
         Endpoint = endpoint;
         Inputs = [new DurableClientInput(hubs, endpoint.Address), new BlobInput()];
-        Outputs = [_serviceBus.Output, _eventHubs.Output, new QueueOutput(), new BlobOutput()];
+        Outputs = [_serviceBus.Output, _eventHubs.Output, new QueueOutput(), new BlobOutput(), new TableOutput()];
     }
 
     /// <summary>Gets the port that workers connect to.</summary>

@@ -1,7 +1,7 @@
 using Serverless.Broker;
 using Serverless.FunctionsHost.Settings;
 using Serverless.LocalHost.Apps;
-using Serverless.LocalHost.Metadata;
+using Serverless.LocalHost.Settings;
 using Serverless.LocalHost.Showing;
 using Serverless.LocalHost.Supervision;
 
@@ -88,7 +88,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         Backends = Track(await LocalBackends.StartAsync(
             options,
             settings.Entities(topologyPath is null ? null : TopologyLocator.Load(topologyPath), Prepared),
-            options.Azurite || Prepared.Any(app => app.Bindings.Any(binding => binding.IsStorage())),
+            options.Azurite || Prepared.Any(app => AppSettings.NeedsStorage(app, settings.Of(app).Values)),
             loggers.Host,
             cancellationToken));
         _parts = Track(await HostParts.StartAsync(

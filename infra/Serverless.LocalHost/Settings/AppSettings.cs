@@ -47,7 +47,10 @@ internal static class AppSettings
 
         settings.TryAdd(HostStorage, "UseDevelopmentStorage=true");
         settings.TryAdd(TaskHub, "default");
-        if (!settings.TryGetValue(Storage, out var documents) || !CloudAddress.IsStorageAccount(documents))
+        // A function's connection of this name is a storage account, whatever else the app keeps under it.
+        var isBound = NamesOf(app, own, binding => binding.IsStorage()).Contains(Storage, StringComparer.OrdinalIgnoreCase);
+        if (!isBound
+            && (!settings.TryGetValue(Storage, out var documents) || !CloudAddress.IsStorageAccount(documents)))
         {
             PointDocuments(settings, backends.Documents(app.Name));
         }
@@ -59,6 +62,14 @@ internal static class AppSettings
 
         return settings;
     }
+
+    /// <summary>Whether a function is bound to storage that is neither in the cloud nor elsewhere.</summary>
+    public static bool NeedsStorage(PreparedApp app, IReadOnlyDictionary<string, string> own) =>
+        NamesOf(app, own, binding => binding.IsStorage()).Any(name =>
+            !HasSection(own, name)
+            && !HasSection(own, $"AzureWebJobs{name}")
+            && !new[] { name, $"AzureWebJobs{name}", $"ConnectionStrings:{name}" }.Any(key =>
+                own.TryGetValue(key, out var value) && CloudAddress.IsStorageAccount(value)));
 
     /// <summary>Documents go to a file of the app's own, unless they are asked for in tables.</summary>
     private static void PointDocuments(Dictionary<string, string> settings, string documents)
@@ -114,7 +125,7 @@ internal static class AppSettings
     }
 
     /// <summary>An identity-based connection: <c>Name__fullyQualifiedNamespace</c> and the like.</summary>
-    private static bool HasSection(Dictionary<string, string> settings, string name) =>
+    private static bool HasSection(IReadOnlyDictionary<string, string> settings, string name) =>
         settings.Keys.Any(key =>
             key.StartsWith($"{name}__", StringComparison.OrdinalIgnoreCase)
             || key.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase));

@@ -40,6 +40,19 @@ public sealed class AzuriteServerTests(StorageFixture storage) : IDisposable
         process.HasExited.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Signalled_WithItsTerminal_ServesUntilTheHostEndsIt()
+    {
+        await storage.ConnectionStringAsync();
+        await using var server = await StartAsync();
+
+        using var kill = Process.Start("kill", ["-INT", $"{server.ProcessId}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var queue = new QueueClient(server.ConnectionString, "alive");
+        (await queue.CreateAsync()).Status.ShouldBe(201);
+    }
+
     private Task<AzuriteServer> StartAsync() =>
         AzuriteServer.StartAsync(StorageFixture.PackageDirectory, _directory, TestContext.Current.CancellationToken);
 }

@@ -9,11 +9,15 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    // On a new machine the first one installs Azurite.
+    private static readonly TimeSpan StorageDeadline = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LocalHostProcess(IEnumerable<string> arguments, string directory)
+    private LocalHostProcess(
+        IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string> environment)
     {
         var isDotnet = Path.GetFileName(Environment.ProcessPath) == "dotnet";
         var start = new ProcessStartInfo(isDotnet ? Environment.ProcessPath! : "dotnet")
@@ -29,6 +33,11 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -68,9 +77,14 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         LaunchPlain(directory, [.. arguments, "--no-build", "--configuration", Configuration]);
 
     /// <summary>Starts it with these arguments alone, and returns at once.</summary>
-    public static LocalHostProcess LaunchPlain(string directory, params IEnumerable<string> arguments)
+    public static LocalHostProcess LaunchPlain(string directory, params IEnumerable<string> arguments) =>
+        LaunchPlain(new Dictionary<string, string>(), directory, arguments);
+
+    /// <summary>Starts it with variables of the environment and these arguments, and returns at once.</summary>
+    public static LocalHostProcess LaunchPlain(
+        IReadOnlyDictionary<string, string> environment, string directory, params IEnumerable<string> arguments)
     {
-        var host = new LocalHostProcess(arguments, directory);
+        var host = new LocalHostProcess(arguments, directory, environment);
         host._process.Start();
         host._process.BeginOutputReadLine();
         host._process.BeginErrorReadLine();
@@ -82,6 +96,16 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         ServeAsync(
             Launch(directory, ["--amqp-port", "0", "--ordering-port", "0", "--warehouse-port", "0", .. arguments]),
             StartDeadline);
+
+    /// <summary>Starts an app that was built with these tests on free ports, and waits until it serves.</summary>
+    public static Task<LocalHostProcess> ServeAppAsync(
+        IReadOnlyDictionary<string, string> environment, string directory, params IEnumerable<string> arguments) =>
+        ServeAsync(
+            LaunchPlain(
+                environment,
+                directory,
+                [.. arguments, "--no-build", "--configuration", Configuration, "--amqp-port", "0"]),
+            StorageDeadline);
 
     /// <summary>Waits until one that was launched serves.</summary>
     public static async Task<LocalHostProcess> ServeAsync(LocalHostProcess host, TimeSpan deadline)
@@ -103,6 +127,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Gets the address of an app, from the output.</summary>
     public Uri AddressOf(string app) => new(
         Addresses().Matches(Output).First(match => match.Groups["name"].Value == app).Groups["address"].Value);
+
+    /// <summary>Gets the connection string that a line of the output ends with.</summary>
+    public string ConnectionOf(string backend) => Output.Split('\n')
+        .First(line => line.StartsWith(backend + ' ', StringComparison.Ordinal))[backend.Length..].Trim();
 
     /// <summary>Waits until the output has a text.</summary>
     public async Task WaitForOutputAsync(string text, TimeSpan deadline)

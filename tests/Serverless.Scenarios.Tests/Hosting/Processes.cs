@@ -14,23 +14,11 @@ internal static class Processes
     }
 
     /// <summary>The processes that another has started.</summary>
-    public static IReadOnlyList<int> ChildrenOf(int parent)
-    {
-        using var list = Process.Start(new ProcessStartInfo("ps", ["-eo", "pid=,ppid="])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
-        var lines = list.StandardOutput.ReadToEnd();
-        list.WaitForExit();
-        return
-        [
-            .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(columns => int.Parse(columns[1], CultureInfo.InvariantCulture) == parent)
-                .Select(columns => int.Parse(columns[0], CultureInfo.InvariantCulture)),
-        ];
-    }
+    public static IReadOnlyList<int> ChildrenOf(int parent) =>
+        [.. All().Where(process => process.Parent == parent).Select(process => process.Id)];
+
+    /// <summary>The group whose members a terminal signals together.</summary>
+    public static int GroupOf(int id) => All().Single(process => process.Id == id).Group;
 
     /// <summary>Waits until a process has ended, whoever started it.</summary>
     public static async Task WaitForExitAsync(int id, TimeSpan deadline)
@@ -45,5 +33,21 @@ internal static class Processes
         {
             // It has ended already.
         }
+    }
+
+    private static IEnumerable<(int Id, int Parent, int Group)> All()
+    {
+        using var list = Process.Start(new ProcessStartInfo("ps", ["-eo", "pid=,ppid=,pgid="])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
+        var lines = list.StandardOutput.ReadToEnd();
+        list.WaitForExit();
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(column => int.Parse(column, CultureInfo.InvariantCulture))
+                .ToArray())
+            .Select(columns => (columns[0], columns[1], columns[2]));
     }
 }

@@ -22,6 +22,16 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public async Task Start_Worker_IsOutOfReachOfTheTerminalsCtrlC()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await ServeAsync(directory.Path, ReadmeApp.Folder);
+        var worker = Processes.ChildrenOf(host.Id).ShouldHaveSingleItem();
+
+        Processes.GroupOf(worker).ShouldBe(worker);
+    }
+
+    [Fact]
     public async Task Kill_Worker_IsSaidAndReplaced()
     {
         using var directory = new TemporaryDirectory();
