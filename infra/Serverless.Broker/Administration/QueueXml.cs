@@ -18,7 +18,7 @@ internal static class QueueXml
         RequiresDuplicateDetection = AtomXml.ReadFlag(
             xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
         RequiresSession = AtomXml.ReadFlag(xml, "RequiresSession", old.RequiresSession),
-        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", old.DefaultMessageTimeToLive),
+        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", TimeSpan.MaxValue),
         DeadLetteringOnMessageExpiration =
             AtomXml.ReadFlag(xml, "DeadLetteringOnMessageExpiration", old.DeadLetteringOnMessageExpiration),
         DuplicateDetectionHistoryTimeWindow =
@@ -28,7 +28,7 @@ internal static class QueueXml
         Status = AtomXml.ReadName(xml, "Status", old.Status),
         ForwardTo = AtomXml.ReadPath(xml, "ForwardTo"),
         UserMetadata = AtomXml.ReadText(xml, "UserMetadata"),
-        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", old.AutoDeleteOnIdle),
+        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", TimeSpan.MaxValue),
         EnablePartitioning = AtomXml.ReadFlag(xml, "EnablePartitioning", old.EnablePartitioning),
         ForwardDeadLetteredMessagesTo = AtomXml.ReadPath(xml, "ForwardDeadLetteredMessagesTo"),
         MaxMessageSizeInKilobytes = AtomXml.ReadText(xml, "MaxMessageSizeInKilobytes") is null

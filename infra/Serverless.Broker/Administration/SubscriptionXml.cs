@@ -13,7 +13,7 @@ internal static class SubscriptionXml
     {
         LockDuration = AtomXml.ReadDuration(xml, "LockDuration", old.LockDuration),
         RequiresSession = AtomXml.ReadFlag(xml, "RequiresSession", old.RequiresSession),
-        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", old.DefaultMessageTimeToLive),
+        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", TimeSpan.MaxValue),
         DeadLetteringOnMessageExpiration =
             AtomXml.ReadFlag(xml, "DeadLetteringOnMessageExpiration", old.DeadLetteringOnMessageExpiration),
         DeadLetteringOnFilterEvaluationExceptions = AtomXml.ReadFlag(
@@ -24,7 +24,7 @@ internal static class SubscriptionXml
         ForwardTo = AtomXml.ReadPath(xml, "ForwardTo"),
         UserMetadata = AtomXml.ReadText(xml, "UserMetadata"),
         ForwardDeadLetteredMessagesTo = AtomXml.ReadPath(xml, "ForwardDeadLetteredMessagesTo"),
-        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", old.AutoDeleteOnIdle),
+        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", TimeSpan.MaxValue),
         Rules = xml.Element(AtomXml.Entity + "DefaultRuleDescription") is { } rule
             ? [RuleXml.Read(rule, name: null)]
             : old.Rules,

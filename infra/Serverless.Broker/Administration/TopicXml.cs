@@ -11,7 +11,7 @@ internal static class TopicXml
 
     public static TopicDescription Read(XElement xml, TopicDescription old) => old with
     {
-        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", old.DefaultMessageTimeToLive),
+        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", TimeSpan.MaxValue),
         MaxSizeInMegabytes = AtomXml.ReadLong(xml, "MaxSizeInMegabytes", old.MaxSizeInMegabytes),
         RequiresDuplicateDetection = AtomXml.ReadFlag(
             xml, "RequiresDuplicateDetection", old.RequiresDuplicateDetection),
@@ -21,7 +21,7 @@ internal static class TopicXml
         Status = AtomXml.ReadName(xml, "Status", old.Status),
         UserMetadata = AtomXml.ReadText(xml, "UserMetadata"),
         SupportOrdering = AtomXml.ReadFlag(xml, "SupportOrdering", old.SupportOrdering),
-        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", old.AutoDeleteOnIdle),
+        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", TimeSpan.MaxValue),
         EnablePartitioning = AtomXml.ReadFlag(xml, "EnablePartitioning", old.EnablePartitioning),
         MaxMessageSizeInKilobytes = AtomXml.ReadText(xml, "MaxMessageSizeInKilobytes") is null
             ? old.MaxMessageSizeInKilobytes

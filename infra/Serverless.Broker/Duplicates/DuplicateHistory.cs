@@ -2,7 +2,7 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Duplicates;
 
-/// <summary>Message ids seen within a window. With a partition key the pair counts.</summary>
+/// <summary>Message ids seen within a window; in a partitioned entity each with its partition key.</summary>
 internal sealed class DuplicateHistory(TimeSpan window)
 {
     private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
@@ -14,9 +14,10 @@ internal sealed class DuplicateHistory(TimeSpan window)
 
     public int Count => _seen.Count;
 
-    public static string? Key(MessageContent content) => content.MessageId is null ? null
-        : content.PartitionKey is null ? content.MessageId
-        : string.Concat(content.PartitionKey, "\n", content.MessageId);
+    public static string? Key(MessageContent content, bool isPartitioned) => content.MessageId is null ? null
+        : isPartitioned && (content.SessionId ?? content.PartitionKey) is { } partitionKey
+            ? string.Concat(partitionKey, "\n", content.MessageId)
+            : content.MessageId;
 
     public bool Contains(string key, long nowTicks)
     {

@@ -168,7 +168,7 @@ internal sealed partial class BrokerNamespace
         using FamilyScope _ = topic.Family.Enter();
         SubscriptionEntity? subscription = null;
         RuleSet rules = new(topic.Family, description.Rules, () => Store_NeedsLock(subscription!));
-        subscription = new SubscriptionEntity(topic.Family, id, description, rules);
+        subscription = new SubscriptionEntity(topic.Family, id, description, rules, () => topic.MaxMessageSize);
         topic.Add_NeedsLock(subscription);
         _subscriptions[subscription.Queue.Path] = subscription;
         Register(subscription.Queue);
@@ -181,6 +181,7 @@ internal sealed partial class BrokerNamespace
         topic.Remove_NeedsLock(subscription);
         _subscriptions.TryRemove(subscription.Queue.Path, out _);
         Unregister(subscription.Queue);
+        subscription.RuleSet.Delete_NeedsLock();
         foreach (MessageQueue part in SourceQueues.All(subscription.Queue))
         {
             part.Delete_NeedsLock();

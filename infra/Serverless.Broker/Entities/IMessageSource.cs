@@ -18,6 +18,9 @@ internal interface IMessageSource
 
     TimeSpan LockDuration { get; }
 
+    /// <summary>Cancelled when the entity is deleted.</summary>
+    CancellationToken Deleted { get; }
+
     MessageCounts Counts { get; }
 
     /// <summary>The subscription's rules; null for everything that is not a subscription.</summary>
@@ -64,10 +67,15 @@ internal interface IMessageSource
 
     ReadOnlyMemory<byte>? GetSessionState(string sessionId);
 
-    Task SetSessionStateAsync(string sessionId, ReadOnlyMemory<byte>? state);
+    /// <summary>
+    /// Sets a held session's state; null or nothing removes it. In a transaction it is set by the commit.
+    /// </summary>
+    Task SetSessionStateAsync(
+        string sessionId, ReadOnlyMemory<byte>? state, BrokerTransaction? transaction = null);
 
     /// <summary>
-    /// Ids of sessions, ordered: with null those that have messages, with a time those whose state was set since.
+    /// Ids of sessions, ordered: with null those that have messages or a state, with a time those whose state was set
+    /// since.
     /// </summary>
     IReadOnlyList<string> ListSessions(DateTimeOffset? stateUpdatedSince, int skip, int top);
 }

@@ -17,6 +17,9 @@ internal interface ISendTarget
     /// <summary>The largest encoded message in bytes.</summary>
     long MaxMessageSize { get; }
 
+    /// <summary>Cancelled when the entity is deleted.</summary>
+    CancellationToken Deleted { get; }
+
     /// <summary>Throws <c>com.microsoft:entity-disabled</c> when the entity's status refuses sends.</summary>
     void CheckSend();
 
@@ -34,6 +37,7 @@ internal interface ISendTarget
 
     /// <summary>
     /// Cancels scheduled messages; <c>com.microsoft:message-not-found</c> when one is unknown, none is cancelled then.
+    /// In a transaction they are cancelled by the commit.
     /// </summary>
-    Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers);
+    Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, BrokerTransaction? transaction = null);
 }

@@ -21,6 +21,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
 
     public EntityFamily Family { get; } = family;
 
+    public CancellationToken Deleted => Store.Deleted;
+
     public DuplicateHistory? Duplicates { get; private set; }
 
     public abstract EntityRecord Record { get; }
@@ -31,10 +33,13 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
 
     protected abstract EntityStatus Status { get; }
 
+    /// <summary>Service Bus: only in a partitioned entity a duplicate is one of its partition key too.</summary>
+    protected abstract bool IsPartitioned { get; }
+
     protected abstract long MaxSizeInBytes { get; }
 
     /// <summary>The queue that keeps scheduled messages and gives the numbers.</summary>
-    protected abstract MessageQueue Store { get; }
+    public abstract MessageQueue Store { get; }
 
     public void CheckSend()
     {
@@ -120,10 +125,16 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         }
     }
 
-    public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers)
+    public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
         CheckSend();
+        if (transaction is not null)
+        {
+            transaction.EnlistCancellation_NeedsLock(this, sequenceNumbers);
+            return Task.CompletedTask;
+        }
+
         Store.CancelScheduled_NeedsLock(sequenceNumbers);
         return scope.Commit();
     }
@@ -189,7 +200,7 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
     public void Accept_NeedsLock(in Arrival arrival, long nowTicks)
     {
         Store.Touch_NeedsLock(nowTicks);
-        if (Duplicates is not null && DuplicateHistory.Key(arrival.Content) is { } key)
+        if (Duplicates is not null && DuplicateHistory.Key(arrival.Content, IsPartitioned) is { } key)
         {
             if (Duplicates.Contains(key, nowTicks))
             {

@@ -13,6 +13,7 @@ internal sealed class EventHub : IStoredEntity
 
     private readonly EventPartition[] _partitions;
     private readonly long _maxSizeInBytes;
+    private readonly CancellationTokenSource _gone = new();
     private int _turn = -1;
 
     public EventHub(EntityFamily family, int id, EventHubDescription description, long maxSizeInBytes)
@@ -37,6 +38,9 @@ internal sealed class EventHub : IStoredEntity
 
     public string Path => Description.Name;
 
+    /// <summary>Cancelled when the hub is deleted.</summary>
+    public CancellationToken Deleted => _gone.Token;
+
     public IReadOnlyList<EventPartition> Partitions => _partitions;
 
     public EntityRecord Record => new() { EventHub = Description, Declared = Declared };
@@ -48,14 +52,16 @@ internal sealed class EventHub : IStoredEntity
     /// <summary>How many numbers of the journal a hub takes.</summary>
     public static int Ids(EventHubDescription description) => 1 + description.PartitionCount;
 
-    /// <exception cref="BrokerException">amqp:not-found: the hub has no such partition.</exception>
+    /// <exception cref="BrokerException">
+    /// com.microsoft:argument-out-of-range: the hub has no such partition.
+    /// </exception>
     public EventPartition Partition(string name) =>
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _partitions.Length
             ? _partitions[index]
             : throw new BrokerException(
-                ErrorConditions.NotFound,
-                $"The messaging entity '{Path}/Partitions/{name}' could not be found: the hub has the partitions 0 to "
-                + $"{_partitions.Length - 1}.");
+                ErrorConditions.ArgumentOutOfRange,
+                $"The event hub '{Path}' has no partition '{name}'. It has the partitions 0 to "
+                + $"{_partitions.Length - 1}: name one of these.");
 
     /// <summary>The partition of a key; the next in turn without one.</summary>
     public EventPartition PartitionFor(string? partitionKey) => partitionKey is null
@@ -120,6 +126,7 @@ internal sealed class EventHub : IStoredEntity
             partition.CloseReaders_NeedsLock(BrokerException.EntityNotFound(Path), _ => true);
         }
 
+        _gone.Cancel();
         Family.Delete_NeedsLock();
     }
 }

@@ -11,6 +11,7 @@ namespace Serverless.Broker.Filters;
 internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store) : IRuleSet
 {
     private static readonly MessageOverrides?[] OnePlainCopy = [null];
+    private bool _deleted;
     private volatile Rule[] _rules = [.. rules.Select(Rule.Compile)];
 
     public IReadOnlyList<RuleDescription> List() => [.. _rules.Select(r => r.Description)];
@@ -20,6 +21,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         CheckName(rule.Name);
         Rule compiled = Rule.Compile(rule with { CreatedAt = family.TimeProvider.GetUtcNow() });
         using FamilyScope scope = family.Enter();
+        CheckExists();
         if (Find(rule.Name) is not null)
         {
             throw new BrokerException(
@@ -35,6 +37,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
     public Task RemoveAsync(string name)
     {
         using FamilyScope scope = family.Enter();
+        CheckExists();
         Rule found = Find(name) ?? throw new BrokerException(
             ErrorConditions.NotFound,
             $"The messaging entity '{name}' could not be found: the subscription has no such rule.");
@@ -48,6 +51,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
     {
         Rule compiled = Rule.Compile(rule with { CreatedAt = family.TimeProvider.GetUtcNow() });
         using FamilyScope scope = family.Enter();
+        CheckExists();
         Rule old = Find(rule.Name) ?? throw BrokerException.EntityNotFound(rule.Name);
         _rules = [.. _rules.Select(r => r == old ? compiled : r)];
         store();
@@ -56,6 +60,11 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
 
     /// <summary>Replaces all rules.</summary>
     public void Replace_NeedsLock(IEnumerable<Rule> rules) => _rules = [.. rules];
+
+    /// <summary>
+    /// The subscription is deleted: a change would write it down again, and a restart bring it back.
+    /// </summary>
+    public void Delete_NeedsLock() => _deleted = true;
 
     /// <summary>
     /// The copies the subscription gets: one for each matching rule with an action, and one for all matching rules
@@ -110,6 +119,16 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         if (!isDefault && EntityNames.Check("rule", name, ServiceLimits.ChildNameLength) is { } wrong)
         {
             throw new BrokerException(ErrorConditions.ArgumentError, wrong);
+        }
+    }
+
+    private void CheckExists()
+    {
+        if (_deleted)
+        {
+            throw new BrokerException(
+                ErrorConditions.NotFound,
+                "The messaging entity could not be found: the subscription of these rules was deleted.");
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed partial class MessageQueue
 {
     private bool _forwardsSoon;
     private bool _deleted;
+    private readonly CancellationTokenSource _gone = new();
 
     /// <summary>The next message to forward.</summary>
     public StoredMessage? FirstTransfer => _transfers.First;
@@ -26,6 +27,7 @@ internal sealed partial class MessageQueue
     {
         _deleted = true;
         CloseReceivers_NeedsLock(BrokerException.EntityNotFound(Path));
+        _gone.Cancel();
         Family.SizeInBytes -= _sizeInBytes;
         Family.Remove_NeedsLock(this);
     }

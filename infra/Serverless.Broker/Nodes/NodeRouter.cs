@@ -25,6 +25,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         {
             var node = NodeFor(link);
             link.Accept(node, (node as MessageSendNode)?.LinkProperties);
+            DetachWhenDeleted(link, node.EntityDeleted, link.Attach.TargetAddress);
             Watch(link, link.Attach.TargetAddress);
         }
 #pragma warning disable CA1031 // Whatever is wrong with this link, the connection's others go on.
@@ -47,7 +48,8 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
                 if (address.IsManagement && !address.IsHubManagement)
                 {
                     DemandAny(link, address);
-                    context.Namespace.Resolve(address.Path);
+                    var (target, source) = context.Namespace.Resolve(address.Path);
+                    DetachWhenDeleted(link, target?.Deleted ?? source!.Deleted, link.Attach.SourceAddress);
                 }
 
                 link.Accept(new ReplyNode(link, address));
@@ -150,6 +152,16 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         {
             link.Session.Connection.Identity.Watch(link, parsed.Address);
         }
+    }
+
+    /// <summary>
+    /// What is created again under the same name is another entity: a link to the old one would work on nothing.
+    /// </summary>
+    internal static void DetachWhenDeleted(AmqpLink link, CancellationToken deleted, string? address)
+    {
+        var registration = deleted.UnsafeRegister(
+            _ => link.RequestDetach(NodeErrors.From(BrokerException.EntityNotFound(address ?? ""))), null);
+        link.Closed.UnsafeRegister(static state => ((CancellationTokenRegistration)state!).Unregister(), registration);
     }
 
     private void Refuse(AmqpLink link, string? address, Exception exception)

@@ -8,6 +8,7 @@ internal sealed partial class MessageQueue
     public IReadOnlyList<MessageSnapshot> Peek(long fromSequenceNumber, int maxCount, string? sessionId = null)
     {
         using FamilyScope _ = Family.Enter();
+        CheckExists();
         LastAccessTicks = Family.NowTicks;
         List<MessageSnapshot> found = [];
         long from = fromSequenceNumber;

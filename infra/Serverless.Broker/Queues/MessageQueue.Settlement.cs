@@ -52,6 +52,7 @@ internal sealed partial class MessageQueue
     public StoredMessage FindLocked_NeedsLock(
         Guid lockToken, long nowTicks, bool inTransaction = false, BrokerTransaction? transaction = null)
     {
+        CheckExists();
         (long sequenceNumber, long nonce) = LockToken.Read(lockToken);
         if (_index.Find(sequenceNumber) is not { Location: MessageLocation.Locked } message
             || message.LockNonce != nonce

@@ -54,6 +54,12 @@ internal sealed partial class MessageQueue : IMessageSource
 
     public IRuleSet? Rules { get; init; }
 
+    /// <summary>Cancelled when the queue is deleted.</summary>
+    public CancellationToken Deleted => _gone.Token;
+
+    /// <summary>The largest state of a session in bytes.</summary>
+    public Func<long>? MaxSessionStateSize { get; init; }
+
     public bool RequiresSession => _settings.RequiresSession;
 
     public TimeSpan LockDuration => _settings.LockDuration;
@@ -138,13 +144,17 @@ internal sealed partial class MessageQueue : IMessageSource
         ErrorConditions.EntityDisabled,
         $"The entity '{Path}' has status {_settings.Status} and refuses receives. Set its status to Active.");
 
-    private void CheckReceive()
+    private void CheckExists()
     {
         if (Family.IsDeleted || _deleted)
         {
             throw BrokerException.EntityNotFound(Path);
         }
+    }
 
+    private void CheckReceive()
+    {
+        CheckExists();
         if (!MayReceive)
         {
             throw Disabled();

@@ -14,7 +14,12 @@ internal sealed class QueueEntity : SendTarget
         _defaultMaxMessageSize = defaultMaxMessageSize;
         Description = description;
         Queue = SourceQueues.Create(
-            family, id, description.Name, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+            family,
+            id,
+            description.Name,
+            QueueSettings.From(description),
+            description.ForwardDeadLetteredMessagesTo,
+            () => MaxMessageSize);
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
@@ -33,9 +38,11 @@ internal sealed class QueueEntity : SendTarget
 
     protected override EntityStatus Status => Description.Status;
 
+    protected override bool IsPartitioned => Description.EnablePartitioning;
+
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 
-    protected override MessageQueue Store => Queue;
+    public override MessageQueue Store => Queue;
 
     public void Change_NeedsLock(QueueDescription description)
     {

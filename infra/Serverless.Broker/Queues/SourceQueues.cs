@@ -18,6 +18,7 @@ internal static class SourceQueues
         string path,
         QueueSettings settings,
         string? forwardDeadLettersTo,
+        Func<long> maxSessionStateSize,
         IRuleSet? rules = null)
     {
         QueueSettings deadLetterSettings = settings.ForDeadLetters(forwardDeadLettersTo);
@@ -33,6 +34,7 @@ internal static class SourceQueues
                 DeadLetterSource = path,
             },
             Rules = rules,
+            MaxSessionStateSize = maxSessionStateSize,
         };
     }
 

@@ -6,7 +6,17 @@ namespace Serverless.Broker.Queues;
 internal sealed partial class MessageQueue
 {
     /// <summary>Cancels all or none.</summary>
-    public void CancelScheduled_NeedsLock(IReadOnlyList<long> sequenceNumbers)
+    public void CancelScheduled_NeedsLock(IReadOnlyCollection<long> sequenceNumbers)
+    {
+        foreach (StoredMessage message in FindScheduled_NeedsLock(sequenceNumbers))
+        {
+            Remove_NeedsLock(message);
+        }
+    }
+
+    /// <summary>The scheduled messages of these numbers, each once.</summary>
+    /// <exception cref="BrokerException">com.microsoft:message-not-found: one is not scheduled.</exception>
+    public IEnumerable<StoredMessage> FindScheduled_NeedsLock(IReadOnlyCollection<long> sequenceNumbers)
     {
         List<StoredMessage> messages = new(sequenceNumbers.Count);
         foreach (long sequenceNumber in sequenceNumbers)
@@ -19,10 +29,7 @@ internal sealed partial class MessageQueue
                     + "or cancelled already."));
         }
 
-        foreach (StoredMessage message in messages.Distinct())
-        {
-            Remove_NeedsLock(message);
-        }
+        return messages.Distinct();
     }
 
     private void ActivateScheduled_NeedsLock(long nowTicks)

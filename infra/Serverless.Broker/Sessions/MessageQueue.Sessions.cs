@@ -1,6 +1,7 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Sessions;
+using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Queues;
 
@@ -26,18 +27,43 @@ internal sealed partial class MessageQueue
         return FindHeld_NeedsLock(sessionId, Family.NowTicks).State;
     }
 
-    public Task SetSessionStateAsync(string sessionId, ReadOnlyMemory<byte>? state)
+    public Task SetSessionStateAsync(
+        string sessionId, ReadOnlyMemory<byte>? state, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
         long now = Family.NowTicks;
-        Session session = FindHeld_NeedsLock(sessionId, now);
-        LastAccessTicks = now;
-        session.State = state;
-        session.StateTicks = now;
-        session.StateSegment = Family.Entry.Journal.CurrentSegment;
-        Family.Entry.SessionState(Id, sessionId, state, now);
+        FindHeld_NeedsLock(sessionId, now);
+        if (state?.Length > MaxSessionStateSize?.Invoke())
+        {
+            throw new BrokerException(
+                ErrorConditions.MessageSizeExceeded,
+                $"The state of session '{sessionId}' has {state.Value.Length} bytes; '{Path}' takes "
+                + $"{MaxSessionStateSize()}. Keep less in it, or raise the entity's maxMessageSizeInKilobytes.");
+        }
+
+        if (transaction is not null)
+        {
+            transaction.EnlistSessionState(this, sessionId, state);
+            return Task.CompletedTask;
+        }
+
+        SetSessionState_NeedsLock(sessionId, state, now);
         return scope.Commit();
     }
+
+    /// <summary>Sets the state of a session that is held; an empty one is none (Service Bus: session state).</summary>
+    public void SetSessionState_NeedsLock(string sessionId, ReadOnlyMemory<byte>? state, long nowTicks)
+    {
+        Session session = FindHeld_NeedsLock(sessionId, nowTicks);
+        LastAccessTicks = nowTicks;
+        session.State = state is { IsEmpty: true } ? null : state;
+        session.StateTicks = nowTicks;
+        session.StateSegment = Family.Entry.Journal.CurrentSegment;
+        Family.Entry.SessionState(Id, sessionId, session.State, nowTicks);
+    }
+
+    /// <summary>Throws when the session is not held.</summary>
+    public void CheckHeld_NeedsLock(string sessionId, long nowTicks) => FindHeld_NeedsLock(sessionId, nowTicks);
 
     public IReadOnlyList<string> ListSessions(DateTimeOffset? stateUpdatedSince, int skip, int top)
     {
@@ -45,7 +71,7 @@ internal sealed partial class MessageQueue
         CheckSessions();
         IEnumerable<Session> matching = stateUpdatedSince is { } since
             ? _sessions.Values.Where(s => s.State is not null && s.StateTicks > since.UtcTicks)
-            : _sessions.Values.Where(s => s.MessageCount > 0);
+            : _sessions.Values.Where(s => s.MessageCount > 0 || s.State is not null);
         return [.. matching.Select(s => s.Id).Order(StringComparer.Ordinal).Skip(skip).Take(top)];
     }
 
@@ -62,6 +88,7 @@ internal sealed partial class MessageQueue
 
     private void CheckSessions()
     {
+        CheckExists();
         if (!_settings.RequiresSession)
         {
             throw BrokerException.NotAllowed($"The entity '{Path}' does not require sessions. Open a plain receiver.");

@@ -11,7 +11,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
 {
     public const string Infix = "/Subscriptions/";
 
-    public SubscriptionEntity(EntityFamily family, int id, SubscriptionDescription description, RuleSet rules)
+    public SubscriptionEntity(EntityFamily family, int id, SubscriptionDescription description, RuleSet rules, Func<long> maxMessageSize)
     {
         Family = family;
         Id = id;
@@ -23,6 +23,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
             description.TopicName + Infix + description.Name,
             QueueSettings.From(description),
             description.ForwardDeadLetteredMessagesTo,
+            maxMessageSize,
             rules);
     }
 

@@ -47,9 +47,11 @@ internal sealed class TopicEntity : SendTarget
 
     protected override EntityStatus Status => Description.Status;
 
+    protected override bool IsPartitioned => Description.EnablePartitioning;
+
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 
-    protected override MessageQueue Store => _store;
+    public override MessageQueue Store => _store;
 
     public void Change_NeedsLock(TopicDescription description)
     {

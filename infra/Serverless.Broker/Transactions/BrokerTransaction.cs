@@ -6,7 +6,7 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker.Transactions;
 
 /// <summary>
-/// Sends and settlements that become visible together (AMQP 1.0 §4). Nothing of it is stored before the commit, so that
+/// Sends, settlements, cancellations of scheduled messages and states of sessions that become visible together (AMQP 1.0 §4). Nothing of it is stored before the commit, so that
 /// a crash rolls it back.
 /// </summary>
 internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
@@ -14,6 +14,8 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     private readonly Lock _gate = new();
     private readonly List<(SendTarget Target, Arrival Arrival)> _sends = [];
     private readonly List<(MessageQueue Queue, Guid LockToken, Settlement Settlement)> _settlements = [];
+    private readonly List<(SendTarget Target, IReadOnlyCollection<long> Numbers)> _cancellations = [];
+    private readonly List<(MessageQueue Queue, string SessionId, ReadOnlyMemory<byte>? State)> _sessionStates = [];
     private string? _entity;
     private bool _ended;
 
@@ -74,6 +76,33 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
     }
 
+    /// <summary>All of the cancellations, or none. What the transaction itself schedules it will not schedule.</summary>
+    /// <exception cref="BrokerException">The transaction has ended, or a message is not scheduled.</exception>
+    public void EnlistCancellation_NeedsLock(SendTarget target, IReadOnlyCollection<long> sequenceNumbers)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            var own = _sends
+                .Where(send => send.Target == target && sequenceNumbers.Contains(send.Arrival.SequenceNumber))
+                .ToList();
+            long[] others = [.. sequenceNumbers.Except(own.Select(send => send.Arrival.SequenceNumber))];
+            _ = target.Store.FindScheduled_NeedsLock(others);
+            target.Release_NeedsLock(own.Sum(send => SizeOf(send.Arrival)));
+            _sends.RemoveAll(own.Contains);
+            _cancellations.Add((target, others));
+        }
+    }
+
+    public void EnlistSessionState(MessageQueue queue, string sessionId, ReadOnlyMemory<byte>? state)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _sessionStates.Add((queue, sessionId, state));
+        }
+    }
+
     /// <summary>Applies everything under the locks of all entities, or throws and applies nothing.</summary>
     public Task CommitAsync(TimeProvider timeProvider)
     {
@@ -100,6 +129,16 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         foreach ((MessageQueue queue, StoredMessage message, Settlement settlement) in found)
         {
             queue.Settle_NeedsLock(message, settlement, now);
+        }
+
+        foreach ((MessageQueue queue, string sessionId, ReadOnlyMemory<byte>? state) in _sessionStates)
+        {
+            queue.SetSessionState_NeedsLock(sessionId, state, now);
+        }
+
+        foreach ((SendTarget target, IReadOnlyCollection<long> numbers) in Cancelled())
+        {
+            target.Store.CancelScheduled_NeedsLock(numbers);
         }
 
         foreach ((SendTarget target, Arrival arrival) in _sends)
@@ -143,6 +182,16 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
             found.Add((queue, queue.FindLocked_NeedsLock(lockToken, nowTicks, transaction: this), settlement));
         }
 
+        foreach ((MessageQueue queue, string sessionId, _) in _sessionStates)
+        {
+            queue.CheckHeld_NeedsLock(sessionId, nowTicks);
+        }
+
+        foreach ((SendTarget target, IReadOnlyCollection<long> numbers) in Cancelled())
+        {
+            _ = target.Store.FindScheduled_NeedsLock(numbers);
+        }
+
         foreach (IGrouping<SendTarget, Arrival> sends in _sends.GroupBy(s => s.Target, s => s.Arrival))
         {
             foreach (Arrival arrival in sends)
@@ -155,6 +204,11 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
 
         return found;
     }
+
+    /// <summary>A message may have been cancelled twice.</summary>
+    private IEnumerable<(SendTarget Target, IReadOnlyCollection<long> Numbers)> Cancelled() => _cancellations
+        .GroupBy(c => c.Target, c => c.Numbers)
+        .Select(group => (group.Key, (IReadOnlyCollection<long>)[.. group.SelectMany(numbers => numbers).Distinct()]));
 
     private static long SizeOf(Arrival arrival) => arrival.Content.Size;
 
@@ -175,7 +229,10 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
     }
 
     private IEnumerable<EntityFamily> Families() =>
-        _sends.Select(s => s.Target.Family).Concat(_settlements.Select(s => s.Queue.Family));
+        _sends.Select(s => s.Target.Family)
+            .Concat(_settlements.Select(s => s.Queue.Family))
+            .Concat(_cancellations.Select(c => c.Target.Family))
+            .Concat(_sessionStates.Select(s => s.Queue.Family));
 
     private bool End()
     {

@@ -37,9 +37,20 @@ public sealed class DuplicateTests
     }
 
     [Fact]
-    public async Task Send_SameIdOtherPartitionKey_IsEnqueued()
+    public async Task Send_SameIdOtherPartitionKey_IsDropped()
     {
         await using TestNamespace test = await WithDetectionAsync();
+        await test.Target().SendAsync(TestMessage.Create(id: "1", partitionKey: "x"));
+        await test.Target().SendAsync(TestMessage.Create(id: "1", partitionKey: "y"));
+        await test.Target().SendAsync(TestMessage.Create(id: "1"));
+        test.Source().Counts.Active.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Send_SameIdOtherPartitionKeyInPartitionedQueue_IsEnqueued()
+    {
+        await using TestNamespace test = await TestNamespace.WithQueueAsync(
+            q => q with { RequiresDuplicateDetection = true, EnablePartitioning = true });
         await test.Target().SendAsync(TestMessage.Create(id: "1", partitionKey: "x"));
         await test.Target().SendAsync(TestMessage.Create(id: "1", partitionKey: "y"));
         await test.Target().SendAsync(TestMessage.Create(id: "1", partitionKey: "y"));

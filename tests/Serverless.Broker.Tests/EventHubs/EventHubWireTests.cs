@@ -30,8 +30,8 @@ public sealed class EventHubWireTests
     [InlineData("h", "amqp:not-allowed")]
     [InlineData("h/ConsumerGroups/g", "amqp:not-allowed")]
     [InlineData("h/ConsumerGroups/none/Partitions/0", "amqp:not-found")]
-    [InlineData("h/ConsumerGroups/g/Partitions/2", "amqp:not-found")]
-    [InlineData("h/ConsumerGroups/g/Partitions/x", "amqp:not-found")]
+    [InlineData("h/ConsumerGroups/g/Partitions/2", "com.microsoft:argument-out-of-range")]
+    [InlineData("h/ConsumerGroups/g/Partitions/x", "com.microsoft:argument-out-of-range")]
     [InlineData("none/ConsumerGroups/g/Partitions/0", "amqp:not-found")]
     public async Task Receiver_OfNoPartition_IsRefused(string address, string condition)
     {

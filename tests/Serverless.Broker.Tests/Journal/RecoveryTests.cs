@@ -235,6 +235,27 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Rules_ChangedAfterTheirSubscriptionWasDeleted_DoNotBringItBack()
+    {
+        TestDisk disk = new();
+        await using (TestNamespace before = await TestNamespace.OnDiskAsync(disk))
+        {
+            await before.Broker.CreateTopicAsync(new() { Name = "t" });
+            await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
+            IRuleSet rules = before.Source("t/Subscriptions/s").Rules!;
+            await before.Broker.DeleteSubscriptionAsync("t", "s");
+
+            await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "r", SqlExpression = "1=1" }))
+                .ShouldRefuseAsync(ErrorConditions.NotFound);
+            await new Func<Task>(() => rules.RemoveAsync(RuleDescription.DefaultName))
+                .ShouldRefuseAsync(ErrorConditions.NotFound);
+        }
+
+        await using TestNamespace after = await TestNamespace.OnDiskAsync(disk);
+        after.Broker.FindSubscription("t", "s").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Duplicates_InsideWindow_AreStillDropped()
     {
         TestDisk disk = new();

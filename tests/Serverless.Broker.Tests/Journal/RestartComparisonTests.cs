@@ -63,7 +63,7 @@ public sealed class RestartComparisonTests
     }
 
     [Fact]
-    public async Task Restart_SessionStates_NoneAndEmptyStayWhatTheyAre()
+    public async Task Restart_SessionStates_NoneStaysNone()
     {
         TestDisk disk = new();
         await using TestNamespace before = await FillAsync(disk);
@@ -71,7 +71,7 @@ public sealed class RestartComparisonTests
 
         (await StateAsync(after, "set")).ShouldBe("0x07");
         (await StateAsync(after, "cleared")).ShouldBe("none");
-        (await StateAsync(after, "empty")).ShouldBe("0x");
+        (await StateAsync(after, "empty")).ShouldBe("none");
         (await StateAsync(after, "never")).ShouldBe("none");
     }
 

@@ -162,7 +162,7 @@ public sealed class SessionTests
             await test.Source().SetSessionStateAsync("s", State);
         }
 
-        test.Source().ListSessions(null, 0, 10).ShouldBe(["m1", "m2", "m3"]);
+        test.Source().ListSessions(null, 0, 10).ShouldBe(["m1", "m2", "m3", "s"]);
         test.Source().ListSessions(null, 1, 1).ShouldBe(["m2"]);
         test.Source().ListSessions(before, 0, 10).ShouldBe(["s"]);
         test.Source().ListSessions(test.Time.GetUtcNow(), 0, 10).ShouldBeEmpty();

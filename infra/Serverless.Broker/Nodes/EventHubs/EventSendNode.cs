@@ -20,6 +20,8 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
 
     public override ulong MaxMessageSize => (ulong)EventHub.MaxMessageSize;
 
+    public override CancellationToken EntityDeleted => hub.Deleted;
+
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
         if (!delivery.State.TransactionId.IsEmpty)

@@ -33,6 +33,8 @@ internal sealed class ManagementNode(
             ["enumerate-rules"] = new(AccessRight.Listen, RuleOperations.ListAsync),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    public override CancellationToken EntityDeleted => target?.Deleted ?? source!.Deleted;
+
     protected override ValueTask<Reply> HandleAsync(Request request)
     {
         var name = request.Operation;

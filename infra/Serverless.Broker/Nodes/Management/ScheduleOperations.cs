@@ -28,7 +28,7 @@ internal static class ScheduleOperations
     /// <summary>Service Bus: com.microsoft:cancel-scheduled-message.</summary>
     public static async ValueTask<Reply> CancelAsync(ManagementRequest request)
     {
-        await request.Target.CancelScheduledAsync(request.Array<long>("sequence-numbers"));
+        await request.Target.CancelScheduledAsync(request.Array<long>("sequence-numbers"), request.Transaction);
         return Reply.Ok();
     }
 

@@ -9,7 +9,7 @@ internal static class SessionOperations
     private const string SessionId = "session-id";
     private const string SessionState = "session-state";
 
-    /// <summary>Clients say "those with messages" by the largest time there is.</summary>
+    /// <summary>Clients say "those with messages or a state" by the largest time there is.</summary>
     private const int NoYear = 9999;
 
     /// <summary>Service Bus: com.microsoft:renew-session-lock.</summary>
@@ -23,7 +23,7 @@ internal static class SessionOperations
     public static async ValueTask<Reply> SetStateAsync(ManagementRequest request)
     {
         var state = request.RequiredBinaryOrNull(SessionState);
-        await request.Source.SetSessionStateAsync(request.Required<string>(SessionId), state);
+        await request.Source.SetSessionStateAsync(request.Required<string>(SessionId), state, request.Transaction);
         return Reply.Ok();
     }
 

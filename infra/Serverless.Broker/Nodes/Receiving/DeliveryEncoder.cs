@@ -82,6 +82,10 @@ internal static class DeliveryEncoder
         return ttl is { } known ? (uint)Math.Clamp(known.TotalMilliseconds, 0, uint.MaxValue) : null;
     }
 
+    /// <summary>The header cannot say it: milliseconds in 32 bits end after 49.7 days.</summary>
+    private static bool IsLong(in MessageSnapshot message) =>
+        (message.ExpiresAt - message.EnqueuedTime).TotalMilliseconds > uint.MaxValue;
+
     private static void WriteAnnotations(AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil)
     {
         writer.WriteDescriptor(AmqpDescriptor.MessageAnnotations);
@@ -137,7 +141,7 @@ internal static class DeliveryEncoder
             {
                 copy.Timestamp(message.ExpiresAt.UtcDateTime);
             }
-            else if (field == CreationField && !value.IsEmpty)
+            else if (field == CreationField && (!value.IsEmpty || IsLong(message)))
             {
                 copy.Timestamp(message.EnqueuedTime.UtcDateTime);
             }

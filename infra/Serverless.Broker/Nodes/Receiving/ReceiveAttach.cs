@@ -25,6 +25,7 @@ internal static class ReceiveAttach
     {
         context.Demand(link.Session.Connection.Identity.AppFor(path), path, AccessRight.Listen);
         var source = context.Namespace.ResolveSource(path);
+        NodeRouter.DetachWhenDeleted(link, source.Deleted, path);
         object? filter = null;
         var hasFilter = link.Attach.SourceFilter?.TryGetValue(SessionFilter, out filter) ?? false;
         if (hasFilter != source.RequiresSession)

@@ -14,6 +14,8 @@ internal abstract class RequestNode(NodeContext context, IncomingLink link, Node
 
     public ulong MaxMessageSize => MaxRequestSize;
 
+    public virtual CancellationToken EntityDeleted => CancellationToken.None;
+
     protected NodeContext Context { get; } = context;
 
     protected string Path => address.Path;

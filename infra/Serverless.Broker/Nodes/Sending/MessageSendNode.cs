@@ -15,6 +15,8 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
 
     public override ulong MaxMessageSize => (ulong)target.MaxMessageSize;
 
+    public override CancellationToken EntityDeleted => target.Deleted;
+
     /// <summary>
     /// Service Bus: clients fill their batches up to com.microsoft:max-message-batch-size. A long:
     /// .NET reads nothing else.

@@ -15,6 +15,8 @@ internal abstract class SendNode(NodeContext context, string path) : IIncomingNo
 
     public abstract ulong MaxMessageSize { get; }
 
+    public abstract CancellationToken EntityDeleted { get; }
+
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
         Task sending;

@@ -57,7 +57,7 @@ public sealed class ManagementOperationTests
         (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeOfType<byte[]>().ShouldBe([1, 2]);
         await peer.AskAsync(
             "set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = Array.Empty<byte>() });
-        (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeOfType<byte[]>().ShouldBeEmpty();
+        (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeNull();
         await peer.AskAsync("set-session-state", new AmqpMap { ["session-id"] = "one", ["session-state"] = null });
         (await peer.AskAsync("get-session-state", get)).Body["session-state"].ShouldBeNull();
     }

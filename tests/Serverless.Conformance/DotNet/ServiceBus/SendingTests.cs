@@ -202,6 +202,19 @@ public sealed class SendingTests : ServiceBusTests
     }
 
     [Fact]
+    public async Task Send_SameIdOtherPartitionKey_IsDropped()
+    {
+        foreach (var key in new[] { "k1", "k2", null })
+        {
+            var message = ServiceBusBroker.Message($"{key}", "same");
+            message.PartitionKey = key;
+            await Broker.SendAsync(Entities.Deduplicating, message);
+        }
+
+        (await Broker.BodiesAsync(Entities.Deduplicating)).ShouldBe(["k1"]);
+    }
+
+    [Fact]
     [Twin("connection: names of entities ignore case")]
     public async Task Send_EntityNameInAnotherCase_IsTheSameEntity()
     {

@@ -92,6 +92,137 @@ public sealed class TransactionTests : ServiceBusTests
         (await Broker.PeekAsync(Entities.Plain)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Cancel_RolledBack_MessageStaysScheduled()
+    {
+        var sender = Broker.Client.CreateSender(Entities.Plain);
+        var number = await sender.ScheduleMessageAsync(
+            new ServiceBusMessage("x"), Broker.Clock.GetUtcNow().AddHours(1));
+
+        using (Begin())
+        {
+            await sender.CancelScheduledMessageAsync(number);
+        }
+
+        Broker.Clock.Advance(TimeSpan.FromHours(1));
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["x"]);
+    }
+
+    [Fact]
+    public async Task Cancel_Committed_MessageIsGoneThenAndNotBefore()
+    {
+        var sender = Broker.Client.CreateSender(Entities.Plain);
+        var number = await sender.ScheduleMessageAsync(
+            new ServiceBusMessage("x"), Broker.Clock.GetUtcNow().AddHours(1));
+
+        using (var scope = Begin())
+        {
+            await sender.CancelScheduledMessageAsync(number);
+            await sender.CancelScheduledMessageAsync(number);
+            using (new TransactionScope(
+                TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled))
+            {
+                (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["x"]);
+            }
+
+            scope.Complete();
+        }
+
+        (await Broker.PeekAsync(Entities.Plain)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Cancel_OfWhatTheTransactionScheduled_NeverComes()
+    {
+        var sender = Broker.Client.CreateSender(Entities.Plain);
+        using (var scope = Begin())
+        {
+            var at = Broker.Clock.GetUtcNow().AddHours(1);
+            var numbers = await sender.ScheduleMessagesAsync(
+                [new ServiceBusMessage("x"), new ServiceBusMessage("y")], at);
+            await sender.CancelScheduledMessageAsync(numbers[0]);
+            scope.Complete();
+        }
+
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["y"]);
+    }
+
+    [Fact]
+    public async Task Cancel_UnknownInATransaction_IsRefused()
+    {
+        var sender = Broker.Client.CreateSender(Entities.Plain);
+        using var scope = Begin();
+
+        await Failures.FailsAsync(
+            ServiceBusFailureReason.MessageNotFound, () => sender.CancelScheduledMessageAsync(4711));
+    }
+
+    [Fact]
+    public async Task Cancel_MessageCameMeanwhile_RollsEverythingBack()
+    {
+        var sender = Broker.Client.CreateSender(Entities.Plain);
+        var number = await sender.ScheduleMessageAsync(
+            new ServiceBusMessage("x"), Broker.Clock.GetUtcNow().AddMinutes(1));
+
+        await Should.ThrowAsync<TransactionException>(async () =>
+        {
+            using var scope = Begin();
+            await sender.CancelScheduledMessageAsync(number);
+            await sender.SendMessageAsync(new ServiceBusMessage("instead"));
+            Broker.Clock.Advance(TimeSpan.FromMinutes(1));
+            scope.Complete();
+        });
+
+        (await Broker.BodiesAsync(Entities.Plain)).ShouldBe(["x"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SessionState_InATransaction_IsSetByTheCommitAlone(bool commit)
+    {
+        await Broker.SendToSessionAsync("s1", "a");
+        await using var session = await Broker.AcceptAsync("s1");
+        await session.SetSessionStateAsync(new BinaryData("before"));
+        var message = await session.OneAsync();
+
+        using (var scope = Begin())
+        {
+            await session.SetSessionStateAsync(new BinaryData("after"));
+            await session.CompleteMessageAsync(message);
+            if (commit)
+            {
+                scope.Complete();
+            }
+        }
+
+        (await session.GetSessionStateAsync()).ToString().ShouldBe(commit ? "after" : "before");
+        (await Broker.BodiesAsync(Entities.Sessions)).Count.ShouldBe(commit ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DeferredAndItsSettlement_InATransaction_FollowIt(bool commit)
+    {
+        await Broker.SendAsync(Entities.Plain, "a");
+        var receiver = Broker.Receiver(Entities.Plain);
+        var first = await receiver.OneAsync();
+        await receiver.DeferMessageAsync(first);
+        var deferred = await receiver.ReceiveDeferredMessageAsync(first.SequenceNumber);
+
+        using (var scope = Begin())
+        {
+            await receiver.CompleteMessageAsync(deferred);
+            if (commit)
+            {
+                scope.Complete();
+            }
+        }
+
+        (await Broker.BodiesAsync(Entities.Plain)).Count.ShouldBe(commit ? 0 : 1);
+    }
+
     private static TransactionScope Begin() => new(TransactionScopeAsyncFlowOption.Enabled);
 
     private async Task<(ServiceBusReceiver Receiver, ServiceBusReceivedMessage Message)> ReceiveAsync()

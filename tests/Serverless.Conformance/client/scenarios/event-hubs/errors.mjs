@@ -5,6 +5,7 @@ import { Checkpoints } from "../../event-hubs/checkpoints.mjs";
 // With the client's own retries: what it takes for transient would take longer than a scenario may.
 const client = { retryOptions: undefined };
 const notFound = "MessagingEntityNotFoundError";
+const outOfRange = "ArgumentOutOfRangeError";
 
 async function refusal(reader, code, pattern) {
   const error = await reader.failure();
@@ -29,10 +30,10 @@ scenario("error: a consumer group that is not there", (t) =>
   refusal(t.reader({ group: "nobody", client }), notFound, /nobody.*consumerGroups/s));
 
 scenario("error: a partition that is not there", async (t) => {
-  await refusal(t.reader({ hub: "events", partition: "4", client }), notFound, /0 to 3/);
+  await refusal(t.reader({ hub: "events", partition: "4", client }), outOfRange, /0 to 3/);
   const producer = t.producer("events", client);
-  await t.refuses(notFound, /0 to 3/, () => producer.sendBatch([{ body: "a" }], { partitionId: "4" }));
-  await t.refuses(notFound, /0 to 3/, () => producer.getPartitionProperties("4"));
+  await t.refuses(outOfRange, /0 to 3/, () => producer.sendBatch([{ body: "a" }], { partitionId: "4" }));
+  await t.refuses(outOfRange, /0 to 3/, () => producer.getPartitionProperties("4"));
   await producer.sendBatch([{ body: "a" }], { partitionId: "3" });
 });
 
