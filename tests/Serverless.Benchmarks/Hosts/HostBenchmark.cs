@@ -10,15 +10,36 @@ internal static class HostBenchmark
     private const int Concurrency = 64;
     private const int WarmUp = 20_000;
 
-    public static async Task RunAsync(int rounds)
+    private static readonly Dictionary<string, Func<Table, int, Task>> Measurements = new(StringComparer.Ordinal)
+    {
+        ["invocations"] = static async (table, rounds) =>
+        {
+            await InvocationsAsync(
+                table, rounds, inProcess: true, sequentialGoal: "<= 8", concurrentGoal: ">= 300,000");
+            await InvocationsAsync(
+                table, rounds, inProcess: false, sequentialGoal: "<= 50", concurrentGoal: ">= 80,000");
+        },
+        ["http"] = HttpAsync,
+        ["messages"] = MessageBenchmark.RunAsync,
+        ["starts"] = StartsAsync,
+        ["systems"] = SystemBenchmark.RunAsync,
+    };
+
+    /// <summary>Gets the names of the parts that can be measured alone.</summary>
+    public static IReadOnlyCollection<string> Parts => Measurements.Keys;
+
+    /// <summary>Measures some parts, all when none is named.</summary>
+    public static async Task RunAsync(int rounds, IReadOnlyCollection<string> only)
     {
         var table = new Table(["measurement", "median", "unit", "goal"]);
-        await InvocationsAsync(table, rounds, inProcess: true, sequentialGoal: "<= 8", concurrentGoal: ">= 300,000");
-        await InvocationsAsync(table, rounds, inProcess: false, sequentialGoal: "<= 50", concurrentGoal: ">= 80,000");
-        await HttpAsync(table, rounds);
-        await MessageBenchmark.RunAsync(table, rounds);
-        await StartsAsync(table, rounds);
-        await SystemBenchmark.RunAsync(table, rounds);
+        foreach (var (name, measure) in Measurements)
+        {
+            if (only.Count == 0 || only.Contains(name))
+            {
+                await measure(table, rounds);
+            }
+        }
+
         table.Print();
     }
 

@@ -14,11 +14,18 @@ internal static class HostCommand
             Description = "Rounds; the median is reported.",
             DefaultValueFactory = _ => DefaultRounds,
         };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "What to measure; all of it when absent.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        only.AcceptOnlyFromAmong([.. HostBenchmark.Parts]);
         var command = new Command("host", "Invocations, HTTP, start and Service Bus trigger of the Functions host.")
         {
             rounds,
+            only,
         };
-        command.SetAction(parsed => HostBenchmark.RunAsync(parsed.GetValue(rounds)));
+        command.SetAction(parsed => HostBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(only) ?? []));
         return command;
     }
 }
