@@ -1,9 +1,13 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Warehouse;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+
+// The worker sends each line to the host, and ASP.NET Core has five for a request.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 WarehouseApp.Configure(builder);
 
 using IHost app = builder.Build();

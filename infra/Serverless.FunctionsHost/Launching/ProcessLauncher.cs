@@ -12,6 +12,7 @@ namespace Serverless.FunctionsHost.Launching;
 internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider time) : IWorkerLauncher
 {
     private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
+    private const string TieredPgo = "DOTNET_TieredPGO";
 
     /// <summary>
     /// Gets how long a worker may take to connect: what the Functions host grants it (<c>WorkerConstants</c>' process
@@ -38,6 +39,8 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
             start.ArgumentList.Add(argument);
         }
 
+        // Workers here live for minutes and restart often: counting calls to optimise later costs them more than it gives.
+        start.Environment.TryAdd(TieredPgo, "0");
         foreach (var (name, value) in request.Environment)
         {
             start.Environment[name] = value;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace Serverless.Sqlite;
@@ -9,11 +11,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Bounds how long a reader's snapshot can lag and how much one failed commit takes down.</summary>
     private const int MaxBatch = 1024;
 
-    private readonly object _gate = new();
     private readonly SqliteSession _session;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Queue<SqliteWork> _queue = new();
-    private bool _closing;
+
+    // What is read takes no lock: many callers and one reader contended for it.
+    private readonly Channel<SqliteWork> _queue =
+        Channel.CreateUnbounded<SqliteWork>(new UnboundedChannelOptions { SingleReader = true });
 
     public SqliteWriter(SqliteSession session)
     {
@@ -24,27 +27,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public Task<T> Enqueue<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         var item = new SqliteWork<T>(work, cancellationToken);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_closing, typeof(SqliteDatabase));
-            _queue.Enqueue(item);
-            if (_queue.Count == 1)
-            {
-                Monitor.Pulse(_gate);
-            }
-        }
-
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(item), typeof(SqliteDatabase));
         return item.Completion;
     }
 
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _closing = true;
-            Monitor.Pulse(_gate);
-        }
-
+        _queue.Writer.TryComplete();
         await _ended.Task;
     }
 
@@ -63,26 +52,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool Take(List<SqliteWork> batch)
     {
-        lock (_gate)
+        while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work))
         {
-            while (_queue.Count == 0)
-            {
-                if (_closing)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(_gate);
-            }
-
-            while (batch.Count < MaxBatch && _queue.TryDequeue(out var work))
-            {
-                batch.Add(work);
-            }
-
-            return true;
+            batch.Add(work);
         }
+
+        return batch.Count > 0 || (Wait() && Take(batch));
     }
+
+    /// <summary>Blocks until there is work; false when there will be none.</summary>
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The thread is the writer's own and has nothing else to do.")]
+    private bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
     private void Commit(List<SqliteWork> batch)
     {
