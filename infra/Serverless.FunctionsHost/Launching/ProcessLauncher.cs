@@ -39,7 +39,7 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
             start.ArgumentList.Add(argument);
         }
 
-        // Workers here live for minutes and restart often: counting calls to optimise later costs them more than it gives.
+        // Workers here live for minutes and restart often: counting calls to optimise them costs more than it gives.
         start.Environment.TryAdd(TieredPgo, "0");
         foreach (var (name, value) in request.Environment)
         {

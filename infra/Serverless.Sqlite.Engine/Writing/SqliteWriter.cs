@@ -61,7 +61,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Blocks until there is work; false when there will be none.</summary>
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "The thread is the writer's own and has nothing else to do.")]
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The thread is the writer's own.")]
     private bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
     private void Commit(List<SqliteWork> batch)
