@@ -68,7 +68,7 @@ internal sealed class FunctionInvoker
     {
         var request = new InvocationRequest
         {
-            InvocationId = Guid.NewGuid().ToString(),
+            InvocationId = InvocationIds.Next(),
             FunctionId = function.Id,
             TraceContext = new RpcTraceContext(),
         };
