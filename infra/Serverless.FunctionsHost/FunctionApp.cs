@@ -164,6 +164,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             {
                 Ended = options.InvocationEnded,
                 Losing = options.LosingWorker,
+                TracksPauses = options.TriggerWatch is not null,
             },
         };
     }

@@ -10,12 +10,51 @@ internal sealed class WorkCounter
     private TaskCompletionSource? _idle;
     private int _running;
     private long _started;
+    private long _turns;
+    private int _waiting;
+    private int _waitingDurable;
 
     /// <summary>Gets how much runs.</summary>
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>Gets how much has begun so far; tells whether anything began between two looks.</summary>
     public long Started => Volatile.Read(ref _started);
+
+    /// <summary>
+    /// Gets how much of what runs can only go on when the clock moves: an invocation that awaits a pause of the clock
+    /// counts with its trigger, a pause between two attempts of one alone.
+    /// </summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Gets how many activities and entities wait so; a task hub counts those too.</summary>
+    public int WaitingDurable => Volatile.Read(ref _waitingDurable);
+
+    /// <summary>Gets a number that grows when work begins, or begins or ends to wait.</summary>
+    public long Changes => Started + Volatile.Read(ref _turns);
+
+    /// <summary>An invocation begins (1) or ends (-1) to wait for the clock.</summary>
+    public void AddWaiting(int count, bool isDurable)
+    {
+        Interlocked.Increment(ref _turns);
+        if (isDurable)
+        {
+            Interlocked.Add(ref _waitingDurable, count);
+            Interlocked.Add(ref _waiting, count);
+        }
+        else
+        {
+            // The invocation, and its trigger.
+            Interlocked.Add(ref _waiting, 2 * count);
+        }
+    }
+
+    /// <summary>Counts the wait between two attempts, during which a trigger is all that runs.</summary>
+    public Pause EnterPause()
+    {
+        Interlocked.Increment(ref _turns);
+        Interlocked.Increment(ref _waiting);
+        return new Pause(this);
+    }
 
     /// <summary>Counts one piece of work; dispose at its end.</summary>
     public Entry Enter()
@@ -55,6 +94,19 @@ internal sealed class WorkCounter
                 _idle = null;
             }
         }
+    }
+
+    private void LeavePause()
+    {
+        Interlocked.Increment(ref _turns);
+        Interlocked.Decrement(ref _waiting);
+    }
+
+    /// <summary>One counted wait.</summary>
+    public readonly struct Pause(WorkCounter counter) : IDisposable
+    {
+        /// <summary>Ends it.</summary>
+        public void Dispose() => counter.LeavePause();
     }
 
     /// <summary>One counted piece of work.</summary>

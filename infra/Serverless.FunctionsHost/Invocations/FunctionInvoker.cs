@@ -54,6 +54,11 @@ internal sealed class FunctionInvoker
     /// </summary>
     public Func<string, bool, bool>? Losing { get; init; }
 
+    /// <summary>
+    /// Gets whether invocations that wait for the clock are told from those that run: the test host asks for it.
+    /// </summary>
+    public bool TracksPauses { get; init; }
+
     /// <summary>Cancels every invocation that runs: a stop gives them up.</summary>
     public void CancelRunning()
     {
@@ -111,7 +116,9 @@ internal sealed class FunctionInvoker
         using var activity = StartActivity(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
         Lose(worker, function, isAfter: false);
+        var flow = request.Flow = TracksPauses ? new InvocationFlow(_work, IsDurable(function)) : null;
         var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
+        flow?.End();
         if (Lose(worker, function, isAfter: true) is { } loss)
         {
             result = InvocationResult.Of(InvocationStatus.WorkerLost, loss);
@@ -154,6 +161,7 @@ internal sealed class FunctionInvoker
             Log.Retrying(LoggerOf(function), function.Name, delay, retry);
             try
             {
+                using var pause = _work.EnterPause();
                 await Task.Delay(delay, _time, either.Token);
             }
             catch (OperationCanceledException)
@@ -284,6 +292,9 @@ internal sealed class FunctionInvoker
         worker.Session.Closed(loss);
         return loss;
     }
+
+    private static bool IsDurable(FunctionDefinition function) =>
+        function.Trigger is { Type: "activityTrigger" or "entityTrigger" or "orchestrationTrigger" };
 
     private ILogger LoggerOf(FunctionDefinition function) =>
         _functionLoggers.GetOrAdd(

@@ -53,6 +53,12 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
         }
 
         var crossed = Cross(message, _parser);
+        if (message.InvocationRequest?.Flow is { } flow)
+        {
+            flow.Run(() => _ = _deliver(crossed));
+            return;
+        }
+
         // What the caller carries (its activity, its locals) never crosses a wire.
         if (ExecutionContext.IsFlowSuppressed())
         {

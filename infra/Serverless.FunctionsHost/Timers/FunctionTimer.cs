@@ -134,9 +134,8 @@ internal sealed class FunctionTimer : IAsyncDisposable
 
     private async Task RunAsync(string info, TimerStatus after)
     {
-        // Counted to its end, or a clock that a test moves finds the timer still running when it is due again. A pause
-        // between two attempts is none of it.
-        using WorkCounter.Entry? entry = _function.Definition.Retry is null ? _app.Work.Enter() : null;
+        // Counted to its end, or a clock that a test moves finds the timer still running when it is due again.
+        using var entry = _app.Work.Enter();
         try
         {
             await _app.Invoker.InvokeWithRetriesAsync(

@@ -30,6 +30,9 @@ internal sealed record SystemParts : IAsyncDisposable
     /// <summary>Gets the task hubs.</summary>
     public required DurableHubs Hubs { get; init; }
 
+    /// <summary>Gets what counts the work of the task hubs.</summary>
+    public required HubWork HubWork { get; init; }
+
     /// <summary>Gets what functions settle messages with.</summary>
     public required ServiceBusSettlement Settlement { get; init; }
 

@@ -54,7 +54,8 @@ internal static class SystemStart
         var log = new SystemLog();
         var settlement = new ServiceBusSettlement();
         var hubs = new DurableHubs(null, time, new AppLoggerFactory("task hub", log, options.LogLevel));
-        idle.Add(new HubWork(hubs));
+        var hubWork = new HubWork(hubs);
+        idle.Add(hubWork);
         var broker = await BrokerHost.StartAsync(
             new BrokerOptions
             {
@@ -73,6 +74,7 @@ internal static class SystemStart
                 Clock = clock,
                 Broker = broker,
                 Hubs = hubs,
+                HubWork = hubWork,
                 Settlement = settlement,
                 Endpoint = await WorkerEndpoint.StartAsync(
                     services =>

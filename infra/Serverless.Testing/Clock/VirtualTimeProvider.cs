@@ -1,3 +1,5 @@
+using Serverless.FunctionsHost.Invocations;
+
 namespace Serverless.Testing.Clock;
 
 /// <summary>
@@ -137,6 +139,9 @@ public sealed class VirtualTimeProvider : TimeProvider
 
     private sealed class VirtualTimer(VirtualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
+        /// <summary>The invocation that awaits it; null when it is no pause of a function.</summary>
+        private readonly InvocationFlow? _flow = PauseTypes.IsPause(state) ? InvocationFlow.Current : null;
+
         private (long Due, long Order)? _entry;
         private long _period;
         private bool _isDisposed;
@@ -150,6 +155,7 @@ public sealed class VirtualTimeProvider : TimeProvider
                 if (state is Task && _entry.HasValue != value.HasValue)
                 {
                     Interlocked.Add(ref clock._awaited, value.HasValue ? 1 : -1);
+                    Count(value.HasValue);
                 }
 
                 _entry = value;
@@ -157,6 +163,18 @@ public sealed class VirtualTimeProvider : TimeProvider
         }
 
         public long? Due => Entry?.Due;
+
+        private void Count(bool isAwaited)
+        {
+            if (isAwaited)
+            {
+                _flow?.BeginPause();
+            }
+            else
+            {
+                _flow?.EndPause();
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

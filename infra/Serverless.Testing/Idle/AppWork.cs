@@ -1,4 +1,5 @@
 using Serverless.FunctionsHost;
+using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.EventHubs;
 using Serverless.FunctionsHost.HostSettings;
 using Serverless.FunctionsHost.ServiceBus;
@@ -10,9 +11,13 @@ namespace Serverless.Testing.Idle;
 /// <summary>Everything that counts as work of one running app.</summary>
 internal sealed class AppWork : IDisposable
 {
+    /// <summary>What a function may do beside a pause of the clock without being seen to.</summary>
+    private static readonly TimeSpan RacedPause = TimeSpan.FromMilliseconds(10);
+
     private readonly SystemParts _parts;
     private readonly List<IWorkSource> _sources = [];
     private readonly OutboxWork _outbox;
+    private WorkCounter? _work;
 
     /// <param name="parts">The system.</param>
     /// <param name="app">The app's name; it is about to start.</param>
@@ -25,8 +30,12 @@ internal sealed class AppWork : IDisposable
     /// <summary>The app has started: what it does counts.</summary>
     public void Watch(FunctionApp app)
     {
-        var work = app.Context.Work;
-        Add(new WorkSource($"work in {app.Name}", TimeSpan.MaxValue, () => work.Running, () => work.Started));
+        var work = _work = app.Context.Work;
+        _parts.HubWork.Add(work);
+        Add(new WorkSource(
+            $"work in {app.Name}", TimeSpan.MaxValue, () => work.Running - work.Waiting, () => work.Changes));
+        Add(new WorkSource(
+            $"functions of {app.Name} that wait for the clock", RacedPause, () => work.Waiting, () => work.Changes));
         if (app.Services is { } services)
         {
             _outbox.Bind(services);
@@ -49,6 +58,11 @@ internal sealed class AppWork : IDisposable
         foreach (var source in _sources)
         {
             _parts.Idle.Remove(source);
+        }
+
+        if (_work is { } work)
+        {
+            _parts.HubWork.Remove(work);
         }
 
         _outbox.Dispose();

@@ -5,8 +5,9 @@ namespace Serverless.Testing.Idle;
 /// <summary>
 /// Finds the moment at which only the clock, or the test, can bring anything about. That is counted: no invocation
 /// runs, no message is on its way to a function, no orchestration has work, nothing is about to be sent. Two looks with
-/// no work and no change in between were idle in between, too. What has begun and waits for the clock itself (a pause
-/// between two attempts, a lock that nobody will settle) cannot end before it moves; it is known by making no progress.
+/// no work and no change in between were idle in between, too. A function that awaits a pause of the clock is known, and
+/// left after a moment in which nothing changed: it may race the pause against something else. What waits for the clock
+/// in other ways is left when it makes no progress for long.
 /// </summary>
 internal sealed class IdleWatch(Func<int> waitingForTheClock)
 {
@@ -15,8 +16,11 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
     /// </summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How long work may stand still while a Task.Delay of the clock is awaited.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    /// <summary>
+    /// How long work that nobody can tell from waiting may stand still while the clock is awaited somewhere: a function
+    /// may wait for another that does, or for a time limit.
+    /// </summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
@@ -139,7 +143,7 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
         Array.TrueForAll(looks, look => look.Pending == 0) || looks.AsSpan().SequenceEqual(_left);
 
     /// <summary>
-    /// The longest patience of those that have work; little while somebody waits for the clock in so many words.
+    /// The longest patience of those that have work, with a limit while somebody waits for the clock.
     /// </summary>
     private TimeSpan PatienceWith(IWorkSource[] sources, WorkLook[] looks)
     {
@@ -152,6 +156,6 @@ internal sealed class IdleWatch(Func<int> waitingForTheClock)
             }
         }
 
-        return patience > Pause && waitingForTheClock() > 0 ? Pause : patience;
+        return patience > Standstill && waitingForTheClock() > 0 ? Standstill : patience;
     }
 }

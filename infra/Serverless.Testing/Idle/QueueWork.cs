@@ -12,13 +12,16 @@ internal sealed class QueueWork(BrokerHost broker, string path) : IWorkSource
     /// <summary>A client that has lost its connection comes back after seconds of real time.</summary>
     private static readonly TimeSpan Reconnecting = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whoever receives may have no place for more until functions end that wait for the clock.</summary>
+    private static readonly TimeSpan Full = TimeSpan.FromSeconds(2);
+
     private readonly MessageQueue _queue = (MessageQueue)broker.Namespace.ResolveSource(path);
 
     /// <inheritdoc/>
     public string Name => $"messages ready in {path}";
 
     /// <inheritdoc/>
-    public TimeSpan Patience => _queue.HasReceiver ? TimeSpan.FromMilliseconds(50) : Reconnecting;
+    public TimeSpan Patience => _queue.HasReceiver ? Full : Reconnecting;
 
     /// <inheritdoc/>
     public WorkLook Look() => new(_queue.DeliverableCount, _queue.LastSequenceNumber);

@@ -24,7 +24,7 @@ internal sealed class WireWatch(Timeline timeline, FaultPlan faults, Func<string
     public string Name => "messages on their way to a function";
 
     /// <inheritdoc/>
-    public TimeSpan Patience => TimeSpan.FromMilliseconds(50);
+    public TimeSpan Patience => TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public WorkLook Look() => new(_onTheirWay.Count, Interlocked.Read(ref _changes));

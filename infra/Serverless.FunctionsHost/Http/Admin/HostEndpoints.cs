@@ -72,9 +72,16 @@ internal sealed class HostEndpoints : IHttpEndpoints
 
         var request = FunctionInvoker.CreateRequest(function);
         request.InputData.Add(new ParameterBinding { Name = trigger.Name, Data = data });
-        _ = app.Invoker.InvokeAsync(function, request, CancellationToken.None).AsTask();
+        _ = InvokeAsync(app, function, request);
         context.Response.Headers[HttpFailures.InvocationIdHeader] = request.InvocationId;
         context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    private static async Task InvokeAsync(
+        FunctionAppContext app, FunctionDefinition function, InvocationRequest request)
+    {
+        using var entry = app.Work.Enter();
+        await app.Invoker.InvokeAsync(function, request, CancellationToken.None);
     }
 
     private static FunctionDefinition? Find(FunctionAppContext app, HttpContext context) =>
