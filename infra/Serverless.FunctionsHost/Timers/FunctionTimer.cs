@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Protocol;
 

@@ -1,6 +1,8 @@
 namespace Serverless.Testing.Clock;
 
-/// <summary>Tells a timer that a <c>Task.Delay</c> made from one of a time limit, by what the runtime hands it.</summary>
+/// <summary>
+/// Tells a timer that a <c>Task.Delay</c> made from one of a time limit, by what the runtime hands it.
+/// </summary>
 internal static class PauseTypes
 {
     private static readonly HashSet<Type> Types = Find();

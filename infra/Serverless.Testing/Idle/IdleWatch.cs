@@ -5,9 +5,9 @@ namespace Serverless.Testing.Idle;
 /// <summary>
 /// Finds the moment at which only the clock, or the test, can bring anything about. That is counted: no invocation
 /// runs, no message is on its way to a function, no orchestration has work, nothing is about to be sent. Two looks with
-/// no work and no change in between were idle in between, too. A function that awaits a pause of the clock is known, and
-/// left after a moment in which nothing changed: it may race the pause against something else. What waits for the clock
-/// in other ways is left when it makes no progress for long.
+/// no work and no change in between were idle in between, too. A function that awaits a pause of the clock is known,
+/// and left after a moment in which nothing changed: it may race the pause against something else. What waits for the
+/// clock in other ways is left when it makes no progress for long.
 /// </summary>
 internal sealed class IdleWatch(Func<int> waitingForTheClock)
 {

@@ -78,6 +78,7 @@ internal sealed class GraphSystem(TestSystem system) : IAsyncDisposable
             let actual = visits[planned.Step.Id]
             where !actual.SequenceEqual(expected)
             select $"{planned.Step.Id} {planned.Step.Way} sent {planned.Sent:mm:ss.fff} due {planned.At:mm:ss.fff}"
-                + $" failures {planned.Step.Failures} visited [{string.Join(", ", actual.Select(at => $"{at:mm:ss.fff}"))}]";
+                + $" failures {planned.Step.Failures} visited "
+                + string.Join(", ", actual.Select(at => $"{at:mm:ss.fff}"));
     }
 }
