@@ -6,6 +6,7 @@ using Serverless.Testing.Faults;
 using Serverless.Testing.Invocations;
 using Serverless.Testing.Logs;
 using Serverless.Testing.Messages;
+using Serverless.Testing.Storage;
 using Serverless.Testing.Timelines;
 
 namespace Serverless.Testing;
@@ -34,6 +35,7 @@ public sealed class TestSystem : IAsyncDisposable
         _driver = new ClockDriver(parts, Orchestrations);
         Messages = new SystemMessages(parts);
         Events = new SystemEvents(parts);
+        Storage = new SystemStorage(parts.Storage);
         Faults = new SystemFaults(parts);
     }
 
@@ -53,6 +55,9 @@ public sealed class TestSystem : IAsyncDisposable
 
     /// <summary>Gets event hubs.</summary>
     public SystemEvents Events { get; }
+
+    /// <summary>Gets queues, blobs and tables; there when an app has a binding of one.</summary>
+    public SystemStorage Storage { get; }
 
     /// <summary>Gets the orchestrations of all apps.</summary>
     public SystemOrchestrations Orchestrations { get; }

@@ -4,6 +4,9 @@ using Serverless.FunctionsHost.Http;
 using Serverless.FunctionsHost.Inputs;
 using Serverless.FunctionsHost.Outputs;
 using Serverless.FunctionsHost.ServiceBus;
+using Serverless.FunctionsHost.Storage.Blobs;
+using Serverless.FunctionsHost.Storage.Queues;
+using Serverless.FunctionsHost.Storage.Tables;
 using Serverless.FunctionsHost.Timers;
 using Serverless.FunctionsHost.Triggers;
 
@@ -24,10 +27,12 @@ internal sealed class AppKinds : IAsyncDisposable
             _serviceBus.Trigger,
             _eventHubs.Trigger,
             parts.Options.RunTimers ? new TimerTrigger() : new HeldTimers(),
+            new QueueTrigger(parts.Storage?.Watch),
+            new BlobTrigger(parts.Storage?.Watch),
             new HttpTriggerKind(new HttpTriggerOptions()),
         ];
-        Inputs = [new DurableClientInput(parts.Hubs, parts.Endpoint.Address)];
-        Outputs = [_serviceBus.Output, _eventHubs.Output];
+        Inputs = [new DurableClientInput(parts.Hubs, parts.Endpoint.Address), new BlobInput()];
+        Outputs = [_serviceBus.Output, _eventHubs.Output, new QueueOutput(), new BlobOutput(), new TableOutput()];
     }
 
     /// <summary>Gets the triggers, in the order in which they start to listen.</summary>

@@ -82,7 +82,8 @@ internal sealed class SystemApp : IAsyncDisposable
         if (_app.Errors.Count > 0)
         {
             throw new TestSystemException(
-                $"Functions of '{Name}' cannot run:\n{string.Join('\n', _app.Errors)}\n{_app.DescribeFunctions()}");
+                $"Functions of '{Name}' cannot run:\n{string.Join('\n', _app.Errors)}\nMend them, or switch them off "
+                + $"with the setting AzureWebJobs.<function>.Disabled = true.\n{_app.DescribeFunctions()}");
         }
 
         _work.Watch(_app);
@@ -151,6 +152,14 @@ internal sealed class SystemApp : IAsyncDisposable
             ["EventHubs"] = broker,
             ["TASKHUB_NAME"] = new string([.. Name.Where(char.IsAsciiLetterOrDigit)]),
         };
+        if (_parts.Storage is { } storage)
+        {
+            foreach (var name in _location.StorageConnections)
+            {
+                settings[name] = storage.ConnectionString;
+            }
+        }
+
         foreach (var (name, value) in options.SettingsOf(Name))
         {
             settings[name] = value;

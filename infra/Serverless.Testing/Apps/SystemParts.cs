@@ -8,6 +8,7 @@ using Serverless.Testing.Idle;
 using Serverless.Testing.Invocations;
 using Serverless.Testing.Logs;
 using Serverless.Testing.Messages;
+using Serverless.Testing.Storage;
 using Serverless.Testing.Timelines;
 
 namespace Serverless.Testing.Apps;
@@ -29,6 +30,9 @@ internal sealed record SystemParts : IAsyncDisposable
 
     /// <summary>Gets the task hubs.</summary>
     public required DurableHubs Hubs { get; init; }
+
+    /// <summary>Gets the storage; null when no app has a binding of one.</summary>
+    public required StorageServer? Storage { get; init; }
 
     /// <summary>Gets what counts the work of the task hubs.</summary>
     public required HubWork HubWork { get; init; }
@@ -63,5 +67,9 @@ internal sealed record SystemParts : IAsyncDisposable
         await Hubs.DisposeAsync();
         await Endpoint.DisposeAsync();
         await Broker.DisposeAsync();
+        if (Storage is not null)
+        {
+            await Storage.DisposeAsync();
+        }
     }
 }

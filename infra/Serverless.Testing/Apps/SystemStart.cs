@@ -9,6 +9,7 @@ using Serverless.Testing.Idle;
 using Serverless.Testing.Invocations;
 using Serverless.Testing.Logs;
 using Serverless.Testing.Messages;
+using Serverless.Testing.Storage;
 using Serverless.Testing.Timelines;
 
 namespace Serverless.Testing.Apps;
@@ -22,8 +23,23 @@ internal static class SystemStart
         var root = AppLocator.FindRoot();
         var locations = options.Apps.Select(app => AppLocator.Find(app, root)).ToList();
         var topology = TopologyOf.Read(options, root);
-        var parts = await StartAsync(
-            options, TopologyOf.For(topology, locations), [.. locations.Select(app => app.Name)], cancellationToken);
+        var storage = NeedsStorage(options, locations) ? await StorageServer.StartAsync(cancellationToken) : null;
+        SystemParts parts;
+        try
+        {
+            parts = await StartAsync(
+                options,
+                TopologyOf.For(topology, locations),
+                [.. locations.Select(app => app.Name)],
+                storage,
+                cancellationToken);
+        }
+        catch when (storage is not null)
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+
         var apps = new Dictionary<string, SystemApp>(StringComparer.OrdinalIgnoreCase);
         foreach (var location in locations)
         {
@@ -37,6 +53,7 @@ internal static class SystemStart
         TestSystemOptions options,
         Broker.Topology.TopologyDefinition? topology,
         HashSet<string> apps,
+        StorageServer? storage,
         CancellationToken cancellationToken)
     {
         var clock = options.OutOfProcess ? null : new VirtualTimeProvider(options.Start ?? DefaultStart());
@@ -56,6 +73,12 @@ internal static class SystemStart
         var hubs = new DurableHubs(null, time, new AppLoggerFactory("task hub", log, options.LogLevel));
         var hubWork = new HubWork(hubs);
         idle.Add(hubWork);
+        if (storage?.Watch is { } watch)
+        {
+            idle.Add(new WorkSource(
+                "looks into the storage", TimeSpan.MaxValue, () => watch.Behind, () => watch.Changes));
+        }
+
         var broker = await BrokerHost.StartAsync(
             new BrokerOptions
             {
@@ -75,6 +98,7 @@ internal static class SystemStart
                 Broker = broker,
                 Hubs = hubs,
                 HubWork = hubWork,
+                Storage = storage,
                 Settlement = settlement,
                 Endpoint = await WorkerEndpoint.StartAsync(
                     services =>
@@ -93,7 +117,7 @@ internal static class SystemStart
                 Faults = faults,
                 Idle = idle,
                 Timeline = timeline,
-                Invocations = new InvocationLog(timeline),
+                Invocations = new InvocationLog(timeline) { Added = storage is null ? null : storage.Watch.Changed },
                 Log = log,
             };
         }
@@ -104,6 +128,10 @@ internal static class SystemStart
             throw;
         }
     }
+
+    /// <summary>Whether an app has a storage that the test does not name.</summary>
+    private static bool NeedsStorage(TestSystemOptions options, IEnumerable<AppLocation> apps) =>
+        apps.Any(app => app.StorageConnections.Any(name => !options.SettingsOf(app.Name).ContainsKey(name)));
 
     private static DateTimeOffset DefaultStart()
     {

@@ -53,7 +53,10 @@ internal sealed class FaultPlan(Timeline timeline)
     }
 
     /// <summary>An occasion for a fault; says whether it happens, and notes it.</summary>
-    public bool IsDue(FaultKind kind, string where)
+    /// <param name="kind">What could go wrong.</param>
+    /// <param name="where">The entity, or the app and its function.</param>
+    /// <param name="isOfApp">Whether an app is concerned: what the test itself does meets planned faults only.</param>
+    public bool IsDue(FaultKind kind, string where, bool isOfApp = true)
     {
         var isDue = false;
         lock (_gate)
@@ -63,7 +66,7 @@ internal sealed class FaultPlan(Timeline timeline)
                 isDue |= fault.IsDue_NeedsLock(kind, where);
             }
 
-            isDue |= _random?.IsDue_NeedsLock(kind) ?? false;
+            isDue |= isOfApp && _random?.IsDue_NeedsLock(kind) is true;
         }
 
         if (isDue)

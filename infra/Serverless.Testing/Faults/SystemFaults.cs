@@ -49,7 +49,11 @@ public sealed class SystemFaults
     public void CrashAfter(string app, string function, int number = 1) =>
         Plan(FaultKind.CrashAfter, $"{app} {function}", number, times: 1);
 
-    /// <summary>Puts faults in at random; the same seed and order of occasions give the same faults.</summary>
+    /// <summary>
+    /// Puts faults in at random where apps send, settle and run; what the test itself sends is spared. The same seed
+    /// and order of occasions give the same faults: have messages handled one after the other to see the same run
+    /// again.
+    /// </summary>
     /// <param name="seed">The seed; put it into the test's output.</param>
     /// <param name="probability">How likely each occasion is one: 0 to 1.</param>
     /// <param name="kinds">Which faults.</param>

@@ -15,6 +15,9 @@ public sealed class InvocationLog : IReadOnlyCollection<Invocation>
 
     internal InvocationLog(Timeline timeline) => _timeline = timeline;
 
+    /// <summary>Gets who is told of each one; null for nobody.</summary>
+    internal Action? Added { get; init; }
+
     /// <summary>Gets how many have ended.</summary>
     public int Count
     {
@@ -79,6 +82,7 @@ public sealed class InvocationLog : IReadOnlyCollection<Invocation>
         var error = invocation.Error is null ? string.Empty : $": {invocation.Error}";
         _timeline.Add(
             TimelineKind.Invocation, $"{invocation.App} {invocation.Function} {invocation.Outcome}{attempt}{error}");
+        Added?.Invoke();
     }
 
     private static int AttemptOf(InvocationRequest request)
@@ -88,9 +92,13 @@ public sealed class InvocationLog : IReadOnlyCollection<Invocation>
             return retry.RetryCount + 1;
         }
 
-        // Service Bus: how often the message was delivered, this time included.
-        return request.TriggerMetadata.TryGetValue("DeliveryCount", out var delivered)
-            && int.TryParse(delivered.Json, CultureInfo.InvariantCulture, out var count)
+        // How often the message was delivered, this time included: of Service Bus, of a storage queue.
+        return (request.TriggerMetadata.TryGetValue("DeliveryCount", out var delivered)
+                || request.TriggerMetadata.TryGetValue("DequeueCount", out delivered))
+            && int.TryParse(
+                delivered.DataCase == TypedData.DataOneofCase.Json ? delivered.Json : delivered.String,
+                CultureInfo.InvariantCulture,
+                out var count)
                 ? Math.Max(1, count)
                 : 1;
     }

@@ -47,7 +47,7 @@ internal sealed class WireWatch(Timeline timeline, FaultPlan faults, Func<string
             throw new BrokerException(ErrorConditions.InternalError, $"The app '{app}' has crashed.");
         }
 
-        if (faults.IsDue(FaultKind.FailSend, path))
+        if (faults.IsDue(FaultKind.FailSend, path, isOfApp: app is not null && isApp(app)))
         {
             throw new BrokerException(
                 ErrorConditions.ResourceLimitExceeded, $"The test refuses this send to '{path}' (FailSend).");

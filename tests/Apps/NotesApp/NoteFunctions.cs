@@ -2,11 +2,13 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 
 namespace NotesApp;
 
 /// <summary>Functions for the tests of the test host.</summary>
-public sealed class NoteFunctions(Notes notes, INoteReader reader, TimeProvider time, ServiceBusClient client)
+public sealed class NoteFunctions(
+    Notes notes, INoteReader reader, TimeProvider time, ServiceBusClient client, IConfiguration configuration)
 {
     /// <summary>Sends a note to the queue.</summary>
     [Function("Post")]
@@ -23,6 +25,12 @@ public sealed class NoteFunctions(Notes notes, INoteReader reader, TimeProvider 
     public IActionResult List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notes")] HttpRequest request) =>
         new OkObjectResult(notes.All.ToArray());
+
+    /// <summary>Shows a setting.</summary>
+    [Function("Owner")]
+    public IActionResult Owner(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "owner")] HttpRequest request) =>
+        new OkObjectResult(configuration["Owner"]);
 
     /// <summary>Shows the app's time.</summary>
     [Function("Time")]

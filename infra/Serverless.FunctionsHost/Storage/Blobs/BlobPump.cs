@@ -18,14 +18,18 @@ internal sealed class BlobPump : IDisposable
 
     private readonly BlobFunction _function;
     private readonly FunctionAppContext _app;
+    private readonly StorageWatch? _watch;
+    private readonly PollingDelay _delay;
     private readonly ILogger _logger;
     private readonly int _degree;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
 
-    public BlobPump(BlobFunction function, FunctionAppContext app)
+    public BlobPump(BlobFunction function, FunctionAppContext app, StorageWatch? watch)
     {
         _function = function;
+        _watch = watch;
+        _delay = new PollingDelay(LongestWait, watch);
         _app = app;
         _degree = app.HostJson.Blobs.MaxDegreeOfParallelism ?? 8 * Environment.ProcessorCount;
         _logger = app.Loggers.CreateLogger($"Function.{function.Definition.Name}");
@@ -48,9 +52,10 @@ internal sealed class BlobPump : IDisposable
 
     private async Task ScanAsync()
     {
-        var delay = new PollingDelay(LongestWait);
+        using var delay = _delay;
         while (!_stopping.IsCancellationRequested)
         {
+            delay.Begin();
             var found = 0;
             try
             {
@@ -82,6 +87,7 @@ internal sealed class BlobPump : IDisposable
             if (found > 0)
             {
                 delay.Reset();
+                _watch?.Changed();
             }
 
             await delay.WaitAsync(_stopping.Token);
@@ -151,6 +157,7 @@ internal sealed class BlobPump : IDisposable
             }
 
             var request = await BlobRequest.OfAsync(_function, blob, properties, names, _stopping.Token);
+            using var entry = _app.Work.Enter();
             var result = await _app.Invoker.InvokeAsync(_function.Definition, request, CancellationToken.None);
             if (result.Succeeded)
             {

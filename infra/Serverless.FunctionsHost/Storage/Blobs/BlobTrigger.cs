@@ -5,7 +5,8 @@ using Serverless.FunctionsHost.Worker;
 namespace Serverless.FunctionsHost.Storage.Blobs;
 
 /// <summary><c>blobTrigger</c>.</summary>
-internal sealed class BlobTrigger : ITriggerKind
+/// <param name="watch">Who is told of looks that found nothing; null for nobody.</param>
+internal sealed class BlobTrigger(StorageWatch? watch = null) : ITriggerKind
 {
     private const string Where = "BlobTrigger.BlobPath";
     private const string ReceiptContainer = "azure-webjobs-hosts";
@@ -25,7 +26,7 @@ internal sealed class BlobTrigger : ITriggerKind
             {
                 try
                 {
-                    pumps.Add(new BlobPump(Read(app, function), app));
+                    pumps.Add(new BlobPump(Read(app, function), app, watch));
                     if (string.Equals(
                         function.Trigger!.GetString("source"), "EventGrid", StringComparison.OrdinalIgnoreCase))
                     {

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.HostSettings;
 using Serverless.FunctionsHost.Invocations;
 
@@ -16,6 +17,8 @@ internal sealed class QueuePump : IDisposable
 {
     private readonly QueueFunction _function;
     private readonly FunctionAppContext _app;
+    private readonly StorageWatch? _watch;
+    private readonly PollingDelay _delay;
     private readonly QueueSettings _settings;
     private readonly int _threshold;
     private readonly ILogger _logger;
@@ -25,11 +28,13 @@ internal sealed class QueuePump : IDisposable
     private readonly Lock _gate = new();
     private Task _loop = Task.CompletedTask;
 
-    public QueuePump(QueueFunction function, FunctionAppContext app)
+    public QueuePump(QueueFunction function, FunctionAppContext app, StorageWatch? watch)
     {
         _function = function;
+        _watch = watch;
         _app = app;
         _settings = app.HostJson.Queues;
+        _delay = new PollingDelay(_settings.MaxPollingInterval, watch);
         _threshold = _settings.NewBatchThreshold ?? Math.Max(1, _settings.BatchSize / 2) * Environment.ProcessorCount;
         _logger = app.Loggers.CreateLogger($"Function.{function.Definition.Name}");
     }
@@ -62,9 +67,10 @@ internal sealed class QueuePump : IDisposable
 
     private async Task PollAsync()
     {
-        var delay = new PollingDelay(_settings.MaxPollingInterval);
+        using var delay = _delay;
         while (!_stopping.IsCancellationRequested)
         {
+            delay.Begin();
             if (Running > _threshold)
             {
                 // A permit for each message that has ended: some are old, and then this looks again.
@@ -126,7 +132,9 @@ internal sealed class QueuePump : IDisposable
         var lease = new MessageLease(_function.Queue, message);
         lock (_gate)
         {
-            var task = Task.Run(() => ProcessAsync(lease, message), CancellationToken.None);
+            // Counted before the next look, which may find nothing.
+            var entry = _app.Work.Enter();
+            var task = Task.Run(() => ProcessAsync(lease, message, entry), CancellationToken.None);
             _running.Add(task);
             _ = task.ContinueWith(
                 End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -150,8 +158,9 @@ internal sealed class QueuePump : IDisposable
         }
     }
 
-    private async Task ProcessAsync(MessageLease lease, QueueMessage message)
+    private async Task ProcessAsync(MessageLease lease, QueueMessage message, WorkCounter.Entry counted)
     {
+        using var entry = counted;
         await using (lease)
         {
             try
@@ -179,6 +188,8 @@ internal sealed class QueuePump : IDisposable
                 Log.SettleFailed(_logger, failure, Name, message.MessageId);
             }
         }
+
+        _watch?.Changed();
     }
 
     private async Task SettleAsync(MessageLease lease, QueueMessage message, InvocationResult result)

@@ -5,7 +5,8 @@ using Serverless.FunctionsHost.Worker;
 namespace Serverless.FunctionsHost.Storage.Queues;
 
 /// <summary><c>queueTrigger</c>.</summary>
-internal sealed class QueueTrigger : ITriggerKind
+/// <param name="watch">Who is told of looks that found nothing; null for nobody.</param>
+internal sealed class QueueTrigger(StorageWatch? watch = null) : ITriggerKind
 {
     private const string Where = "QueueTrigger.QueueName";
 
@@ -31,7 +32,7 @@ internal sealed class QueueTrigger : ITriggerKind
 
                 var queue = new QueueFunction(
                     function, service.GetQueueClient(name), service.GetQueueClient(QueueNames.PoisonOf(name)));
-                pumps.Add(new QueuePump(queue, app));
+                pumps.Add(new QueuePump(queue, app, watch));
             });
         }
 
