@@ -22,6 +22,9 @@ namespace Serverless.Testing;
 /// </remarks>
 public sealed class TestSystem : IAsyncDisposable
 {
+    /// <summary>The text that xunit takes for a skip.</summary>
+    internal const string SkipPrefix = "$XunitDynamicSkip$";
+
     private readonly SystemParts _parts;
     private readonly Dictionary<string, SystemApp> _apps;
     private readonly List<HttpClient> _clients = [];
@@ -40,9 +43,12 @@ public sealed class TestSystem : IAsyncDisposable
     }
 
     /// <summary>Gets the clock of apps, broker, task hub and timers.</summary>
-    /// <exception cref="TestSystemException">Apps run out of process, on the system's clock.</exception>
+    /// <exception cref="TestSystemException">
+    /// Apps run out of process, on the machine's clock, which xunit reports as a skipped test.
+    /// </exception>
     public VirtualTimeProvider Clock => _parts.Clock ?? throw new TestSystemException(
-        "The system runs out of process, on the machine's clock. Use Time where a clock that cannot be moved will do.");
+        SkipPrefix + "The system runs out of process, on the machine's clock. Use Time where a clock that cannot be "
+        + "moved will do.");
 
     /// <summary>Gets the clock that everything goes by: <see cref="Clock"/>, or the machine's out of process.</summary>
     public TimeProvider Time => _parts.Time;
@@ -127,9 +133,11 @@ public sealed class TestSystem : IAsyncDisposable
 
     /// <summary>An app's services, as its Program made them.</summary>
     /// <param name="app">The app.</param>
-    /// <exception cref="TestSystemException">It runs in a process of its own, or has crashed.</exception>
+    /// <exception cref="TestSystemException">
+    /// It has crashed. Or it runs in a process of its own, which xunit reports as a skipped test.
+    /// </exception>
     public IServiceProvider Services(string app) => Find(app).App.Services ?? throw new TestSystemException(
-        $"The app '{app}' runs in a process of its own; its services are out of reach.");
+        $"{SkipPrefix}The app '{app}' runs in a process of its own; its services are out of reach.");
 
     /// <summary>
     /// Waits until nothing is left to do before the clock moves. That is counted, not guessed: no function runs, no
@@ -155,7 +163,10 @@ public sealed class TestSystem : IAsyncDisposable
     /// <param name="predicate">What is to be; asked whenever the system is idle.</param>
     /// <param name="limit">How far to move at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TestSystemException">It did not come to be; the message has the timeline.</exception>
+    /// <exception cref="TestSystemException">
+    /// It did not come to be; the message has the timeline. Out of process it is waited for in real time, up to
+    /// <see cref="TestSystemOptions.Limit"/>; where more was allowed, xunit reports a skipped test.
+    /// </exception>
     public Task AdvanceUntilAsync(
         Func<Task<bool>> predicate, TimeSpan limit, CancellationToken cancellationToken = default)
     {

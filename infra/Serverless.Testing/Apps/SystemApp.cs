@@ -44,9 +44,8 @@ internal sealed class SystemApp : IAsyncDisposable
         var options = _parts.Options;
         if (options.OutOfProcess && options.ServicesOf(Name) is not null)
         {
-            // The text that xunit takes for a skip.
             throw new TestSystemException(
-                $"$XunitDynamicSkip$The test changes services of '{Name}'; out of process they are out of reach.");
+                $"{TestSystem.SkipPrefix}The test changes services of '{Name}'; out of process they are out of reach.");
         }
 
         _parts.Faults.SetCrashed(Name, isCrashed: false);

@@ -67,6 +67,14 @@ internal sealed class ClockDriver(SystemParts parts, SystemOrchestrations orches
         if (!isSo)
         {
             var text = limit.ToString(null, CultureInfo.InvariantCulture);
+            if (parts.Clock is null && limit > parts.Options.Limit)
+            {
+                throw new TestSystemException(
+                    $"{TestSystem.SkipPrefix}What the test waits for may take {text}; out of process it goes by the "
+                    + "machine's clock, and did not come within "
+                    + $"{parts.Options.Limit.ToString(null, CultureInfo.InvariantCulture)}.");
+            }
+
             throw await FailureAsync($"What the test waits for did not come within {text}.", null);
         }
     }
@@ -140,9 +148,8 @@ internal sealed class ClockDriver(SystemParts parts, SystemOrchestrations orches
     {
         if (time > LongestRealWait)
         {
-            // The text that xunit takes for a skip.
             throw new TestSystemException(
-                "$XunitDynamicSkip$The test moves the clock by "
+                TestSystem.SkipPrefix + "The test moves the clock by "
                 + $"{time.ToString(null, CultureInfo.InvariantCulture)}; out of process it goes by the machine's.");
         }
 
