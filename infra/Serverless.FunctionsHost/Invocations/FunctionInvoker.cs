@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.Links;
@@ -14,8 +15,6 @@ namespace Serverless.FunctionsHost.Invocations;
 /// </summary>
 internal sealed class FunctionInvoker
 {
-    private static readonly ActivitySource Source = new("Serverless.FunctionsHost");
-
     private readonly WorkerPool _workers;
     private readonly WorkCounter _work;
     private readonly TimeProvider _time;
@@ -113,7 +112,7 @@ internal sealed class FunctionInvoker
         var logger = LoggerOf(function);
         var started = _time.GetUtcNow();
         var timestamp = _time.GetTimestamp();
-        using var activity = StartActivity(function, request);
+        using var activity = InvocationActivity.Start(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
         Lose(worker, function, isAfter: false);
         var flow = request.Flow = TracksPauses ? new InvocationFlow(_work, IsDurable(function)) : null;
@@ -182,6 +181,7 @@ internal sealed class FunctionInvoker
         return result;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationResult> RunAsync(
         FunctionDefinition function,
         InvocationRequest request,
@@ -220,40 +220,25 @@ internal sealed class FunctionInvoker
         }
     }
 
-    private async ValueTask<InvocationResult> RunLimitedAsync(
+    private ValueTask<InvocationResult> RunLimitedAsync(
+        FunctionDefinition function,
+        InvocationRequest request,
+        WorkerInstance worker,
+        CancellationToken cancellationToken) =>
+        _deadlines is { } deadlines
+            ? RunLimitedAsync(deadlines, function, request, worker, cancellationToken)
+            : worker.Session.InvokeAsync(request, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<InvocationResult> RunLimitedAsync(
+        InvocationDeadlines deadlines,
         FunctionDefinition function,
         InvocationRequest request,
         WorkerInstance worker,
         CancellationToken cancellationToken)
     {
-        using var deadline = _deadlines?.Start(function, request.InvocationId, worker);
+        using var deadline = deadlines.Start(function, request.InvocationId, worker);
         return await worker.Session.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Activity? StartActivity(FunctionDefinition function, InvocationRequest request)
-    {
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
-
-        var parent = ActivityContext.TryParse(
-            request.TraceContext?.TraceParent, request.TraceContext?.TraceState, isRemote: true, out var context)
-            ? context
-            : default;
-        var activity = Source.StartActivity($"{function.Name} {function.Trigger?.Type}", ActivityKind.Server, parent);
-        if (activity is not null)
-        {
-            activity.SetTag("faas.name", function.Name);
-            activity.SetTag("faas.invocation_id", request.InvocationId);
-            request.TraceContext = new RpcTraceContext
-            {
-                TraceParent = activity.Id,
-                TraceState = activity.TraceStateString ?? string.Empty,
-            };
-        }
-
-        return activity;
     }
 
     private static void Report(

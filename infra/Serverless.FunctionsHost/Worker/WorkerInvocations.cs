@@ -19,7 +19,7 @@ internal sealed class WorkerInvocations(IWorkerLink link)
 
     /// <summary>Sends an invocation and waits for its end.</summary>
     /// <exception cref="ArgumentException">Its id is in flight.</exception>
-    public async ValueTask<InvocationResult> RunAsync(InvocationRequest request, CancellationToken cancellationToken)
+    public ValueTask<InvocationResult> RunAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var pending = new PendingInvocation(request.FunctionId, request.TraceContext.TraceParent);
         if (!_pending.TryAdd(request.InvocationId, pending))
@@ -32,23 +32,13 @@ internal sealed class WorkerInvocations(IWorkerLink link)
         if (_lost is { } lost)
         {
             _pending.TryRemove(request.InvocationId, out _);
-            return InvocationResult.Of(InvocationStatus.WorkerLost, lost);
+            return ValueTask.FromResult(InvocationResult.Of(InvocationStatus.WorkerLost, lost));
         }
 
         link.Send(new StreamingMessage { InvocationRequest = request });
-        if (!cancellationToken.CanBeCanceled)
-        {
-            return await pending.Task.ConfigureAwait(false);
-        }
-
-        using var registration = cancellationToken.UnsafeRegister(
-            static state =>
-            {
-                var (invocations, id) = ((WorkerInvocations, string))state!;
-                invocations.Cancel(id);
-            },
-            (this, request.InvocationId));
-        return await pending.Task.ConfigureAwait(false);
+        return cancellationToken.CanBeCanceled
+            ? WaitAsync(pending, request.InvocationId, cancellationToken)
+            : new ValueTask<InvocationResult>(pending.Task);
     }
 
     /// <summary>An invocation that runs; null when it runs no more.</summary>
@@ -116,6 +106,19 @@ internal sealed class WorkerInvocations(IWorkerLink link)
                 pending.TrySetResult(InvocationResult.Of(InvocationStatus.WorkerLost, lost));
             }
         }
+    }
+
+    private async ValueTask<InvocationResult> WaitAsync(
+        PendingInvocation pending, string invocationId, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                var (invocations, id) = ((WorkerInvocations, string))state!;
+                invocations.Cancel(id);
+            },
+            (this, invocationId));
+        return await pending.Task.ConfigureAwait(false);
     }
 
     /// <summary>
