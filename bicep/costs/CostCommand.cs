@@ -77,7 +77,21 @@ internal static class CostCommand
 
     private static string Money(decimal? amount) => amount?.ToString("N2", CultureInfo.InvariantCulture) ?? "?";
 
-    private static T Read<T>(string path) =>
-        JsonSerializer.Deserialize<T>(File.ReadAllText(path), Web)
-        ?? throw new InvalidDataException($"The file '{path}' is empty.");
+    private static T Read<T>(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InvalidDataException($"There is no file '{path}'. Give a load profile with --load FILE.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Web)
+                ?? throw new InvalidDataException($"The file '{path}' is empty.");
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"The file '{path}' cannot be read: {failure.Message}", failure);
+        }
+    }
 }

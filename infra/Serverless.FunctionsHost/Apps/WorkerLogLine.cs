@@ -47,7 +47,11 @@ internal readonly struct WorkerLogLine(RpcLog line, string? traceId) : IReadOnly
     /// <inheritdoc/>
     public override string ToString() =>
         line.Exception is { } exception
-            ? $"{line.Message}{Environment.NewLine}{exception.Type}: " +
-                $"{exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            ? $"{line.Message}{Environment.NewLine}{TypeOf(exception)}{exception.Message}{Environment.NewLine}" +
+                exception.StackTrace
             : line.Message;
+
+    /// <summary>A worker may leave it out, and have it in the message instead.</summary>
+    private static string TypeOf(RpcException exception) =>
+        string.IsNullOrEmpty(exception.Type) ? string.Empty : $"{exception.Type}: ";
 }

@@ -22,6 +22,7 @@ internal static class AppPreparation
             : topology is not null ? AppLocator.OfTopology(topology, TopologyLocator.RootOf(topologyPath!))
             : throw new LocalHostException(
                 "There is no bicep/topology.json here that names apps. Name the folder of a Functions project."));
+        CheckNames(options, sources);
         var projects =
             sources.Select(source => source.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var built = await OutputsAsync(options, projects, time, cancellationToken);
@@ -33,6 +34,21 @@ internal static class AppPreparation
                 return new PreparedApp(source, Checked(source, output), FunctionsMetadata.Read(output));
             }),
         ];
+    }
+
+    /// <summary>An option for an app that does not run is a mistake, most likely in its name.</summary>
+    private static void CheckNames(LocalHostOptions options, IReadOnlyList<AppSource> apps)
+    {
+        var unknown = options.WaitForDebugger.Select(name => (Name: name, Option: $"--wait-for-debugger {name}"))
+            .Concat(options.NamedPorts.Select(name => (Name: name, Option: $"--port {name}=PORT")))
+            .FirstOrDefault(given => !apps.Any(
+                app => app.Name.Equals(given.Name, StringComparison.OrdinalIgnoreCase)));
+        if (unknown.Option is not null)
+        {
+            throw new LocalHostException(
+                $"'{unknown.Option}' names no app that is to run. Name one of: "
+                + $"{string.Join(", ", apps.Select(app => app.Name))}.");
+        }
     }
 
     private static async Task<Dictionary<string, string>> OutputsAsync(

@@ -82,6 +82,13 @@ internal sealed class HostOptions
             command.Options.Add(option);
         }
 
+        Apps.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"'{token.Value}' is no option of this command; --help lists them.");
+            }
+        });
         _instances.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number < 1))
@@ -108,6 +115,7 @@ internal sealed class HostOptions
     public LocalHostOptions Read(ParseResult parsed, LocalHostOptions start)
     {
         var ports = PortOptions.Read(parsed.GetValue(_ports) ?? []);
+        string[] named = [.. ports.Keys];
         if (parsed.GetValue(_orderingPort) is { } ordering)
         {
             ports["ordering"] = ordering;
@@ -123,6 +131,7 @@ internal sealed class HostOptions
             Apps = parsed.GetValue(Apps) ?? [],
             AmqpPort = parsed.GetValue(_amqpPort) ?? start.AmqpPort,
             Ports = ports,
+            NamedPorts = named,
             DataDirectory = parsed.GetValue(_inMemory) ? null : parsed.GetValue(_data) ?? start.DataDirectory,
             Topology = parsed.GetValue(_topology),
             Instances = parsed.GetValue(_instances),

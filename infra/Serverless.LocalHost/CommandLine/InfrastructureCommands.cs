@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Serverless.Costs;
+using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Drift;
+using Serverless.LocalHost.Hosting;
 
 namespace Serverless.LocalHost.CommandLine;
 
@@ -18,23 +20,24 @@ internal static class InfrastructureCommands
 
     private static Command Topology()
     {
-        var file = new Option<string>("--file")
+        var file = new Option<string?>("--file")
         {
-            Description = "the topology file",
+            Description = "the topology file [default: bicep/topology.json, here or above]",
             HelpName = "FILE",
-            DefaultValueFactory = _ => Path.Combine("bicep", "topology.json"),
             Recursive = true,
         };
         var check = new Command("check", "says where the file and the code of functions/ differ; exits 1 if they do");
-        check.SetAction(async (parsed, cancellationToken) => TopologyCommand.Check(
-            parsed.GetValue(file)!,
-            await DriftApps.BuildAsync(parsed.GetValue(file)!, cancellationToken),
-            Console.Out));
+        check.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = FileOr(parsed.GetValue(file));
+            return TopologyCommand.Check(path, await DriftApps.BuildAsync(path, cancellationToken), Console.Out);
+        });
         var propose = new Command("propose", "prints the file that the code of functions/ agrees with");
-        propose.SetAction(async (parsed, cancellationToken) => TopologyCommand.Propose(
-            parsed.GetValue(file)!,
-            await DriftApps.BuildAsync(parsed.GetValue(file)!, cancellationToken),
-            Console.Out));
+        propose.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = FileOr(parsed.GetValue(file));
+            return TopologyCommand.Propose(path, await DriftApps.BuildAsync(path, cancellationToken), Console.Out);
+        });
         return new Command("topology", "holds bicep/topology.json against the code") { file, check, propose };
     }
 
@@ -54,7 +57,11 @@ internal static class InfrastructureCommands
         var cost = new Command(
             "cost", "prints what a month in Azure costs, from topology, prices and load") { environment, load };
         cost.SetAction(parsed => CostCommand.Run(
-            "bicep", parsed.GetValue(environment)!, parsed.GetValue(load), Console.Out));
+            Path.GetDirectoryName(FileOr(null))!, parsed.GetValue(environment)!, parsed.GetValue(load), Console.Out));
         return cost;
     }
+
+    private static string FileOr(string? given) =>
+        given ?? TopologyLocator.Find(given: null) ?? throw new LocalHostException(
+            "There is no bicep/topology.json here or above. Run the command in the repository.");
 }

@@ -42,6 +42,7 @@ internal static class LocalHostCommand
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(DotnetRunCommand.Create());
         root.Validators.Add(result =>
         {
             if (result.GetValue(orders) is not null && !result.GetValue(demoOption))

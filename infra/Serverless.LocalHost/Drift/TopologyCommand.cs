@@ -38,10 +38,19 @@ internal static class TopologyCommand
     /// <param name="path">The topology file; it is not changed.</param>
     /// <param name="apps">The output directories of the apps.</param>
     /// <param name="output">Where the proposed file goes.</param>
-    /// <returns>The exit code: 0.</returns>
+    /// <returns>The exit code: 0, or 2 when the file has errors.</returns>
     public static int Propose(string path, IEnumerable<string> apps, TextWriter output)
     {
-        output.Write(TopologyProposal.Propose(File.ReadAllText(path), [.. apps.Select(AppCodeReader.Read)]));
-        return 0;
+        try
+        {
+            _ = TopologyFile.Load(path);
+            output.Write(TopologyProposal.Propose(File.ReadAllText(path), [.. apps.Select(AppCodeReader.Read)]));
+            return 0;
+        }
+        catch (Exception exception) when (exception is TopologyException or FileNotFoundException)
+        {
+            output.WriteLine(exception.Message);
+            return 2;
+        }
     }
 }

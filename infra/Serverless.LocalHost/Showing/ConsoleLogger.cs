@@ -72,9 +72,10 @@ internal sealed class ConsoleLogger(ConsoleLines lines, string? source, LogLevel
                 {
                     invocation = id;
                 }
-                else if (name == WorkerLogLine.TraceId && value is string { Length: > 0 } parent)
+                else if (name == WorkerLogLine.TraceId)
                 {
-                    trace = parent;
+                    // Not the current one: a worker's lines arrive on a request that lasts as long as the worker.
+                    trace = value as string;
                 }
             }
         }

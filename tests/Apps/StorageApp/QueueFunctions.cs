@@ -7,11 +7,11 @@ namespace StorageApp;
 /// <summary>Functions of queues, for the host's tests.</summary>
 public sealed class QueueFunctions
 {
-    /// <summary>Takes text, answers with two messages.</summary>
+    /// <summary>Takes text, answers with two messages; capitals of a name are made small.</summary>
     [Function("TakeText")]
-    [QueueOutput("%Prefix%-answers")]
+    [QueueOutput("%Prefix%-Answers")]
     public string[] TakeText(
-        [QueueTrigger("%Prefix%-texts")] string text, long dequeueCount, FunctionContext context) =>
+        [QueueTrigger("%Prefix%-Texts")] string text, long dequeueCount, FunctionContext context) =>
         [$"{text} {dequeueCount}", context.BindingContext.BindingData["queueTrigger"]?.ToString() ?? "none"];
 
     /// <summary>Takes bytes.</summary>

@@ -72,6 +72,23 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public void Complete_BindingNamesTheConnectionStorage_IsNotDocuments() =>
+        Complete([], Queue("Storage"))["Storage"].ShouldBe("azurite");
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true", true)]
+    [InlineData("AzureWebJobsStorage", Account, false)]
+    [InlineData("AzureWebJobsStorage__accountName", "mine", false)]
+    [InlineData("Other", Account, true)]
+    public void NeedsStorage_AppWithAQueue_UnlessItsAccountIsInTheCloud(string name, string value, bool expected) =>
+        AppSettings.NeedsStorage(App(Queue(connection: "")), new Dictionary<string, string> { [name] = value })
+            .ShouldBe(expected);
+
+    [Fact]
+    public void NeedsStorage_AppWithoutStorage_IsFalse() =>
+        AppSettings.NeedsStorage(App(), new Dictionary<string, string>()).ShouldBeFalse();
+
+    [Fact]
     public void Complete_ConnectionThatTheHostLooksForFirst_IsTheOneThatCounts()
     {
         Complete(new() { ["AzureWebJobsServiceBus"] = Emulator })["AzureWebJobsServiceBus"].ShouldBe("broker of shop");
@@ -88,6 +105,9 @@ public sealed class AppSettingsTests
             .ShouldSatisfyAllConditions(
                 settings => settings["A"].ShouldBe("given"),
                 settings => settings["ServiceBus"].ShouldBe("given"));
+
+    private static BindingDefinition Queue(string connection) => BindingDefinition.Parse(
+        $$"""{"name":"x","type":"queueTrigger","direction":"In","connection":"{{connection}}"}""");
 
     private static PreparedApp App(params BindingDefinition[] bindings) =>
         new(new AppSource("shop", null, "out", "shop"), "out", [new DescribedFunction("F", bindings)]);

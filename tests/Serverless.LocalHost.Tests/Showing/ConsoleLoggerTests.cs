@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.FunctionsHost.Apps;
@@ -38,6 +39,33 @@ public sealed class ConsoleLoggerTests : IDisposable
 
         _output.ToString().ShouldBe(
             "03:04:05.006 info shop/Greet: Hello [i-1 trace 4bf92f3577b34da6a3ce929d0e0e4736]\n");
+    }
+
+    [Fact]
+    public void Log_LineOfAWorkerOutsideAFunction_HasNotTheTraceOfItsConnection()
+    {
+        using var connection = new Activity("worker's stream").Start();
+        var line = new RpcLog { Message = "seeded", Level = RpcLog.Types.Level.Information, Category = "Shop.Seeder" };
+
+        new WorkerLog(_loggers).Write(line, function: null, traceParent: null);
+
+        _output.ToString().ShouldBe("03:04:05.006 info shop: seeded\n");
+    }
+
+    [Fact]
+    public void Log_ExceptionWithoutAType_StartsWithItsMessage()
+    {
+        var line = new RpcLog
+        {
+            Message = "failed",
+            Level = RpcLog.Types.Level.Information,
+            Exception = new RpcException { Message = "System.FormatException: odd", StackTrace = "at Shop" },
+        };
+
+        new WorkerLog(_loggers).Write(line, function: null, traceParent: null);
+
+        _output.ToString().ReplaceLineEndings("\n")
+            .ShouldBe("03:04:05.006 info shop: failed\nSystem.FormatException: odd\nat Shop\n");
     }
 
     [Fact]

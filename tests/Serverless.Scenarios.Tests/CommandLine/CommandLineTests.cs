@@ -50,6 +50,49 @@ public sealed class CommandLineTests
         host.Output.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("'--nonsense' is no option of this command", 1, "--nonsense")]
+    [InlineData("There is no file 'none.json'. Give a load profile", 2, "cost", "--load", "none.json")]
+    [InlineData("The environment 'none' is unknown. Use one of: dev, prod.", 2, "cost", "--environment", "none")]
+    [InlineData("none.json' does not exist", 2, "topology", "check", "--file", "none.json")]
+    [InlineData("none.json' does not exist", 2, "topology", "propose", "--file", "none.json")]
+    [InlineData("There is no folder 'none'", 1, "dotnet-run", "none")]
+    public async Task Command_BadInput_SaysWhatToDo(string expected, int exitCode, params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = LocalHostProcess.LaunchPlain(directory.Path, arguments);
+
+        (await host.WaitForExitAsync(Deadline)).ShouldBe(exitCode, host.Output);
+
+        host.Output.ShouldContain(expected);
+        host.Output.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("--wait-for-debugger", "shop")]
+    [InlineData("--port", "shop=0")]
+    public async Task Start_OptionForAnAppThatDoesNotRun_NamesThoseThatDo(string option, string value)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = LocalHostProcess.Launch(directory.Path, option, value);
+
+        (await host.WaitForExitAsync(Deadline)).ShouldBe(1, host.Output);
+
+        host.Output.ShouldContain($"'{option} shop");
+        host.Output.ShouldContain("Name one of: ordering, warehouse.");
+    }
+
+    [Fact]
+    public async Task Cost_Repository_PrintsATotal()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = LocalHostProcess.LaunchPlain(directory.Path, "cost", "--environment", "prod");
+
+        (await host.WaitForExitAsync(Deadline)).ShouldBe(0, host.Output);
+
+        host.Output.ShouldContain("**total**");
+    }
+
     [Fact]
     public async Task Start_DataDirectoryInUse_IsRefused()
     {

@@ -17,24 +17,22 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LocalHostProcess(
-        IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string> environment)
+        string program,
+        IEnumerable<string> arguments,
+        string directory,
+        IReadOnlyDictionary<string, string> environment)
     {
-        var isDotnet = Path.GetFileName(Environment.ProcessPath) == "dotnet";
-        var start = new ProcessStartInfo(isDotnet ? Environment.ProcessPath! : "dotnet")
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Serverless.LocalHost.dll"));
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
 
+        // Build nodes that stay would hold the pipes of the output.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -68,8 +66,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Gets its process.</summary>
     public int Id => _process.Id;
 
-    // The apps were built together with these tests: bin/Configuration/framework.
-    private static string Configuration => Path.GetFileName(
+    /// <summary>
+    /// Gets the configuration that the apps were built in together with these tests: bin/Configuration/framework.
+    /// </summary>
+    public static string Configuration => Path.GetFileName(
         Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
 
     /// <summary>Starts it with the apps that were built with these tests, and returns at once.</summary>
@@ -82,9 +82,25 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     /// <summary>Starts it with variables of the environment and these arguments, and returns at once.</summary>
     public static LocalHostProcess LaunchPlain(
-        IReadOnlyDictionary<string, string> environment, string directory, params IEnumerable<string> arguments)
+        IReadOnlyDictionary<string, string> environment, string directory, params IEnumerable<string> arguments) =>
+        Run(
+            environment,
+            directory,
+            Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "Serverless.LocalHost.dll"), .. arguments]);
+
+    /// <summary>Starts another program that starts it, and returns at once.</summary>
+    public static LocalHostProcess Run(string directory, string program, params IEnumerable<string> arguments) =>
+        Run(new Dictionary<string, string>(), directory, program, arguments);
+
+    /// <summary>Starts another program that starts it, with variables, and returns at once.</summary>
+    public static LocalHostProcess Run(
+        IReadOnlyDictionary<string, string> environment,
+        string directory,
+        string program,
+        params IEnumerable<string> arguments)
     {
-        var host = new LocalHostProcess(arguments, directory, environment);
+        var host = new LocalHostProcess(program, arguments, directory, environment);
         host._process.Start();
         host._process.BeginOutputReadLine();
         host._process.BeginErrorReadLine();

@@ -11,6 +11,9 @@ internal static partial class QueueNames
     private const string PoisonSuffix = "-poison";
     private const int Longest = 63;
 
+    /// <summary>The name as the service has it: the Functions host takes capitals and makes them small.</summary>
+    public static string Normalized(string name) => name.ToLowerInvariant();
+
     /// <summary>What is wrong with a name; null when nothing is.</summary>
     public static string? Check(string name) => Pattern().IsMatch(name) && name.Length is >= 3 and <= Longest
         ? null

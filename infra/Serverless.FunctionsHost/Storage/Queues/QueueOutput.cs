@@ -28,7 +28,7 @@ internal sealed class QueueOutput : IOutputBinding
         {
             var name = app.Resolver.Resolve(binding.GetString("queueName") ?? string.Empty, Where);
             _ = ServiceOf(app, binding);
-            if (!name.Contains('{', StringComparison.Ordinal) && QueueNames.Check(name) is { } error)
+            if (!name.Contains('{', StringComparison.Ordinal) && QueueNames.Check(QueueNames.Normalized(name)) is { } error)
             {
                 errors.Add(function, $"the queue name of the output '{binding.Name}' {error}");
             }
@@ -45,7 +45,7 @@ internal sealed class QueueOutput : IOutputBinding
     {
         var name = new BindingExpressions(app.Time).Resolve(
             app.Resolver.Resolve(binding.GetString("queueName") ?? string.Empty, Where), Where, function.Name, request);
-        var queue = ServiceOf(app, binding).GetQueueClient(name);
+        var queue = ServiceOf(app, binding).GetQueueClient(QueueNames.Normalized(name));
         foreach (var message in StorageValue.ToMany(value))
         {
             await SendAsync(queue, QueueText.Encode(message, app.HostJson.Queues.IsBase64), cancellationToken);

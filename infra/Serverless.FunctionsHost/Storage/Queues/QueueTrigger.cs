@@ -22,7 +22,7 @@ internal sealed class QueueTrigger(StorageWatch? watch = null) : ITriggerKind
         {
             errors.Try(function, () =>
             {
-                var name = app.Resolver.Resolve(NameOf(function), Where);
+                var name = QueueNames.Normalized(app.Resolver.Resolve(NameOf(function), Where));
                 var service = StorageClients.Queues(app, function.Trigger!.Connection, "QueueTrigger.Connection");
                 if (QueueNames.Check(name) is { } error)
                 {
@@ -44,7 +44,7 @@ internal sealed class QueueTrigger(StorageWatch? watch = null) : ITriggerKind
     {
         try
         {
-            return $"queue {app.Resolver.Resolve(NameOf(function), Where)}";
+            return $"queue {QueueNames.Normalized(app.Resolver.Resolve(NameOf(function), Where))}";
         }
         catch (SettingException)
         {
