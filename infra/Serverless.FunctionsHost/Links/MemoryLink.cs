@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 using Google.Protobuf;
+using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Links;
@@ -55,7 +56,7 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
         var crossed = Cross(message, _parser);
         if (message.InvocationRequest?.Flow is { } flow)
         {
-            flow.Run(() => _ = _deliver(crossed));
+            Deliver(flow, crossed);
             return;
         }
 
@@ -71,6 +72,8 @@ internal sealed class MemoryLink<TMessage> : IWorkerLink, IMemoryWorkerClient
             _ = _deliver(crossed);
         }
     }
+
+    private void Deliver(InvocationFlow flow, TMessage message) => flow.Run(() => _ = _deliver(message));
 
     /// <summary>The worker connects: its hosted service calls it at the start.</summary>
     public void Connect() => _connected.TrySetResult();
