@@ -25,6 +25,8 @@ internal sealed record AdministrationRequest
     /// <summary>The version that the client speaks; null when it does not say.</summary>
     public string? ApiVersion { get; init; }
 
+    public bool HasFilterCounts => string.CompareOrdinal(ApiVersion, "2024-05") >= 0;
+
     /// <summary>A PUT that changes what exists (If-Match), and does not create.</summary>
     public bool IsUpdate { get; init; }
 

@@ -218,7 +218,7 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         topic.Path,
         topic.Description.CreatedAt,
         topic.Description.UpdatedAt,
-        TopicXml.Write(topic));
+        TopicXml.Write(topic, request.HasFilterCounts));
 
     private static XElement Entry(AdministrationRequest request, SubscriptionEntity subscription) =>
         AtomDocuments.Entry(

@@ -120,47 +120,17 @@ internal static class RuleXml
         {
             if (AtomXml.ReadText(pair, "Key") is { } key && pair.Element(AtomXml.Entity + "Value") is { } value)
             {
-                values[key] = ReadValue(value);
+                values[key] = XmlValue.Read(TypeOf(value), value.Value);
             }
         }
 
         return values;
     }
 
-    private static object? ReadValue(XElement value)
-    {
-        try
-        {
-            return TypeOf(value) switch
-            {
-                "int" => XmlConvert.ToInt32(value.Value),
-                "long" => XmlConvert.ToInt64(value.Value),
-                "double" => XmlConvert.ToDouble(value.Value),
-                "boolean" => XmlConvert.ToBoolean(value.Value),
-                "dateTime" => XmlConvert.ToDateTime(value.Value, XmlDateTimeSerializationMode.Utc),
-                "guid" => XmlConvert.ToGuid(value.Value),
-                "duration" => XmlConvert.ToTimeSpan(value.Value),
-                _ => value.Value,
-            };
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            throw AdministrationException.BadRequest($"The value '{value.Value}' is no {TypeOf(value)}: {e.Message}");
-        }
-    }
-
     /// <summary>Clients cut off five characters for the prefix: it is <c>d6p1</c>, always.</summary>
     private static XElement WritePair(KeyValuePair<string, object?> pair)
     {
-        (string type, string text) = pair.Value switch
-        {
-            int number => ("int", XmlConvert.ToString(number)),
-            long number => ("long", XmlConvert.ToString(number)),
-            double number => ("double", XmlConvert.ToString(number)),
-            bool flag => ("boolean", XmlConvert.ToString(flag)),
-            DateTime time => ("dateTime", XmlConvert.ToString(time, XmlDateTimeSerializationMode.Utc)),
-            var other => ("string", AtomXml.Text(other) ?? string.Empty),
-        };
+        (string type, string text) = XmlValue.Write(pair.Value);
         return new XElement(
             AtomXml.Entity + "KeyValueOfstringanyType",
             AtomXml.Element("Key", pair.Key),

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
 using Serverless.Broker.Topics;
 
 namespace Serverless.Broker.Administration;
@@ -18,6 +19,7 @@ internal static class TopicXml
         DuplicateDetectionHistoryTimeWindow =
             AtomXml.ReadDuration(xml, "DuplicateDetectionHistoryTimeWindow", old.DuplicateDetectionHistoryTimeWindow),
         EnableBatchedOperations = AtomXml.ReadFlag(xml, "EnableBatchedOperations", old.EnableBatchedOperations),
+        AuthorizationRules = AuthorizationRuleXml.Read(xml, old.AuthorizationRules),
         Status = AtomXml.ReadName(xml, "Status", old.Status),
         UserMetadata = AtomXml.ReadText(xml, "UserMetadata"),
         SupportOrdering = AtomXml.ReadFlag(xml, "SupportOrdering", old.SupportOrdering),
@@ -28,7 +30,9 @@ internal static class TopicXml
             : AtomXml.ReadLong(xml, "MaxMessageSizeInKilobytes", 0),
     };
 
-    public static XElement Write(TopicEntity topic)
+    /// <param name="topic">The topic.</param>
+    /// <param name="withFilterCounts">The client's version of the API has them (2024-05).</param>
+    public static XElement Write(TopicEntity topic, bool withFilterCounts)
     {
         TopicDescription description = topic.Description;
         MessageCounts counts = topic.ScheduledMessages.Counts;
@@ -42,7 +46,7 @@ internal static class TopicXml
             ("SizeInBytes", topic.Family.SizeInBytes),
             ("FilteringMessagesBeforePublishing", false),
             ("IsAnonymousAccessible", false),
-            ("AuthorizationRules", string.Empty),
+            ("AuthorizationRules", AuthorizationRuleXml.Write(description.AuthorizationRules)),
             ("Status", description.Status),
             ("UserMetadata", description.UserMetadata),
             ("CreatedAt", description.CreatedAt),
@@ -56,6 +60,14 @@ internal static class TopicXml
             ("EntityAvailabilityStatus", "Available"),
             ("EnableSubscriptionPartitioning", false),
             ("EnableExpress", false),
-            ("MaxMessageSizeInKilobytes", topic.MaxMessageSize / 1024));
+            ("MaxMessageSizeInKilobytes", topic.MaxMessageSize / 1024),
+            ("SqlFilterCount", withFilterCounts ? Count(topic, rule => rule.Correlation is null) : null),
+            ("CorrelationFilterCount", withFilterCounts ? Count(topic, rule => rule.Correlation is not null) : null));
+    }
+
+    private static int Count(TopicEntity topic, Func<RuleDescription, bool> counts)
+    {
+        using FamilyScope _ = topic.Family.Enter();
+        return topic.Subscriptions.Sum(subscription => subscription.RuleSet.List().Count(counts));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Filters;
 
 namespace Serverless.Broker.Entities;
 
@@ -8,12 +9,12 @@ namespace Serverless.Broker.Entities;
 internal sealed class AmqpValueConverter : JsonConverter<object>
 {
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new AmqpReader(reader.GetBytesFromBase64()).ReadValue();
+        ClrValue.FromAmqp(new AmqpReader(reader.GetBytesFromBase64()).ReadValue());
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
         using AmqpWriter encoded = new();
-        encoded.WriteValue(value);
+        encoded.WriteValue(ClrValue.ToAmqp(value));
         writer.WriteBase64StringValue(encoded.WrittenSpan);
     }
 }

@@ -80,7 +80,7 @@ internal sealed partial class BrokerNamespace
         family.RunDue = now => DeleteIdle_NeedsLock(
             family,
             SourceQueues.All(queue.Queue),
-            queue.Description.AutoDeleteOnIdle,
+            IdleTimeOf(queue),
             now,
             () => DeleteQueueAsync(queue.Path));
         Register(queue.Queue);
@@ -93,9 +93,11 @@ internal sealed partial class BrokerNamespace
     private static void WatchIdle_NeedsLock(QueueEntity queue)
     {
         EntityFamily family = queue.Family;
-        if (queue.Description.AutoDeleteOnIdle < TimeSpan.MaxValue)
+        if (IdleTimeOf(queue) < TimeSpan.MaxValue)
         {
-            family.Due_NeedsLock(family.NowTicks + queue.Description.AutoDeleteOnIdle.Ticks);
+            family.Due_NeedsLock(family.NowTicks + IdleTimeOf(queue).Ticks);
         }
     }
+
+    private static TimeSpan IdleTimeOf(QueueEntity queue) => ((IReceivableDescription)queue.Description).IdleTime;
 }

@@ -191,7 +191,7 @@ internal sealed partial class BrokerNamespace
     private static void WatchIdle_NeedsLock(TopicEntity topic)
     {
         TimeSpan shortest = topic.Subscriptions
-            .Select(s => s.Description.AutoDeleteOnIdle)
+            .Select(IdleTimeOf)
             .Append(topic.Description.AutoDeleteOnIdle)
             .Min();
         if (shortest < TimeSpan.MaxValue)
@@ -214,7 +214,7 @@ internal sealed partial class BrokerNamespace
             long due = DeleteIdle_NeedsLock(
                 topic.Family,
                 SourceQueues.All(subscription.Queue),
-                subscription.Description.AutoDeleteOnIdle,
+                IdleTimeOf(subscription),
                 nowTicks,
                 () => DeleteSubscriptionAsync(topic.Path, subscription.Description.Name));
             next = Math.Min(next, due);
@@ -222,4 +222,7 @@ internal sealed partial class BrokerNamespace
 
         return next;
     }
+
+    private static TimeSpan IdleTimeOf(SubscriptionEntity subscription) =>
+        ((IReceivableDescription)subscription.Description).IdleTime;
 }

@@ -34,6 +34,9 @@ internal sealed record QueueDescription : IReceivableDescription
 
     public string? UserMetadata { get; init; }
 
+    /// <summary>Kept for who asks; the broker's own keys are those of --keys.</summary>
+    public IReadOnlyList<AuthorizationRule> AuthorizationRules { get; init; } = [];
+
     public bool EnableBatchedOperations { get; init; } = true;
 
     public bool EnablePartitioning { get; init; }

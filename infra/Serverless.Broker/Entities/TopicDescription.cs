@@ -22,6 +22,9 @@ internal sealed record TopicDescription
 
     public string? UserMetadata { get; init; }
 
+    /// <summary>Kept for who asks; the broker's own keys are those of --keys.</summary>
+    public IReadOnlyList<AuthorizationRule> AuthorizationRules { get; init; } = [];
+
     public bool SupportOrdering { get; init; } = true;
 
     public bool EnableBatchedOperations { get; init; } = true;

@@ -1,4 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Filters.Sql;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Filters;
@@ -23,12 +24,12 @@ internal sealed class CorrelationFilter(CorrelationRule rule) : IMessageFilter
     private static bool Is(string? wanted, string? actual) =>
         wanted is null || string.Equals(wanted, actual, StringComparison.Ordinal);
 
-    private static object? Comparable(object? value) => value switch
+    /// <summary>Numbers by value whatever their width, times whatever their type, binaries by their bytes.</summary>
+    private static object? Comparable(object? value) => ClrValue.FromAmqp(value) switch
     {
-        AmqpSymbol symbol => symbol.Value,
-        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value),
-        float single => (double)single,
-        _ => value,
+        DateTimeOffset time => time.UtcDateTime,
+        byte[] bytes => Convert.ToHexString(bytes),
+        var other => SqlValues.Promote(other),
     };
 
     private bool HasAll(AmqpMap actual)

@@ -12,6 +12,7 @@ internal sealed class MessageView(
 {
     private AmqpProperties? _properties;
     private AmqpMap? _applicationProperties;
+    private AmqpMap? _annotations;
 
     public MessageContent Content => content;
 
@@ -21,11 +22,27 @@ internal sealed class MessageView(
 
     public DateTime EnqueuedTime => new(nowTicks, DateTimeKind.Utc);
 
+    /// <summary>When it expires, by its own time to live.</summary>
+    public DateTime ExpiresAt => content.TimeToLive is { } own && own < DateTime.MaxValue - EnqueuedTime
+        ? EnqueuedTime + own
+        : DateTime.MaxValue;
+
+    /// <summary>Bytes of all sections, as they are now.</summary>
+    public long Size => content.Size
+        + ((overrides?.Properties ?? content.Properties).Length - content.Properties.Length)
+        + ((overrides?.ApplicationProperties ?? content.ApplicationProperties).Length
+            - content.ApplicationProperties.Length);
+
+    public AmqpMap Annotations => _annotations ??= MessageEditing.ReadMap(content.Annotations) ?? [];
+
     public AmqpProperties Properties =>
         _properties ??= MessageEditing.ReadProperties(overrides?.Properties ?? content.Properties);
 
     public AmqpMap ApplicationProperties => _applicationProperties ??=
         MessageEditing.ReadMap(overrides?.ApplicationProperties ?? content.ApplicationProperties) ?? [];
+
+    /// <summary>The same message, changed.</summary>
+    public MessageView With(MessageContent changed, MessageOverrides own) => new(changed, own, sequenceNumber, nowTicks);
 
     /// <summary>A user property, its name compared without case; null when absent.</summary>
     public object? FindUser(string name)
@@ -33,19 +50,18 @@ internal sealed class MessageView(
         AmqpMap map = ApplicationProperties;
         if (map.TryGetValue(name, out object? value))
         {
-            return Plain(value);
+            return ClrValue.FromAmqp(value);
         }
 
         foreach ((object key, object? candidate) in map)
         {
             if (string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase))
             {
-                return Plain(candidate);
+                return ClrValue.FromAmqp(candidate);
             }
         }
 
         return null;
     }
 
-    private static object? Plain(object? value) => value is AmqpSymbol symbol ? symbol.Value : value;
 }

@@ -1,7 +1,6 @@
-using Serverless.Broker.Messages;
-
 namespace Serverless.Broker.Filters;
 
-/// <param name="Copies">One for each copy the subscription gets, with what is the copy's own.</param>
+/// <param name="IsPlain">The subscription gets the message as it is: a rule without an action matched.</param>
+/// <param name="Copies">And one for each rule with an action that matched.</param>
 /// <param name="Error">What failed, when a rule did.</param>
-internal readonly record struct RuleResult(IReadOnlyList<MessageOverrides?> Copies, string? Error);
+internal readonly record struct RuleResult(bool IsPlain, IReadOnlyList<RuleCopy> Copies, string? Error);

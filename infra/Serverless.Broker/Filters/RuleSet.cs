@@ -1,5 +1,4 @@
 using Serverless.Broker.Entities;
-using Serverless.Broker.Messages;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Filters;
@@ -10,7 +9,6 @@ namespace Serverless.Broker.Filters;
 /// </summary>
 internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store) : IRuleSet
 {
-    private static readonly MessageOverrides?[] OnePlainCopy = [null];
     private bool _deleted;
     private volatile Rule[] _rules = [.. rules.Select(Rule.Compile)];
 
@@ -67,13 +65,12 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
     public void Delete_NeedsLock() => _deleted = true;
 
     /// <summary>
-    /// The copies the subscription gets: one for each matching rule with an action, and one for all matching rules
-    /// without.
+    /// The copies the subscription gets: one for all matching rules without an action, and one for each with one.
     /// </summary>
     public RuleResult Apply(MessageView message)
     {
         bool plain = false;
-        List<MessageOverrides?>? copies = null;
+        List<RuleCopy>? copies = null;
         string? error = null;
         foreach (Rule rule in _rules)
         {
@@ -91,7 +88,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
                 else
                 {
                     copies ??= [];
-                    copies.Add(rule.Action.Apply(message));
+                    copies.Add(rule.Action.Apply(message, rule.Description.Name));
                 }
             }
             catch (FilterEvaluationException e)
@@ -100,17 +97,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
             }
         }
 
-        if (plain && copies is null)
-        {
-            return new RuleResult(message.Overrides is null ? OnePlainCopy : [message.Overrides], error);
-        }
-
-        if (plain)
-        {
-            copies!.Insert(0, message.Overrides);
-        }
-
-        return new RuleResult(copies ?? [], error);
+        return new RuleResult(plain, copies ?? (IReadOnlyList<RuleCopy>)[], error);
     }
 
     private static void CheckName(string name)

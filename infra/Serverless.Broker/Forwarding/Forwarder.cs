@@ -55,6 +55,18 @@ internal sealed class Forwarder(Func<string, SendTarget?> find)
                 throw BrokerException.EntityNotFound(address);
             }
 
+            if (target.RequiresSession && message.Content.SessionId is null)
+            {
+                Refuse_NeedsLock(
+                    source,
+                    source.TransferDeadLetters,
+                    message,
+                    DeadLetterReasons.SessionIdIsNull,
+                    $"'{address}' requires sessions and the message has no session id.",
+                    nowTicks);
+                return;
+            }
+
             target.Admit_NeedsLock(message.Content);
             target.CheckRoom_NeedsLock(message.Size);
         }

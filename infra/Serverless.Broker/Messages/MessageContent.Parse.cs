@@ -2,10 +2,11 @@ using Serverless.Broker.Amqp.Codec;
 
 namespace Serverless.Broker.Messages;
 
-internal sealed partial class MessageContent
+internal sealed partial record MessageContent
 {
     public const string PartitionKeyAnnotation = "x-opt-partition-key";
-    private const string ScheduledTimeAnnotation = "x-opt-scheduled-enqueue-time";
+    public const string ViaPartitionKeyAnnotation = "x-opt-via-partition-key";
+    public const string ScheduledTimeAnnotation = "x-opt-scheduled-enqueue-time";
     private const int MessageIdField = 0;
     private const int AbsoluteExpiryField = 8;
     private const int CreationField = 9;

@@ -4,7 +4,7 @@ namespace Serverless.Broker.Messages;
 /// A message as it was sent: its encoded sections and the few properties the broker acts on. Immutable and shared by
 /// all copies of a topic. The memory given must not be reused by the caller.
 /// </summary>
-internal sealed partial class MessageContent
+internal sealed partial record MessageContent
 {
     /// <summary>Header field durable, as sent.</summary>
     public bool Durable { get; init; }

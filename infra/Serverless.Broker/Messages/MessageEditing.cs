@@ -16,7 +16,10 @@ internal static class MessageEditing
             map[key] = value;
         }
 
-        return (overrides ?? new MessageOverrides()) with { ApplicationProperties = WriteApplicationProperties(map) };
+        return (overrides ?? new MessageOverrides()) with
+        {
+            ApplicationProperties = WriteMap(AmqpDescriptor.ApplicationProperties, map),
+        };
     }
 
     /// <summary>Decodes a section that is a map; null when it is empty.</summary>
@@ -44,7 +47,8 @@ internal static class MessageEditing
         return AmqpProperties.Read(reader.Rest);
     }
 
-    public static ReadOnlyMemory<byte> WriteApplicationProperties(AmqpMap map)
+    /// <summary>Encodes a section that is a map; nothing for an empty one.</summary>
+    public static ReadOnlyMemory<byte> WriteMap(ulong descriptor, AmqpMap map)
     {
         if (map.Count == 0)
         {
@@ -52,7 +56,7 @@ internal static class MessageEditing
         }
 
         using AmqpWriter writer = new();
-        writer.WriteDescriptor(AmqpDescriptor.ApplicationProperties);
+        writer.WriteDescriptor(descriptor);
         writer.WriteMap(map);
         return writer.ToArray();
     }

@@ -53,7 +53,8 @@ internal sealed class SubscriptionEntity : IStoredEntity
             Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
     }
 
-    public void Take_NeedsLock(StoredMessage copy, TimeSpan topicTimeToLive, long nowTicks)
+    public void Take_NeedsLock(
+        StoredMessage copy, TimeSpan topicTimeToLive, long nowTicks, bool honourSchedule = false)
     {
         if (Description.RequiresSession && copy.Content.SessionId is null)
         {
@@ -68,7 +69,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
             return;
         }
 
-        Queue.Enqueue_NeedsLock(copy, nowTicks, honourSchedule: false, topicTimeToLive);
+        Queue.Enqueue_NeedsLock(copy, nowTicks, honourSchedule, topicTimeToLive);
         if (copy.Session is { } session)
         {
             Queue.DispatchSession_NeedsLock(session, nowTicks);

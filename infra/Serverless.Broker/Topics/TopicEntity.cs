@@ -101,51 +101,56 @@ internal sealed class TopicEntity : SendTarget
         SubscriptionEntity subscription, in Arrival arrival, MessageView view, long enqueuedNumber, long nowTicks)
     {
         RuleResult result = subscription.RuleSet.Apply(view);
-        TimeSpan timeToLive = Description.DefaultMessageTimeToLive;
-        foreach (MessageOverrides? overrides in result.Copies)
+        if (result.IsPlain)
         {
-            if (!ReferenceEquals(overrides, arrival.Overrides)
-                && HeaderLimits.Check(arrival.Content, overrides) is { } tooLarge)
-            {
-                StoredMessage whole = new(arrival.Content)
-                {
-                    Overrides = arrival.Overrides,
-                    EnqueuedSequenceNumber = enqueuedNumber,
-                    Hops = arrival.Hops,
-                };
-                MessageQueue.AddDeadLetter_NeedsLock(
-                    subscription.Queue.DeadLetters!,
-                    whole,
-                    DeadLetterReasons.HeaderSizeExceeded,
-                    tooLarge,
-                    properties: null,
-                    nowTicks);
-                continue;
-            }
+            StoredMessage copy = Copy(arrival.Content, arrival.Overrides, arrival, enqueuedNumber);
+            subscription.Take_NeedsLock(copy, Description.DefaultMessageTimeToLive, nowTicks);
+        }
 
-            StoredMessage copy = new(arrival.Content)
-            {
-                Overrides = overrides,
-                EnqueuedSequenceNumber = enqueuedNumber,
-                Hops = arrival.Hops,
-            };
-            subscription.Take_NeedsLock(copy, timeToLive, nowTicks);
+        foreach (RuleCopy changed in result.Copies)
+        {
+            TakeChanged_NeedsLock(subscription, changed, arrival, enqueuedNumber, nowTicks);
         }
 
         if (result.Error is { } error && subscription.Description.DeadLetteringOnFilterEvaluationExceptions)
         {
-            StoredMessage failed = new(arrival.Content)
-            {
-                Overrides = arrival.Overrides,
-                EnqueuedSequenceNumber = enqueuedNumber,
-            };
             MessageQueue.AddDeadLetter_NeedsLock(
                 subscription.Queue.DeadLetters!,
-                failed,
+                Copy(arrival.Content, arrival.Overrides, arrival, enqueuedNumber),
                 DeadLetterReasons.FilterEvaluation,
                 error,
                 properties: null,
                 nowTicks);
         }
     }
+
+    private void TakeChanged_NeedsLock(
+        SubscriptionEntity subscription, in RuleCopy changed, in Arrival arrival, long enqueuedNumber, long nowTicks)
+    {
+        if (HeaderLimits.Check(changed.Content, changed.Overrides) is { } tooLarge)
+        {
+            MessageQueue.AddDeadLetter_NeedsLock(
+                subscription.Queue.DeadLetters!,
+                Copy(arrival.Content, arrival.Overrides, arrival, enqueuedNumber),
+                DeadLetterReasons.HeaderSizeExceeded,
+                tooLarge,
+                properties: null,
+                nowTicks);
+            return;
+        }
+
+        subscription.Take_NeedsLock(
+            Copy(changed.Content, changed.Overrides, arrival, enqueuedNumber),
+            Description.DefaultMessageTimeToLive,
+            nowTicks,
+            honourSchedule: changed.Content.ScheduledEnqueueTime != arrival.Content.ScheduledEnqueueTime);
+    }
+
+    private static StoredMessage Copy(
+        MessageContent content, MessageOverrides? overrides, in Arrival arrival, long enqueuedNumber) => new(content)
+        {
+            Overrides = overrides,
+            EnqueuedSequenceNumber = enqueuedNumber,
+            Hops = arrival.Hops,
+        };
 }

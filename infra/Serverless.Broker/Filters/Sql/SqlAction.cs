@@ -1,6 +1,3 @@
-using Serverless.Broker.Amqp.Codec;
-using Serverless.Broker.Messages;
-
 namespace Serverless.Broker.Filters.Sql;
 
 /// <summary>
@@ -8,6 +5,8 @@ namespace Serverless.Broker.Filters.Sql;
 /// </summary>
 internal sealed class SqlAction
 {
+    private const string RuleNameProperty = "RuleName";
+
     private readonly List<Action<SqlActionTarget>> _steps = [];
 
     public static SqlAction Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null)
@@ -26,16 +25,20 @@ internal sealed class SqlAction
         return action;
     }
 
-    /// <summary>What the copy has of its own afterwards; the message itself is not changed.</summary>
-    public MessageOverrides Apply(MessageView message)
+    /// <summary>
+    /// The copy as it is afterwards; the message itself is not changed. The copy says which rule made it (Service Bus:
+    /// RuleName).
+    /// </summary>
+    public RuleCopy Apply(MessageView message, string ruleName)
     {
         SqlActionTarget target = new(message);
+        target.SetUser(RuleNameProperty, ruleName);
         foreach (Action<SqlActionTarget> step in _steps)
         {
             step(target);
         }
 
-        return target.ToOverrides();
+        return target.ToCopy();
     }
 
     private static Action<SqlActionTarget> ParseStep(SqlParser parser)
@@ -59,12 +62,9 @@ internal sealed class SqlAction
             return value is null ? t => t.RemoveUser(name) : t => t.SetUser(name, value(t.View));
         }
 
-        Func<AmqpProperties, string?, AmqpProperties> writer = SystemProperties.FindWriter(name)
+        Action<SqlActionTarget, object?> writer = SystemProperties.FindWriter(name)
             ?? throw new SqlSyntaxException(
                 position, $"'sys.{name}' cannot be set; what can be: {SystemProperties.SettableNames}");
-        return value is null
-            ? t => t.SetSystem(writer, value: null)
-            : t => t.SetSystem(
-                writer, Convert.ToString(value(t.View), System.Globalization.CultureInfo.InvariantCulture));
+        return t => writer(t, value?.Invoke(t.View));
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class SqlParser
             _next++;
         }
 
-        return m => left(m) is string text && pattern(m) is string like
+        return m => SqlValues.Promote(left(m)) is string text && SqlValues.Promote(pattern(m)) is string like
             ? SqlValues.Of(SqlLike.Matches(text, like, escape))
             : null;
     }

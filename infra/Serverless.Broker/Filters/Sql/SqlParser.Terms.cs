@@ -65,7 +65,7 @@ internal sealed partial class SqlParser
     }
 
     private static SqlExpression Binary(SqlExpression left, char operation, SqlExpression right) =>
-        m => SqlValues.Arithmetic(operation, left(m), right(m));
+        m => SqlArithmetic.Apply(operation, left(m), right(m));
 
     private SqlExpression ParseUnary()
     {
@@ -76,7 +76,7 @@ internal sealed partial class SqlParser
         }
 
         SqlExpression operand = ParsePrimary();
-        return negative ? m => SqlValues.Arithmetic('-', 0L, operand(m)) : operand;
+        return negative ? m => SqlArithmetic.Negate(operand(m)) : operand;
     }
 
     private SqlExpression ParsePrimary()
@@ -152,7 +152,7 @@ internal sealed partial class SqlParser
                 SqlExpression property = Property(ParseProperty());
                 return m => SqlValues.Of(property(m) is not null);
             case "NEWID":
-                return _ => Guid.NewGuid().ToString();
+                return _ => Guid.NewGuid();
             case "PROPERTY" or "P":
                 SqlExpression argument = ParseExpression();
                 return m => argument(m) is string key

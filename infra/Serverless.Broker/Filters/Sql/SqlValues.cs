@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
+
 namespace Serverless.Broker.Filters.Sql;
 
-/// <summary>Comparison, logic and arithmetic with three values (SQL-92 §8): null is unknown.</summary>
+/// <summary>Comparison and logic with three values (SQL-92 §8): null is unknown.</summary>
 internal static class SqlValues
 {
     public static readonly object True = true;
@@ -10,13 +13,17 @@ internal static class SqlValues
 
     public static object? Not(object? value) => value is bool b ? Of(!b) : null;
 
-    /// <summary>Numbers as C# promotes them: integers to long, everything with a fraction to double.</summary>
+    /// <summary>
+    /// Numbers as C# promotes them: integers to long (or decimal, where a long has no room), a float to double; a
+    /// character and a URI count as text.
+    /// </summary>
     public static object? Promote(object? value) => value switch
     {
         sbyte or byte or short or ushort or int or uint => Convert.ToInt64(value),
-        ulong large => large <= long.MaxValue ? (long)large : (double)large,
+        ulong large => large <= long.MaxValue ? (long)large : (decimal)large,
         float single => (double)single,
-        decimal exact => (double)exact,
+        Rune or char => value.ToString(),
+        Uri uri => uri.OriginalString,
         _ => value,
     };
 
@@ -29,74 +36,47 @@ internal static class SqlValues
         {
             (null, _) or (_, null) => null,
             (long a, long b) => a.CompareTo(b),
-            (double a, long b) => Compare(a, b),
-            (long a, double b) => Compare(a, b),
-            (double a, double b) => Compare(a, b),
+            (long or decimal, long or decimal) => Convert.ToDecimal(left).CompareTo(Convert.ToDecimal(right)),
+            (long or double or decimal, long or double or decimal) =>
+                Compare(Convert.ToDouble(left), Convert.ToDouble(right)),
             (string a, string b) => string.CompareOrdinal(a, b),
             (bool a, bool b) => a.CompareTo(b),
-            (DateTime a, DateTime b) => a.CompareTo(b),
             (TimeSpan a, TimeSpan b) => a.CompareTo(b),
             (Guid a, Guid b) => a.CompareTo(b),
-            (Guid a, string b) => Guid.TryParse(b, out Guid parsed) ? a.CompareTo(parsed) : null,
-            (string a, Guid b) => Guid.TryParse(a, out Guid parsed) ? parsed.CompareTo(b) : null,
-            (DateTime a, string b) => TryTime(b, out DateTime parsed) ? a.CompareTo(parsed) : null,
-            (string a, DateTime b) => TryTime(a, out DateTime parsed) ? parsed.CompareTo(b) : null,
-            (TimeSpan a, string b) => TimeSpan.TryParse(b, out TimeSpan parsed) ? a.CompareTo(parsed) : null,
-            (string a, TimeSpan b) => TimeSpan.TryParse(a, out TimeSpan parsed) ? parsed.CompareTo(b) : null,
-            _ => null,
+            (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
+            (string a, not string) => -CompareText(right, a),
+            (not string, string b) => CompareText(left, b),
+            _ => TryInstant(left, out var a) && TryInstant(right, out var b) ? a.CompareTo(b) : null,
         };
     }
 
-    public static object? Arithmetic(char operation, object? left, object? right)
+    /// <summary>A point in time in ticks of UTC; one of no kind is UTC, as AMQP has it.</summary>
+    public static bool TryInstant(object? value, out long utcTicks)
     {
-        left = Promote(left);
-        right = Promote(right);
-        if (left is null || right is null)
+        utcTicks = value switch
         {
-            return null;
-        }
-
-        try
-        {
-            return (left, right) switch
-            {
-                (long a, long b) => Integer(operation, a, b),
-                (double or long, double or long) => Real(operation, Convert.ToDouble(left), Convert.ToDouble(right)),
-                (string a, string b) when operation == '+' => a + b,
-                _ => throw new FilterEvaluationException(
-                    $"'{operation}' does not apply to {left.GetType().Name} and {right.GetType().Name}"),
-            };
-        }
-        catch (ArithmeticException e)
-        {
-            throw new FilterEvaluationException($"{left} {operation} {right}: {e.Message}", e);
-        }
+            DateTime { Kind: DateTimeKind.Local } time => time.ToUniversalTime().Ticks,
+            DateTime time => time.Ticks,
+            DateTimeOffset time => time.UtcTicks,
+            _ => -1,
+        };
+        return utcTicks >= 0;
     }
 
-    private static bool TryTime(string text, out DateTime time) => DateTime.TryParse(
-        text,
-        System.Globalization.CultureInfo.InvariantCulture,
-        System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal,
-        out time);
+    /// <summary>A value against text that may say one of its type.</summary>
+    private static int? CompareText(object value, string text) => value switch
+    {
+        Guid guid => Guid.TryParse(text, out var parsed) ? guid.CompareTo(parsed) : null,
+        TimeSpan span => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed)
+            ? span.CompareTo(parsed)
+            : null,
+        _ when TryInstant(value, out var ticks) => DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+                ? ticks.CompareTo(parsed.UtcTicks)
+                : null,
+        _ => null,
+    };
 
     private static int? Compare(double left, double right) =>
         double.IsNaN(left) || double.IsNaN(right) ? null : left.CompareTo(right);
-
-    private static object Integer(char operation, long left, long right) => checked(operation switch
-    {
-        '+' => left + right,
-        '-' => left - right,
-        '*' => left * right,
-        '/' => left / right,
-        _ => left % right,
-    });
-
-    private static object Real(char operation, double left, double right) => operation switch
-    {
-        '+' => left + right,
-        '-' => left - right,
-        '*' => left * right,
-        '/' => left / right,
-        _ => left % right,
-    };
 }

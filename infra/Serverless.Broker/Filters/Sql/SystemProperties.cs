@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Xml;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Messages;
 
@@ -20,25 +22,42 @@ internal static class SystemProperties
             ["ReplyToSessionId"] = m => m.Properties.ReplyToGroupId,
             ["ContentType"] = m => m.Properties.ContentType,
             ["PartitionKey"] = m => m.Content.PartitionKey,
+            ["ViaPartitionKey"] = m => m.Annotations.FindText(MessageContent.ViaPartitionKeyAnnotation),
             ["TimeToLive"] = m => m.Content.TimeToLive ?? TimeSpan.MaxValue,
+            ["ExpiresAtUtc"] = m => m.ExpiresAt,
             ["EnqueuedTimeUtc"] = m => m.EnqueuedTime,
             ["ScheduledEnqueueTimeUtc"] = m => m.Content.ScheduledEnqueueTime?.UtcDateTime,
             ["SequenceNumber"] = m => m.SequenceNumber,
             ["EnqueuedSequenceNumber"] = m => m.SequenceNumber,
             ["DeliveryCount"] = _ => 0L,
+            ["DeadLetterSource"] = m => m.Overrides?.DeadLetterSource,
+            ["Size"] = m => m.Size,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, Func<AmqpProperties, string?, AmqpProperties>> Writers =
-        new Dictionary<string, Func<AmqpProperties, string?, AmqpProperties>>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, Action<SqlActionTarget, object?>> Writers =
+        new Dictionary<string, Action<SqlActionTarget, object?>>(StringComparer.OrdinalIgnoreCase)
         {
-            ["MessageId"] = (p, v) => p with { MessageId = v },
-            ["CorrelationId"] = (p, v) => p with { CorrelationId = v },
-            ["Label"] = (p, v) => p with { Subject = v },
-            ["Subject"] = (p, v) => p with { Subject = v },
-            ["To"] = (p, v) => p with { To = v },
-            ["ReplyTo"] = (p, v) => p with { ReplyTo = v },
-            ["ReplyToSessionId"] = (p, v) => p with { ReplyToGroupId = v },
-            ["ContentType"] = (p, v) => p with { ContentType = v },
+            ["MessageId"] = (t, v) => t.SetSystem(
+                p => p with { MessageId = Text(v) }, c => c with { MessageId = Text(v) }),
+            ["CorrelationId"] = (t, v) => t.SetSystem(p => p with { CorrelationId = Text(v) }),
+            ["Label"] = (t, v) => t.SetSystem(p => p with { Subject = Text(v) }),
+            ["Subject"] = (t, v) => t.SetSystem(p => p with { Subject = Text(v) }),
+            ["To"] = (t, v) => t.SetSystem(p => p with { To = Text(v) }),
+            ["ReplyTo"] = (t, v) => t.SetSystem(p => p with { ReplyTo = Text(v) }),
+            ["SessionId"] = (t, v) => t.SetSystem(
+                p => p with { GroupId = Text(v) }, c => c with { SessionId = Text(v) }),
+            ["ReplyToSessionId"] = (t, v) => t.SetSystem(p => p with { ReplyToGroupId = Text(v) }),
+            ["ContentType"] = (t, v) => t.SetSystem(p => p with { ContentType = Text(v) }),
+            ["PartitionKey"] = (t, v) => t.SetAnnotation(
+                MessageContent.PartitionKeyAnnotation, Text(v), c => c with { PartitionKey = Text(v) }),
+            ["ViaPartitionKey"] = (t, v) => t.SetAnnotation(MessageContent.ViaPartitionKeyAnnotation, Text(v)),
+            ["TimeToLive"] = (t, v) => t.SetSystem(
+                p => p with { AbsoluteExpiryTime = null, CreationTime = null },
+                c => c with { TimeToLive = Duration(v) }),
+            ["ScheduledEnqueueTimeUtc"] = (t, v) => t.SetAnnotation(
+                MessageContent.ScheduledTimeAnnotation,
+                Time(v)?.UtcDateTime,
+                c => c with { ScheduledEnqueueTime = Time(v) }),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static string Names => string.Join(", ", Readers.Keys.Order(StringComparer.Ordinal));
@@ -47,6 +66,26 @@ internal static class SystemProperties
 
     public static SqlExpression? FindReader(string name) => Readers.GetValueOrDefault(name);
 
-    public static Func<AmqpProperties, string?, AmqpProperties>? FindWriter(string name) =>
-        Writers.GetValueOrDefault(name);
+    public static Action<SqlActionTarget, object?>? FindWriter(string name) => Writers.GetValueOrDefault(name);
+
+    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 }
+        text ? text : null;
+
+    private static TimeSpan? Duration(object? value) => value switch
+    {
+        null => null,
+        TimeSpan span when span > TimeSpan.Zero => span == TimeSpan.MaxValue ? null : span,
+        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => Duration(span),
+        string text when text.StartsWith('P') => Duration(XmlConvert.ToTimeSpan(text)),
+        _ => throw new FilterEvaluationException($"'{value}' is no duration: sys.TimeToLive needs a TimeSpan above zero"),
+    };
+
+    private static DateTimeOffset? Time(object? value) => value switch
+    {
+        null => null,
+        string text when DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ when SqlValues.TryInstant(value, out var ticks) => new DateTimeOffset(ticks, TimeSpan.Zero),
+        _ => throw new FilterEvaluationException($"'{value}' is no time: sys.ScheduledEnqueueTimeUtc needs a DateTime"),
+    };
 }

@@ -1,3 +1,4 @@
+using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Receiving;
@@ -48,7 +49,11 @@ internal static class LockOperations
             // The protocol's own spelling; the other in case a client corrects it.
             "defered" or "deferred" => Settlement.Defer with { Properties = properties },
             "suspended" => Settlement.DeadLetter(
-                request.Text("deadletter-reason"), request.Text("deadletter-description"), properties),
+                request.Text("deadletter-reason")
+                    ?? SettlementReader.TakeText(properties, DeadLetterReasons.ReasonProperty),
+                request.Text("deadletter-description")
+                    ?? SettlementReader.TakeText(properties, DeadLetterReasons.DescriptionProperty),
+                properties),
             _ => throw new BrokerException(
                 ErrorConditions.ArgumentError,
                 $"The disposition-status '{status}' is unknown. Use completed, abandoned, defered or suspended."),

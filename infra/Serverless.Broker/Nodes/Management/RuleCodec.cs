@@ -56,8 +56,11 @@ internal static class RuleCodec
         SessionId = map.FindText("session-id"),
         ReplyToSessionId = map.FindText("reply-to-session-id"),
         ContentType = map.FindText("content-type"),
-        Properties = SettlementReader.Properties(map.Find("properties") as AmqpMap) ?? [],
+        Properties = ReadProperties(map.Find("properties") as AmqpMap),
     };
+
+    private static Dictionary<string, object?> ReadProperties(AmqpMap? map) => (map ?? []).ToDictionary(
+        pair => pair.Key.ToString()!, pair => ClrValue.FromAmqp(pair.Value), StringComparer.Ordinal);
 
     private static AmqpDescribed WriteFilter(RuleDescription rule)
     {
@@ -66,7 +69,7 @@ internal static class RuleCodec
             var properties = new AmqpMap(correlation.Properties.Count);
             foreach (var (key, value) in correlation.Properties)
             {
-                properties[key] = value;
+                properties[key] = ClrValue.ToPlainAmqp(value);
             }
 
             return new AmqpDescribed(CorrelationFilterDescriptor, new List<object?>

@@ -12,6 +12,7 @@ namespace Serverless.Broker.Nodes.Receiving;
 internal static class ReceiveAttach
 {
     private const string SessionFilter = "com.microsoft:session-filter";
+    private const string NonExclusiveSessionFilter = "com.microsoft:non-exclusive-session-filter";
     private const string TimeoutProperty = "com.microsoft:timeout";
     private const string LockedUntilProperty = "com.microsoft:locked-until-utc";
     private const byte SettledMode = 1;
@@ -26,6 +27,15 @@ internal static class ReceiveAttach
         context.Demand(link.Session.Connection.Identity.AppFor(path), path, AccessRight.Listen);
         var source = context.Namespace.ResolveSource(path);
         NodeRouter.DetachWhenDeleted(link, source.Deleted, path);
+        if (link.Attach.SourceFilter?.ContainsKey(NonExclusiveSessionFilter) == true)
+        {
+            // A client looks for "invalid filter type" to tell that the sessions are not served.
+            throw new BrokerException(
+                ErrorConditions.NotImplemented,
+                $"'{source.Path}' refuses the invalid filter type {NonExclusiveSessionFilter}: sessions are locked "
+                + "exclusively here. Accept the session without EnableNonExclusiveSession.");
+        }
+
         object? filter = null;
         var hasFilter = link.Attach.SourceFilter?.TryGetValue(SessionFilter, out filter) ?? false;
         if (hasFilter != source.RequiresSession)

@@ -49,8 +49,8 @@ internal static class SettlementReader
         }
 
         var properties = Properties(error.Info);
-        var reason = Take(properties, DeadLetterReasons.ReasonProperty);
-        var description = Take(properties, DeadLetterReasons.DescriptionProperty) ?? error.Description;
+        var reason = TakeText(properties, DeadLetterReasons.ReasonProperty);
+        var description = TakeText(properties, DeadLetterReasons.DescriptionProperty) ?? error.Description;
         if (error.Condition != ErrorConditions.DeadLetter)
         {
             // A plain AMQP client says why in the error itself.
@@ -60,6 +60,15 @@ internal static class SettlementReader
         return Settlement.DeadLetter(reason, description, properties);
     }
 
-    private static string? Take(Dictionary<string, object?>? properties, string key) =>
-        properties is not null && properties.Remove(key, out var value) ? value?.ToString() : null;
+    /// <summary>A reason or a description is text; one of another type is a property like others.</summary>
+    public static string? TakeText(Dictionary<string, object?>? properties, string key)
+    {
+        if (properties?.GetValueOrDefault(key) is not string text)
+        {
+            return null;
+        }
+
+        properties.Remove(key);
+        return text;
+    }
 }

@@ -18,10 +18,13 @@ public sealed class SqlActionTests
     public void Apply_Action_ChangesTheCopy(string expression, string expected)
     {
         MessageContent content = TestMessage.Create(id: "m", user: ("a", 1));
-        MessageOverrides overrides = SqlAction.Parse(expression).Apply(new MessageView(content, null, 1, 0));
+        MessageOverrides overrides =
+            SqlAction.Parse(expression).Apply(new MessageView(content, null, 1, 0), "r").Overrides;
         var properties = MessageEditing.ReadMap(overrides.ApplicationProperties!.Value)!;
         string actual = string.Join(
-            ',', properties.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
+            ',', properties
+                .Where(p => !p.Key.Equals("RuleName"))
+                .Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
         actual.ShouldBe(expected);
     }
 

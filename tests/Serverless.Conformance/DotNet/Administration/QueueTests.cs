@@ -149,6 +149,18 @@ public sealed class QueueTests : AdministrationTests
     }
 
     [Fact]
+    public async Task Create_ForwardToSessions_MessageWithoutOneSaysSoAsTheReason()
+    {
+        await Administration.CreateQueueAsync(new CreateQueueOptions("from") { ForwardTo = "sessions" });
+        await SendAsync("from", "a");
+
+        var options = new ServiceBusReceiverOptions { SubQueue = SubQueue.TransferDeadLetter };
+        var letter = await Client.CreateReceiver("from", options).OneAsync();
+
+        (letter.Text(), letter.DeadLetterReason).ShouldBe(("a", "Session ID is null."));
+    }
+
+    [Fact]
     [Twin("admin: a disabled queue refuses, an enabled one goes on")]
     public async Task Update_Disabled_RefusesUntilItIsEnabled()
     {

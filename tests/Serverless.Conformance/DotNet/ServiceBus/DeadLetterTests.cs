@@ -105,4 +105,47 @@ public sealed class DeadLetterTests : ServiceBusTests
     }
 
     private static ServiceBusMessage Living(string body) => new(body) { TimeToLive = TimeSpan.FromSeconds(10) };
+
+    [Fact]
+    public async Task DeadLetter_ReasonThatIsNoText_KeepsItsType()
+    {
+        await Broker.SendAsync(Entities.Plain, "a");
+        await using var receiver = Broker.Receiver(Entities.Plain);
+
+        await receiver.DeadLetterMessageAsync(
+            await receiver.OneAsync(),
+            new Dictionary<string, object> { ["DeadLetterReason"] = 7, ["DeadLetterErrorDescription"] = true });
+
+        var letter = (await Broker.PeekDeadLettersAsync(Entities.Plain)).ShouldHaveSingleItem();
+        letter.ApplicationProperties["DeadLetterReason"].ShouldBe(7);
+        letter.ApplicationProperties["DeadLetterErrorDescription"].ShouldBe(true);
+    }
+
+    [Theory]
+    [InlineData("DeadLetterReason")]
+    [InlineData("DeadLetterErrorDescription")]
+    public async Task DeadLetter_TextOf4096Characters_IsTakenAndALongerOneRefused(string property)
+    {
+        await Broker.SendAsync(Entities.Plain, "a");
+        await using var receiver = Broker.Receiver(Entities.Plain);
+        var message = await receiver.OneAsync();
+
+        await Should.ThrowAsync<ArgumentException>(() => receiver.DeadLetterMessageAsync(
+            message, new Dictionary<string, object> { [property] = new string('x', 4097) }));
+
+        (await Broker.PeekDeadLettersAsync(Entities.Plain)).ShouldBeEmpty();
+        await receiver.DeadLetterMessageAsync(
+            message, new Dictionary<string, object> { [property] = new string('x', 4096) });
+        (await Broker.PeekDeadLettersAsync(Entities.Plain)).ShouldHaveSingleItem()
+            .ApplicationProperties[property].ShouldBe(new string('x', 4096));
+    }
+
+    [Fact]
+    public async Task Publish_WithoutSessionToASubscriptionOfSessions_SaysSoAsTheReason()
+    {
+        await Broker.SendAsync(Entities.Topic, "a");
+
+        (await Broker.PeekDeadLettersAsync(Entities.Subscription("by-session"))).ShouldHaveSingleItem()
+            .DeadLetterReason.ShouldBe("Session ID is null.");
+    }
 }

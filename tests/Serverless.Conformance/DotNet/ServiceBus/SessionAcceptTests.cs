@@ -168,4 +168,17 @@ public sealed class SessionAcceptTests : ServiceBusTests
 
         served.ShouldBe(ids, ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task Accept_NonExclusively_IsNotSupported()
+    {
+        await Broker.SendToSessionAsync("s1", "a");
+        var options = new ServiceBusSessionReceiverOptions { EnableNonExclusiveSession = true };
+
+        await Should.ThrowAsync<NotSupportedException>(() => Broker.AcceptAsync("s1", options: options));
+        await Should.ThrowAsync<NotSupportedException>(() => Broker.AcceptAsync(options: options));
+
+        await using var session = await Broker.AcceptAsync("s1");
+        (await session.OneAsync()).Text().ShouldBe("a");
+    }
 }
