@@ -133,6 +133,11 @@ internal static class BrokerCommand
             return Failed;
         }
 
+        if (keys is { Exists: true } && KeyFile.CheckMode(keys.FullName) is { } warning)
+        {
+            await Console.Error.WriteLineAsync($"warning: {warning}");
+        }
+
         try
         {
             var file = config.Length == 0 ? null : ConfigFile.Load([.. config.Select(f => f.FullName)]);

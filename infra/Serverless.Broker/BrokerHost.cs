@@ -4,6 +4,7 @@ using Serverless.Broker.Administration;
 using Serverless.Broker.Amqp.Connections;
 using Serverless.Broker.Certificates;
 using Serverless.Broker.Entities;
+using Serverless.Broker.Logging;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.SharedAccess;
@@ -88,6 +89,7 @@ public sealed class BrokerHost : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { LoggerFactory = new PrintableLoggerFactory(options.LoggerFactory) };
         var keys = KeyRing.Create(options.SharedAccessKeys, options.TimeProvider);
         if (keys is null && !IPAddress.IsLoopback(options.ListenAddress))
         {
@@ -127,7 +129,7 @@ public sealed class BrokerHost : IAsyncDisposable
                     options.LoggerFactory,
                     options.ListenAddress,
                     keys is null ? null : new RequestAuthorization(keys, access),
-                    cancellationToken);
+                    cancellationToken: cancellationToken);
             }
 
             var logger = options.LoggerFactory.CreateLogger("Serverless.Broker");

@@ -17,7 +17,8 @@ internal sealed class AdministrationApplication(
     BrokerNamespace broker,
     TimeProvider timeProvider,
     ILogger logger,
-    RequestAuthorization? authorization = null)
+    RequestAuthorization? authorization = null,
+    bool isOnLoopback = true)
     : IHttpApplication<HttpContext>
 {
     private const string ContentType = "application/atom+xml;type=entry;charset=utf-8";
@@ -48,6 +49,10 @@ internal sealed class AdministrationApplication(
         {
             await RefuseAsync(context, AdministrationException.BadRequest($"The body is not XML: {e.Message}"));
         }
+        catch (BadHttpRequestException e)
+        {
+            await RefuseAsync(context, new AdministrationException(e.StatusCode, e.Message, e));
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.RequestFailed(logger, context.Request.Method, context.Request.Path, e);
@@ -76,6 +81,14 @@ internal sealed class AdministrationApplication(
 
     private async Task RouteAsync(HttpContext context)
     {
+        if (isOnLoopback && !LoopbackHosts.Allows(context.Request.Host.Host))
+        {
+            throw new AdministrationException(
+                StatusCodes.Status421MisdirectedRequest,
+                $"The broker listens on this machine alone and is not '{context.Request.Host.Host}'. Call it "
+                + "localhost, or by its address; for other names let it --listen on another address, with --keys.");
+        }
+
         string path = EntityAddress.Normalize(context.Request.Path.Value ?? string.Empty);
         if (HttpMethods.IsGet(context.Request.Method) && await TryServiceAsync(context, path))
         {
@@ -123,7 +136,7 @@ internal sealed class AdministrationApplication(
         XDocument? body = null;
         if (HttpMethods.IsPut(context.Request.Method))
         {
-            body = await XDocument.LoadAsync(context.Request.Body, LoadOptions.None, context.RequestAborted);
+            body = await RequestBody.ReadAsync(context.Request.Body, context.RequestAborted);
         }
 
         bool list = path.StartsWith(ResourcesPrefix, StringComparison.OrdinalIgnoreCase);

@@ -11,6 +11,8 @@ namespace Serverless.Broker.Administration;
 /// <summary>Serves the administration API on a port, with and without TLS.</summary>
 internal sealed class AdministrationHost : IAsyncDisposable
 {
+    private const int MaxConnections = 1000;
+
     private readonly KestrelServer _server;
 
     private AdministrationHost(KestrelServer server, int port)
@@ -28,6 +30,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
     /// <param name="loggers">For what fails.</param>
     /// <param name="address">Where to listen; null or 127.0.0.1 for loopback, with ::1 unless the port is 0.</param>
     /// <param name="authorization">Who may; null for everybody.</param>
+    /// <param name="wireTime">The clock of handshakes; null for the system's.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="BrokerStartException">The port is in use.</exception>
     public static async Task<AdministrationHost> StartAsync(
@@ -38,9 +41,13 @@ internal sealed class AdministrationHost : IAsyncDisposable
         ILoggerFactory loggers,
         IPAddress? address = null,
         RequestAuthorization? authorization = null,
+        TimeProvider? wireTime = null,
         CancellationToken cancellationToken = default)
     {
         KestrelServerOptions options = new() { AddServerHeader = false };
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxRequestBodySize = RequestBody.MaxSize;
+        options.Limits.RequestHeadersTimeout = TlsSniffing.HandshakeTimeout;
         ListenOptions? listening = null;
         if (port > 0 && IPAddress.Loopback.Equals(address ?? IPAddress.Loopback))
         {
@@ -56,8 +63,12 @@ internal sealed class AdministrationHost : IAsyncDisposable
             Options.Create(options),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
             loggers);
-        AdministrationApplication application =
-            new(broker, timeProvider, loggers.CreateLogger("Serverless.Broker.Administration"), authorization);
+        AdministrationApplication application = new(
+            broker,
+            timeProvider,
+            loggers.CreateLogger("Serverless.Broker.Administration"),
+            authorization,
+            IPAddress.IsLoopback(address ?? IPAddress.Loopback));
         try
         {
             await server.StartAsync(application, cancellationToken);
@@ -73,7 +84,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => new TlsSniffing(next, certificate).OnConnectionAsync);
+            listen.Use(next => new TlsSniffing(next, certificate, wireTime ?? TimeProvider.System).OnConnectionAsync);
             listening = listen;
         }
     }

@@ -23,7 +23,10 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
         "serverless-broker");
 
-    /// <summary>The certificate with its key; made when there is none, or when it expires within a month.</summary>
+    /// <summary>
+    /// The certificate with its key; made when there is none, when it expires within a month, or when it could vouch
+    /// for other names than this machine's.
+    /// </summary>
     public X509Certificate2 Get()
     {
         lock (_gate)
@@ -47,7 +50,8 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         {
             X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
             DateTime lastDay = (timeProvider.GetUtcNow() + RenewBefore).UtcDateTime;
-            _isUnusable = certificate.NotAfter.ToUniversalTime() <= lastDay;
+            _isUnusable = certificate.NotAfter.ToUniversalTime() <= lastDay
+                || certificate.Extensions.All(extension => extension.Oid?.Value != LoopbackConstraints.Oid);
             return _isUnusable ? null : certificate;
         }
         catch (CryptographicException)
@@ -68,6 +72,7 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
+        request.CertificateExtensions.Add(LoopbackConstraints.Create());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(

@@ -10,13 +10,30 @@ namespace Serverless.Broker.Certificates;
 /// TLS and plain text on one port: a TLS connection begins with the byte 0x16 (TLS 1.2 §6.2.1, handshake), which no
 /// HTTP request does.
 /// </summary>
-internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificate certificate)
+internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificate certificate, TimeProvider wireTime)
 {
     private const byte Handshake = 0x16;
 
+    /// <summary>A connection that has not said by then what it speaks, or has not ended its handshake, is dropped.</summary>
+    public static TimeSpan HandshakeTimeout { get; } = TimeSpan.FromSeconds(30);
+
     public async Task OnConnectionAsync(ConnectionContext connection)
     {
-        if (!await BeginsWithHandshakeAsync(connection))
+        using CancellationTokenSource timeout = new(HandshakeTimeout, wireTime);
+        using CancellationTokenSource patience =
+            CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.ConnectionClosed);
+        bool isTls;
+        try
+        {
+            isTls = await BeginsWithHandshakeAsync(connection, patience.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            connection.Abort(new ConnectionAbortedException("Nothing came.", e));
+            return;
+        }
+
+        if (!isTls)
         {
             await next(connection);
             return;
@@ -28,7 +45,7 @@ internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificat
         {
             await secure.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() },
-                connection.ConnectionClosed);
+                patience.Token);
         }
         catch (Exception e)
             when (e is IOException or AuthenticationException or OperationCanceledException)
@@ -38,6 +55,7 @@ internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificat
             return;
         }
 
+        timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         connection.Features.Set<ITlsConnectionFeature>(new TlsConnectionFeature());
         connection.Transport = new SecurePipe(secure);
         try
@@ -50,9 +68,10 @@ internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificat
         }
     }
 
-    private static async Task<bool> BeginsWithHandshakeAsync(ConnectionContext connection)
+    private static async Task<bool> BeginsWithHandshakeAsync(
+        ConnectionContext connection, CancellationToken cancellationToken)
     {
-        ReadResult first = await connection.Transport.Input.ReadAsync(connection.ConnectionClosed);
+        ReadResult first = await connection.Transport.Input.ReadAsync(cancellationToken);
         bool tls = !first.Buffer.IsEmpty && first.Buffer.FirstSpan[0] == Handshake;
         connection.Transport.Input.AdvanceTo(first.Buffer.Start);
         return tls;

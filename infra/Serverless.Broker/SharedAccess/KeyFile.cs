@@ -18,6 +18,17 @@ internal static class KeyFile
                 $"The key file '{fullPath}' does not exist. Give --keys a file that does.", fullPath);
     }
 
+    /// <summary>What is wrong with who may read the file; null when it is its owner alone.</summary>
+    public static string? CheckMode(string path)
+    {
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & others) == 0
+            ? null
+            : $"The key file '{Path.GetFullPath(path)}' can be read or written by others than its owner: whoever reads "
+                + "it may do all that its keys may. Run chmod 600 on it.";
+    }
+
     /// <exception cref="TopologyException">All errors of the file; never a key that was read.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string json, string sourceName)
     {

@@ -10,6 +10,9 @@ internal sealed class KeyRing
     /// <summary>Characters. The service makes keys of 44: 32 random bytes in base64.</summary>
     public const int ShortestKey = 32;
 
+    /// <summary>Stands for the key of a name that is not there.</summary>
+    private static readonly byte[] NoKey = RandomNumberGenerator.GetBytes(ShortestKey);
+
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.OrdinalIgnoreCase);
 
     private KeyRing(IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider)
@@ -75,18 +78,13 @@ internal sealed class KeyRing
             return false;
         }
 
-        if (!_keys.TryGetValue(parsed.KeyName, out byte[]? key))
+        // One answer, and one time to it, whether the name is unknown or the key wrong: nobody learns the names here.
+        bool isKnown = _keys.TryGetValue(parsed.KeyName, out byte[]? key);
+        byte[] expected = HMACSHA256.HashData(key ?? NoKey, Encoding.UTF8.GetBytes(parsed.SignedText));
+        if (!CryptographicOperations.FixedTimeEquals(expected, parsed.Signature) || !isKnown)
         {
-            reason = $"The shared access key name '{parsed.KeyName}' is unknown. Add it to the file of --keys "
-                + "(BrokerOptions.SharedAccessKeys), or use a name that is there.";
-            return false;
-        }
-
-        byte[] expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(parsed.SignedText));
-        if (!CryptographicOperations.FixedTimeEquals(expected, parsed.Signature))
-        {
-            reason = $"The signature of the token of '{parsed.KeyName}' is wrong. Use the key of that name in the file "
-                + "of --keys (BrokerOptions.SharedAccessKeys).";
+            reason = $"The signature of the token of '{parsed.KeyName}' is wrong, or there is no key of that name. Use "
+                + "a name and its key of the file of --keys (BrokerOptions.SharedAccessKeys).";
             return false;
         }
 
@@ -112,13 +110,10 @@ internal sealed class KeyRing
     /// <summary>Verifies a key that was sent as it is, as SASL PLAIN does.</summary>
     public bool IsKey(string? name, string? key)
     {
-        if (name is null || key is null || !_keys.TryGetValue(name, out byte[]? known))
-        {
-            return false;
-        }
+        bool isKnown = _keys.TryGetValue(name ?? string.Empty, out byte[]? known);
 
-        // Hashes have one length, so that the time tells nothing of the key's.
+        // Hashes have one length, so that the time tells nothing of the key's, and nothing of the name.
         return CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(known), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+            SHA256.HashData(known ?? NoKey), SHA256.HashData(Encoding.UTF8.GetBytes(key ?? string.Empty))) && isKnown;
     }
 }

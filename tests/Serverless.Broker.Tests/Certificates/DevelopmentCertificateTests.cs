@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Amqp;
 using Amqp.Framing;
@@ -54,6 +55,42 @@ public sealed class DevelopmentCertificateTests : IDisposable
         using var second = new DevelopmentCertificate(_folder.FullName, time).Get();
 
         second.Thumbprint.ShouldNotBe(first.Thumbprint);
+    }
+
+    [Fact]
+    public void Get_Always_VouchesForNoOtherName()
+    {
+        using var certificate = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        foreach (var (name, expected) in new[] { ("localhost", true), ("login.example.com", false) })
+        {
+            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(name);
+            request.CertificateExtensions.Add(names.Build());
+            using var made = request.Create(certificate, certificate.NotBefore, certificate.NotAfter, [1, 2, 3]);
+            using var chain = new X509Chain();
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.Add(certificate);
+            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+
+            chain.Build(made).ShouldBe(expected, string.Join(",", chain.ChainStatus.Select(status => status.StatusInformation)));
+        }
+    }
+
+    [Fact]
+    public void Get_WhenTheOldOneMayVouchForAnyName_MakesAnother()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var old = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(800));
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "development.pfx"), old.Export(X509ContentType.Pkcs12));
+
+        using var made = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
+
+        made.Thumbprint.ShouldNotBe(old.Thumbprint);
     }
 
     [Fact]

@@ -42,4 +42,31 @@ public sealed class KeyFileTests
     [InlineData("not json")]
     public void Parse_NoKeys_IsRefused(string json) =>
         Should.Throw<TopologyException>(() => KeyFile.Parse(json, "k")).Errors.ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, true)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherRead, true)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherWrite, true)]
+    public void CheckMode_OthersMayReadOrWrite_SaysSo(UnixFileMode mode, bool expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        string file = Path.GetTempFileName();
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, mode);
+            }
+
+            string? warning = KeyFile.CheckMode(file);
+
+            (warning is not null).ShouldBe(expected);
+            (warning?.Contains("chmod 600", StringComparison.Ordinal) ?? !expected).ShouldBeTrue();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

@@ -47,7 +47,7 @@ public sealed class TopicTests
         var copies = test.Source("t/Subscriptions/a").Peek(0, 9);
         copies.Count.ShouldBe(2);
         TestMessage.UserOf(copies[0]).Keys.Select(k => k.ToString()).ShouldBe(["old"]);
-        TestMessage.UserOf(copies[1]).Select(p => $"{p.Key}={p.Value}").ShouldBe(["tag=x"]);
+        TestMessage.UserOf(copies[1]).Select(p => $"{p.Key}={p.Value}").ShouldBe(["RuleName=tag", "tag=x"]);
         Broker.Messages.MessageEditing.ReadProperties(copies[1].Properties).Subject.ShouldBe("L");
     }
 

@@ -12,6 +12,9 @@ internal sealed record AmqpConnectionSettings
     /// <summary>Bytes; the largest frame taken, and offered and sent unless the peer takes less.</summary>
     public uint MaxFrameSize { get; init; } = 262_144;
 
+    /// <summary>Connections at once on a port; the service has as many for a namespace.</summary>
+    public int MaxConnections { get; init; } = 5000;
+
     public ushort ChannelMax { get; init; } = 8191;
 
     public uint HandleMax { get; init; } = 8191;

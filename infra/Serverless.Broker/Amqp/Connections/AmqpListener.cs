@@ -163,6 +163,13 @@ internal sealed class AmqpListener : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
+        if (_serving.Count >= _settings.MaxConnections)
+        {
+            Log.TooManyConnections(_settings.Logger, _settings.MaxConnections);
+            socket.Dispose();
+            return;
+        }
+
         socket.NoDelay = true;
         var stream = new NetworkStream(socket, ownsSocket: true);
         var serving = Task.Run(() => _certificate is null ? ServeAsync(stream) : SecureAsync(stream, _certificate));

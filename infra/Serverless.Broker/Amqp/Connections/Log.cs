@@ -23,6 +23,10 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "A connection could not be accepted")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1007, LogLevel.Warning,
+        "A connection was dropped: {Count} are open, and more are not served. Close some, or share one")]
+    public static partial void TooManyConnections(ILogger logger, int count);
+
     [LoggerMessage(1006, LogLevel.Information,
         "A TLS handshake failed: {Reason} Clients must trust the development certificate: export it with "
         + "'export-certificate FILE'")]

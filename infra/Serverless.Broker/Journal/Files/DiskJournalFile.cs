@@ -13,12 +13,16 @@ internal sealed class DiskJournalFile : IJournalFile
     {
         _handle = File.OpenHandle(
             path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: size);
+        OwnerOnly.Protect(_handle);
         RandomAccess.SetLength(_handle, size);
         RandomAccess.FlushToDisk(_handle);
     }
 
-    public DiskJournalFile(string path) =>
+    public DiskJournalFile(string path)
+    {
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        OwnerOnly.Protect(_handle);
+    }
 
     public long Length => RandomAccess.GetLength(_handle);
 

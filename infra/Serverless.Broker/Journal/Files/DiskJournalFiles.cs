@@ -11,7 +11,7 @@ internal sealed class DiskJournalFiles : IJournalFiles
         Location = Path.GetFullPath(directory);
         try
         {
-            Directory.CreateDirectory(Location);
+            OwnerOnly.CreateDirectory(Location);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -23,6 +23,7 @@ internal sealed class DiskJournalFiles : IJournalFiles
         {
             _lock = new FileStream(
                 Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnerOnly.Protect(_lock.SafeFileHandle);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -14,6 +14,8 @@ internal sealed class EventHubManagementNode(NodeContext context, IncomingLink l
     private const string HubType = "com.microsoft:eventhub";
     private const string PartitionType = "com.microsoft:partition";
 
+    public override ulong MaxMessageSize => SmallRequestSize;
+
     /// <summary>Event Hubs: READ, with the question in the application properties.</summary>
     protected override ValueTask<Reply> HandleAsync(Request request)
     {

@@ -10,9 +10,11 @@ namespace Serverless.Broker.Nodes.Requests;
 /// </summary>
 internal abstract class RequestNode(NodeContext context, IncomingLink link, NodeAddress address) : IIncomingNode
 {
+    /// <summary>What may ask without having said who it is does not need more.</summary>
+    protected const ulong SmallRequestSize = 256 * 1024;
     private const ulong MaxRequestSize = 64 * 1024 * 1024;
 
-    public ulong MaxMessageSize => MaxRequestSize;
+    public virtual ulong MaxMessageSize => MaxRequestSize;
 
     public virtual CancellationToken EntityDeleted => CancellationToken.None;
 

@@ -14,6 +14,8 @@ internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddres
 {
     private readonly IncomingLink _link = link;
 
+    public override ulong MaxMessageSize => SmallRequestSize;
+
     /// <summary>CBS: put-token.</summary>
     protected override ValueTask<Reply> HandleAsync(Request request)
     {
