@@ -35,7 +35,7 @@ internal sealed class AmqpListeners : IAsyncDisposable
         AmqpListener plain;
         try
         {
-            plain = AmqpListener.Start(options.AmqpPort, router, settings, address: options.ListenAddress);
+            plain = AmqpListener.Start(options.AmqpPort, router, settings, certificate, options.ListenAddress);
         }
         catch (SocketException exception)
         {
@@ -50,7 +50,8 @@ internal sealed class AmqpListeners : IAsyncDisposable
         try
         {
             return new AmqpListeners(
-                plain, AmqpListener.Start(port, router, settings, certificate, options.ListenAddress));
+                plain,
+                AmqpListener.Start(port, router, settings, certificate, options.ListenAddress, isTlsOnly: true));
         }
         catch (SocketException exception)
         {

@@ -12,7 +12,8 @@ namespace Serverless.Broker.Certificates;
 /// </summary>
 internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificate certificate, TimeProvider wireTime)
 {
-    private const byte Handshake = 0x16;
+    /// <summary>The type of a TLS record that begins a handshake.</summary>
+    public const byte Handshake = 0x16;
 
     /// <summary>A connection that has not said by then what it speaks, or has not ended its handshake, is dropped.</summary>
     public static TimeSpan HandshakeTimeout { get; } = TimeSpan.FromSeconds(30);

@@ -26,7 +26,7 @@ internal static class EntityPath
             {
                 afterPartitions = false;
             }
-            else if (segments.Count > 0 && Is(segment, "Partitions"))
+            else if (segments.Count > 0 && (Is(segment, "Partitions") || Is(segment, "Publishers")))
             {
                 afterPartitions = true;
             }

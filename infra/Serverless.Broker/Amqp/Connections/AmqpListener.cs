@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.Amqp.WebSockets;
 using Serverless.Broker.Certificates;
 
 namespace Serverless.Broker.Amqp.Connections;
@@ -13,17 +14,24 @@ internal sealed class AmqpListener : IAsyncDisposable
 {
     private const int Backlog = 512;
 
+    /// <summary>The first letter of GET; AMQP begins with its own name.</summary>
+    private const byte HttpGet = (byte)'G';
+
+
     private readonly ILinkRouter _router;
     private readonly AmqpConnectionSettings _settings;
     private readonly DevelopmentCertificate? _certificate;
+    private readonly bool _isTlsOnly;
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _accepting = [];
     private readonly ConcurrentDictionary<AmqpConnection, bool> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    private AmqpListener(ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate)
+    private AmqpListener(
+        ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate, bool isTlsOnly)
     {
+        _isTlsOnly = isTlsOnly;
         _router = router;
         _settings = settings;
         _certificate = certificate;
@@ -36,8 +44,8 @@ internal sealed class AmqpListener : IAsyncDisposable
 
     /// <summary>
     /// Binds the address; 127.0.0.1 together with ::1, where the machine has it. Port 0 takes any free one. With a
-    /// certificate connections are TLS from their first byte (AMQP 1.0 §5.2.1, the alternative
-    /// establishment), as on port 5671.
+    /// certificate a connection may be TLS from its first byte (AMQP 1.0 §5.2.1, the alternative establishment), or,
+    /// as on port 5671, must.
     /// </summary>
     /// <exception cref="SocketException">The port is in use.</exception>
     public static AmqpListener Start(
@@ -45,9 +53,10 @@ internal sealed class AmqpListener : IAsyncDisposable
         ILinkRouter router,
         AmqpConnectionSettings settings,
         DevelopmentCertificate? certificate = null,
-        IPAddress? address = null)
+        IPAddress? address = null,
+        bool isTlsOnly = false)
     {
-        var listener = new AmqpListener(router, settings, certificate);
+        var listener = new AmqpListener(router, settings, certificate, isTlsOnly);
         address ??= IPAddress.Loopback;
         var first = Bind(new IPEndPoint(address, port));
         listener.Port = ((IPEndPoint)first.LocalEndPoint!).Port;
@@ -171,35 +180,80 @@ internal sealed class AmqpListener : IAsyncDisposable
         }
 
         socket.NoDelay = true;
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        var serving = Task.Run(() => _certificate is null ? ServeAsync(stream) : SecureAsync(stream, _certificate));
+        var serving = Task.Run(() => EstablishAsync(socket));
         _serving[serving] = true;
         _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    private async Task SecureAsync(NetworkStream stream, DevelopmentCertificate certificate)
+    /// <summary>
+    /// What a client speaks its first byte tells: TLS (where there is a certificate), HTTP that becomes a WebSocket, or
+    /// AMQP.
+    /// </summary>
+    private async Task EstablishAsync(Socket socket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        using var timer = _settings.TimeProvider.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(),
+            patience,
+            _settings.HandshakeTimeout,
+            Timeout.InfiniteTimeSpan);
+        var network = new NetworkStream(socket, ownsSocket: true);
+        Stream? stream = network;
+        try
+        {
+            var first = new byte[1];
+            var isTls = _isTlsOnly;
+            if (!isTls)
+            {
+                await socket.ReceiveAsync(first, SocketFlags.Peek, patience.Token);
+                isTls = _certificate is not null && first[0] == TlsSniffing.Handshake;
+            }
+
+            if (isTls)
+            {
+                (stream, first[0]) = await SecureAsync(network, patience.Token);
+            }
+
+            stream = stream is not null && first[0] == HttpGet
+                ? await WebSocketUpgrade.AcceptAsync(stream, _settings.Keys is not null, patience.Token)
+                : stream;
+        }
+        catch (Exception exception)
+            when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The peer said nothing in time, or went away.
+            stream = null;
+        }
+
+        if (stream is null)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        await ServeAsync(stream);
+    }
+
+    /// <summary>The stream behind the handshake and its first byte; null when the client does not trust it.</summary>
+    private async Task<(Stream? Stream, byte First)> SecureAsync(Stream stream, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream);
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            using var timer = _settings.TimeProvider.CreateTimer(
-                static state => ((CancellationTokenSource)state!).Cancel(),
-                patience,
-                _settings.HandshakeTimeout,
-                Timeout.InfiniteTimeSpan);
             await secure.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificate = certificate.Get() }, patience.Token);
+                new SslServerAuthenticationOptions { ServerCertificate = _certificate!.Get() }, cancellationToken);
         }
         catch (Exception exception)
             when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             Log.TlsFailed(_settings.Logger, exception.Message);
-            await secure.DisposeAsync();
-            return;
+            return default;
         }
 
-        await ServeAsync(secure);
+        var first = new byte[1];
+        return await secure.ReadAsync(first, cancellationToken) == 0
+            ? default
+            : (new PrefixedStream(first, secure), first[0]);
     }
 
     private async Task ServeAsync(Stream stream)

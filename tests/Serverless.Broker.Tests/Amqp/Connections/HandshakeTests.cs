@@ -59,7 +59,7 @@ public sealed class HandshakeTests
 
     [Theory]
     [InlineData("AMQP\0\u0001\0\0")]
-    [InlineData("GET / HT")]
+    [InlineData("PUT / HT")]
     public async Task Header_OtherThanSasl_IsAnsweredWithSaslAndTheEnd(string header)
     {
         await using var broker = await TestBroker.StartAsync();
