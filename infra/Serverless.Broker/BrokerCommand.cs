@@ -5,6 +5,7 @@ using Serverless.Broker.Certificates;
 using Serverless.Broker.EmulatorConfig;
 using Serverless.Broker.Entities;
 using Serverless.Broker.SharedAccess;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -59,11 +60,16 @@ internal static class BrokerCommand
                 + $"{ServiceLimits.MaxMessageSizeInKilobytes}. More than 256 needs the Premium tier in the cloud.",
             DefaultValueFactory = _ => DescriptionDefaults.MaxMessageSizeInKilobytes,
         };
+        var tier = new Option<ServiceTier?>("--tier")
+        {
+            Description = "The tier to be like: what it has not is refused, as are entities beyond its quotas. Default: "
+                + "whatever any tier does.",
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus and Event Hubs.")
         {
             config, data, inMemory, amqpPort, amqpsPort, adminPort, listen, keys,
-            maxMessageSize, verbose,
+            maxMessageSize, tier, verbose,
         };
         command.Subcommands.Add(CreateExport());
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
@@ -76,6 +82,7 @@ internal static class BrokerCommand
             parsed.GetValue(listen),
             parsed.GetValue(keys),
             parsed.GetValue(maxMessageSize),
+            parsed.GetValue(tier),
             parsed.GetValue(verbose),
             cancellationToken));
         return command;
@@ -120,6 +127,7 @@ internal static class BrokerCommand
         string? listen,
         FileInfo? keys,
         long maxMessageSize,
+        ServiceTier? tier,
         bool verbose,
         CancellationToken cancellationToken)
     {
@@ -154,6 +162,7 @@ internal static class BrokerCommand
                     ListenAddress = address,
                     SharedAccessKeys = keys is null ? defaults.SharedAccessKeys : KeyFile.Load(keys.FullName),
                     MaxMessageSizeInKilobytes = maxMessageSize,
+                    Tier = tier,
                     LoggerFactory = loggers,
                 },
                 cancellationToken);

@@ -8,6 +8,7 @@ using Serverless.Broker.Logging;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.SharedAccess;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -101,6 +102,12 @@ public sealed class BrokerHost : IAsyncDisposable
             throw BrokerStartException.ForMessageSize(options.MaxMessageSizeInKilobytes);
         }
 
+        var tier = options.Tier is { } named ? TierLimits.Of(named) : null;
+        if (options.MaxMessageSizeInKilobytes > tier?.MaxMessageSizeInKilobytes)
+        {
+            throw BrokerStartException.ForTier(options.MaxMessageSizeInKilobytes, tier);
+        }
+
         var access = Policy(options);
         var entities = await BrokerNamespace.OpenAsync(
             new BrokerNamespaceOptions
@@ -111,6 +118,7 @@ public sealed class BrokerHost : IAsyncDisposable
                 DataDirectory = options.DataDirectory,
                 Topology = options.Topology,
                 Entities = options.Entities,
+                Tier = tier,
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },
             cancellationToken);
@@ -136,7 +144,12 @@ public sealed class BrokerHost : IAsyncDisposable
             var listeners = await AmqpListeners.StartAsync(
                 options,
                 new NodeRouter(new NodeContext(entities, access, logger, keys) { Probe = options.Probe }),
-                new AmqpConnectionSettings { Logger = logger, Keys = keys },
+                new AmqpConnectionSettings
+                {
+                    Logger = logger,
+                    Keys = keys,
+                    MaxConnections = tier?.MaxConnections ?? AmqpConnectionSettings.DefaultMaxConnections,
+                },
                 certificate);
             return new BrokerHost(entities, listeners, administration, options.ListenAddress, keys, certificate);
         }

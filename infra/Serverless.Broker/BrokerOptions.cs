@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Probes;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -71,6 +72,12 @@ public sealed record BrokerOptions
     /// The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.
     /// </summary>
     public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
+
+    /// <summary>
+    /// The tier of the service to be like: what it has not is refused, as are entities beyond its quotas. Null, the
+    /// default, allows what any tier does.
+    /// </summary>
+    public ServiceTier? Tier { get; init; }
 
     /// <summary>
     /// The clock of locks, schedules and expiry. Heartbeats and handshakes of connections go by the system's, so that a

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
@@ -45,6 +46,11 @@ public sealed class BrokerStartException : Exception
     internal static BrokerStartException ForMessageSize(long kilobytes) => new(
         $"Messages of up to {kilobytes} KB are not to be had. Give --max-message-size "
             + $"(BrokerOptions.MaxMessageSizeInKilobytes) 1 to {ServiceLimits.MaxMessageSizeInKilobytes}.");
+
+    internal static BrokerStartException ForTier(long kilobytes, TierLimits tier) => new(
+        $"Messages of up to {kilobytes} KB are more than the {tier.MaxMessageSizeInKilobytes} KB of the tier "
+            + $"'{tier.Tier}'. Give --max-message-size (BrokerOptions.MaxMessageSizeInKilobytes) less, or choose another "
+            + "--tier (BrokerOptions.Tier).");
 
     private static string Describe(int port, SocketException? exception) =>
         exception?.SocketErrorCode == SocketError.AddressAlreadyInUse

@@ -15,6 +15,8 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             CheckNew(description.Name);
+            _tier.CheckRoomForEntity(_targets.Count);
+            description = _tier.Admit(description);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             QueueEntity queue = AddQueue(
                 NextId(SourceQueues.Ids), description with { CreatedAt = now, UpdatedAt = now });
@@ -40,6 +42,7 @@ internal sealed partial class BrokerNamespace
                 "enablePartitioning",
                 queue.Description.EnablePartitioning,
                 description.EnablePartitioning);
+            description = _tier.Admit(description);
             return ChangeAsync(queue, declared, () =>
             {
                 queue.Change_NeedsLock(description with

@@ -20,6 +20,8 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             CheckNew(description.Name);
+            _tier.CheckRoomForEntity(_targets.Count);
+            description = _tier.Admit(description);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             TopicEntity topic = AddTopic(NextId(1), description with { CreatedAt = now, UpdatedAt = now });
             return StoreNewAsync(topic, declared);
@@ -42,6 +44,7 @@ internal sealed partial class BrokerNamespace
                 "enablePartitioning",
                 topic.Description.EnablePartitioning,
                 description.EnablePartitioning);
+            description = _tier.Admit(description);
             return ChangeAsync(topic, declared, () =>
             {
                 topic.Change_NeedsLock(description with
@@ -84,6 +87,8 @@ internal sealed partial class BrokerNamespace
             TopicEntity topic = FindTopic(description.TopicName)
                 ?? throw BrokerException.EntityNotFound(description.TopicName);
             CheckNew(SubscriptionPath(description.TopicName, description.Name));
+            _tier.CheckRoomForSubscription(topic.Subscriptions.Count);
+            description = _tier.Admit(description);
             DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             SubscriptionDescription created = description with
             {
@@ -112,6 +117,7 @@ internal sealed partial class BrokerNamespace
                 "requiresSession",
                 subscription.Description.RequiresSession,
                 description.RequiresSession);
+            description = _tier.Admit(description);
             return ChangeAsync(subscription, declared, () =>
             {
                 subscription.Change_NeedsLock(description with

@@ -4,6 +4,7 @@ using Serverless.Broker.Forwarding;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Queues;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topics;
 using Serverless.Broker.Transactions;
 
@@ -24,12 +25,14 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
     private readonly IBrokerJournal _journal;
     private readonly Forwarder _forwarder;
     private readonly TransactionTable _transactions;
+    private readonly TierRules _tier;
     private int _lastId;
 
     private BrokerNamespace(BrokerNamespaceOptions options, IBrokerJournal journal)
     {
         _options = options;
         _journal = journal;
+        _tier = new TierRules(options.Tier);
         _forwarder = new Forwarder(address => _targets.GetValueOrDefault(EntityAddress.Normalize(address)));
         _transactions = new TransactionTable(options.TimeProvider);
     }
@@ -82,7 +85,11 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
         return target is null && source is null ? throw BrokerException.EntityNotFound(path) : (target, source);
     }
 
-    public BrokerTransaction BeginTransaction(object? controller = null) => _transactions.Begin(controller);
+    public BrokerTransaction BeginTransaction(object? controller = null)
+    {
+        _tier.CheckTransactions();
+        return _transactions.Begin(controller);
+    }
 
     public BrokerTransaction FindTransaction(ReadOnlySpan<byte> id) => _transactions.Find(id);
 

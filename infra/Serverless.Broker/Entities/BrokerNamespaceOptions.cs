@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
+using Serverless.Broker.Tiers;
 using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
@@ -30,6 +31,9 @@ internal sealed record BrokerNamespaceOptions
     public IJournalFiles? JournalFiles { get; init; }
 
     public JournalOptions Journal { get; init; } = new();
+
+    /// <summary>The tier whose limits count; null for none.</summary>
+    public TierLimits? Tier { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

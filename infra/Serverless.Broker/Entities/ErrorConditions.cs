@@ -28,5 +28,7 @@ internal static class ErrorConditions
     public const string EntityAlreadyExists = "com.microsoft:entity-already-exists";
     public const string ArgumentError = "com.microsoft:argument-error";
     public const string ArgumentOutOfRange = "com.microsoft:argument-out-of-range";
+    public const string OutOfOrderSequence = "com.microsoft:out-of-order-sequence";
+    public const string ProducerEpochStolen = "com.microsoft:producer-epoch-stolen";
     public const string DeadLetter = "com.microsoft:dead-letter";
 }

@@ -14,6 +14,8 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             CheckNew(description.Name);
+            _tier.CheckRoomForHub(_hubs.Count);
+            description = _tier.Admit(description);
             EventHub hub = AddEventHub(
                 NextId(EventHub.Ids(description)), description with { CreatedAt = _options.TimeProvider.GetUtcNow() });
             return StoreNewAsync(hub, declared);
@@ -33,6 +35,7 @@ internal sealed partial class BrokerNamespace
                     + $"{description.PartitionCount}: keys would move. Rename the hub, or delete the broker's data.");
             }
 
+            description = _tier.Admit(description);
             return ChangeAsync(
                 hub,
                 declared,

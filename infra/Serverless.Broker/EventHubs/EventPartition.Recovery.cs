@@ -24,6 +24,14 @@ internal sealed partial class EventPartition
 
         RecoverCounter_NeedsLock(last.SequenceNumber);
         _lastTicks = last.EnqueuedTicks;
+        foreach (StoredEvent stored in _log.From(0, int.MaxValue))
+        {
+            if (ProducerStamp.Find(stored.Content) is { } stamp)
+            {
+                _producers.Recover_NeedsLock(stamp);
+            }
+        }
+
         Family.SizeInBytes += _log.From(0, int.MaxValue).Sum(e => (long)e.Content.Size);
         Family.Due_NeedsLock(DropExpired_NeedsLock(nowTicks));
     }

@@ -14,6 +14,7 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
     private readonly EventLog _log = new();
     private readonly Queue<PendingAppend> _pending = new();
     private readonly List<EventReader> _readers = [];
+    private readonly EventProducers _producers = new();
     private long _lastAssigned = -1;
     private long _lastSequenceNumber = -1;
     private long _lastTicks;
@@ -48,12 +49,29 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
     /// <summary>Events that are kept.</summary>
     public int Count => _log.Count;
 
-    /// <summary>Appends all events in a row, or none; completes when they are durable.</summary>
-    public Task AppendAsync(IReadOnlyList<EventContent> batch)
+    /// <summary>An idempotent producer attaches; answers where it stands.</summary>
+    /// <exception cref="BrokerException">com.microsoft:producer-epoch-stolen.</exception>
+    public ProducerStamp AttachProducer(long? id, short? epoch, int? sequence)
     {
+        using FamilyScope _ = Family.Enter();
+        return _producers.Attach_NeedsLock(id, epoch, sequence);
+    }
+
+    /// <summary>
+    /// Appends all events in a row, or none; completes when they are durable. What an idempotent producer sends again
+    /// is accepted, and kept once.
+    /// </summary>
+    public Task AppendAsync(IReadOnlyList<EventContent> batch, bool isIdempotent = false)
+    {
+        ProducerStamp[] stamps = isIdempotent ? [.. batch.Select(ProducerStamp.Require)] : [];
         using FamilyScope scope = Family.Enter();
         long bytes = batch.Sum(e => (long)e.Size);
         Hub.CheckRoom_NeedsLock(bytes);
+        if (isIdempotent && !_producers.Admit_NeedsLock(stamps))
+        {
+            return scope.Commit();
+        }
+
         long now = Math.Max(WholeMilliseconds(Family.NowTicks), _lastTicks);
         StoredEvent[] events = new StoredEvent[batch.Count];
         for (int i = 0; i < events.Length; i++)
@@ -203,6 +221,10 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
                 else
                 {
                     Family.SizeInBytes -= stored.Content.Size;
+                    if (ProducerStamp.Find(stored.Content) is { } stamp)
+                    {
+                        _producers.Forget_NeedsLock(stamp.Id);
+                    }
                 }
             }
         }

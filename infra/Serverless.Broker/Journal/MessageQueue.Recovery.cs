@@ -47,7 +47,7 @@ internal sealed partial class MessageQueue
     public void RecoverSessionState_NeedsLock(string sessionId, ReadOnlyMemory<byte>? state, long ticks, int segment)
     {
         Session session = Session_NeedsLock(sessionId);
-        session.State = state;
+        session.State = state is { IsEmpty: true } ? null : state;
         session.StateTicks = ticks;
         session.StateSegment = segment;
         ForgetIfEmpty_NeedsLock(session);

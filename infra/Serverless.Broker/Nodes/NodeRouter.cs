@@ -24,7 +24,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         try
         {
             var node = NodeFor(link);
-            link.Accept(node, (node as MessageSendNode)?.LinkProperties);
+            link.Accept(node, (node as SendNode)?.LinkProperties);
             DetachWhenDeleted(link, node.EntityDeleted, link.Attach.TargetAddress);
             Watch(link, link.Attach.TargetAddress);
         }
@@ -110,7 +110,7 @@ internal sealed class NodeRouter(NodeContext context) : ILinkRouter
         var events = EventHubAddress.Parse(address.Path);
         if (context.Namespace.FindEventHub(events.Hub) is { } hub)
         {
-            return new EventSendNode(context, hub, events.Partition is { } partition ? hub.Partition(partition) : null);
+            return EventSendNode.Attach(context, link.Attach, hub, events);
         }
 
         RefuseTransfer(link, address.Path);

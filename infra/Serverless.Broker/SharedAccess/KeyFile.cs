@@ -23,7 +23,7 @@ internal static class KeyFile
     {
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead
             | UnixFileMode.OtherWrite;
-        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & others) == 0
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & others) == UnixFileMode.None
             ? null
             : $"The key file '{Path.GetFullPath(path)}' can be read or written by others than its owner: whoever reads "
                 + "it may do all that its keys may. Run chmod 600 on it.";

@@ -69,7 +69,11 @@ public sealed class DevelopmentCertificateTests : IDisposable
             var names = new SubjectAlternativeNameBuilder();
             names.AddDnsName(name);
             request.CertificateExtensions.Add(names.Build());
-            using var made = request.Create(certificate, certificate.NotBefore, certificate.NotAfter, [1, 2, 3]);
+            using var made = request.Create(
+                certificate,
+                new DateTimeOffset(certificate.NotBefore),
+                new DateTimeOffset(certificate.NotAfter),
+                [1, 2, 3]);
             using var chain = new X509Chain();
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.CustomTrustStore.Add(certificate);

@@ -85,6 +85,8 @@ public sealed class RestartComparisonTests
     [
         .. Entities.SelectMany(entity => Fields.OfEntity(test, entity)),
         .. test.Source(Changed).Rules!.List().Select(Fields.Of),
+        .. test.Broker.Queues.Select(queue => Fields.Of(queue.Description)),
+        .. test.Broker.Topics.Select(topic => Fields.Of(topic.Description)),
     ];
 
     private static async Task<TestNamespace> FillAsync(TestDisk disk)
@@ -156,7 +158,12 @@ public sealed class RestartComparisonTests
 
     private static async Task ForwardAsync(TestNamespace test)
     {
-        await test.AddQueueAsync("letters");
+        await test.AddQueueAsync("letters", q => q with
+        {
+            AutoDeleteOnIdle = TimeSpan.FromDays(400),
+            UserMetadata = "m",
+            AuthorizationRules = [new() { KeyName = "k", PrimaryKey = "p", SecondaryKey = "s", Rights = ["Send"] }],
+        });
         await test.AddQueueAsync("forwarding", q => q with { ForwardDeadLetteredMessagesTo = "letters" });
         await test.Target("forwarding").SendAsync([Message("bare"), Message("with", ("n", 1))]);
         using TestReceiver receiver = TestReceiver.Open(test.Source("forwarding"), credit: 2);
@@ -174,6 +181,9 @@ public sealed class RestartComparisonTests
         string[] actions =
         [
             "SET sys.Label = 'set'", "SET mark = 5", "REMOVE n", "SET sys.To = 'x'; SET mark = TRUE; REMOVE n",
+            "SET sys.SessionId = 's'; SET sys.PartitionKey = 's'; SET sys.ViaPartitionKey = 'v'",
+            "SET sys.MessageId = 'set'; SET sys.TimeToLive = '20:00:00'; SET mark = newid()",
+            "SET sys.ScheduledEnqueueTimeUtc = '2030-01-01T00:00:00Z'; SET span = @span; SET exact = @exact",
         ];
         foreach ((int i, string action) in actions.Index())
         {
@@ -183,6 +193,10 @@ public sealed class RestartComparisonTests
                 SqlExpression = "n > @least",
                 SqlParameters = new Dictionary<string, object?> { ["@least"] = 0L },
                 SqlAction = action,
+                ActionParameters = new Dictionary<string, object?>
+                {
+                    ["@span"] = TimeSpan.FromMinutes(5), ["@exact"] = 1.50m,
+                },
             });
         }
 
@@ -191,7 +205,12 @@ public sealed class RestartComparisonTests
             Name = "correlation",
             Correlation = new CorrelationRule
             {
-                MessageId = "m", Properties = new Dictionary<string, object?> { ["n"] = 1 },
+                MessageId = "m",
+                Properties = new Dictionary<string, object?>
+                {
+                    ["n"] = 1, ["span"] = TimeSpan.FromMinutes(5), ["id"] = Guid.Empty, ["exact"] = 1.50m,
+                    ["at"] = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+                },
             },
         });
         await test.Target("t").SendAsync([Message("x", ("n", 1)), Message("y", ("n", 2), ("other", 0.5))]);

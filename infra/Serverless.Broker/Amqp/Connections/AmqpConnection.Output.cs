@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.WebSockets;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
@@ -119,9 +120,10 @@ internal sealed partial class AmqpConnection
                 TrimBuffers();
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or NotSupportedException or WebSocketException)
         {
-            // The peer is gone; the read loop ends everything.
+            // The peer is gone, or has closed its WebSocket; the read loop ends everything.
             _broken = true;
             _written.Set();
             await _reading.CancelAsync();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.WebSockets;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
@@ -77,7 +78,7 @@ internal sealed partial class AmqpConnection
                 ? new AmqpError(AmqpConditions.ConnectionForced, "The broker is stopping.")
                 : _isPeerSilent ? SilenceError() : null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or WebSocketException)
         {
             // The peer is gone.
         }
@@ -157,7 +158,8 @@ internal sealed partial class AmqpConnection
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or WebSocketException)
         {
             // The peer does not answer; the socket is closed either way.
         }

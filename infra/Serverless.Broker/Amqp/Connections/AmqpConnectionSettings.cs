@@ -7,13 +7,15 @@ namespace Serverless.Broker.Amqp.Connections;
 /// <summary>What the broker offers on every connection.</summary>
 internal sealed record AmqpConnectionSettings
 {
+    public const int DefaultMaxConnections = 5000;
+
     public string ContainerId { get; init; } = "serverless-broker";
 
     /// <summary>Bytes; the largest frame taken, and offered and sent unless the peer takes less.</summary>
     public uint MaxFrameSize { get; init; } = 262_144;
 
     /// <summary>Connections at once on a port; the service has as many for a namespace.</summary>
-    public int MaxConnections { get; init; } = 5000;
+    public int MaxConnections { get; init; } = DefaultMaxConnections;
 
     public ushort ChannelMax { get; init; } = 8191;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Xml;
-using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Filters.Sql;

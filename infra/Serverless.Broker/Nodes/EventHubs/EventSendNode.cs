@@ -1,4 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
@@ -13,7 +14,8 @@ namespace Serverless.Broker.Nodes.EventHubs;
 /// the service has it: that of its key. Buffered producers of .NET find the partition of each key themselves and send
 /// it batches of many keys.
 /// </summary>
-internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPartition? partition)
+internal sealed class EventSendNode(
+    NodeContext context, EventHub hub, EventPartition? partition, string? publisher, ProducerStamp? producer)
     : SendNode(context, partition?.Path ?? hub.Path)
 {
     private readonly NodeContext _context = context;
@@ -21,6 +23,34 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
     public override ulong MaxMessageSize => (ulong)EventHub.MaxMessageSize;
 
     public override CancellationToken EntityDeleted => hub.Deleted;
+
+    /// <summary>Event Hubs: an idempotent producer is told its number and where it stands.</summary>
+    public override AmqpMap? LinkProperties => producer is { } stamp
+        ? new AmqpMap
+        {
+            [new AmqpSymbol(ProducerStamp.IdName)] = stamp.Id,
+            [new AmqpSymbol(ProducerStamp.EpochName)] = stamp.Epoch,
+            [new AmqpSymbol(ProducerStamp.SequenceName)] = stamp.Sequence,
+        }
+        : null;
+
+    /// <summary>A link that attaches to a hub, to a partition of it, or to a publisher's address.</summary>
+    /// <exception cref="BrokerException">The address or the link's properties are refused.</exception>
+    public static EventSendNode Attach(NodeContext context, AttachFrame attach, EventHub hub, in EventHubAddress address)
+    {
+        EventPartition? partition = address.Partition is { } name ? hub.Partition(name) : null;
+        if (partition is null || !attach.Desires(ProducerStamp.Capability))
+        {
+            // .NET clients ask for it on a link to the hub too, on which they only make batches.
+            return new EventSendNode(context, hub, partition, address.Publisher, producer: null);
+        }
+
+        AmqpMap properties = attach.Properties ?? [];
+        return new EventSendNode(context, hub, partition, publisher: null, partition.AttachProducer(
+            properties.TryGet(ProducerStamp.IdName, out long id) ? id : null,
+            properties.TryGet(ProducerStamp.EpochName, out short epoch) ? epoch : null,
+            properties.TryGet(ProducerStamp.SequenceName, out int sequence) ? sequence : null));
+    }
 
     protected override Task SendAsync(in IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {
@@ -37,10 +67,11 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
             BatchFormat => ReadBatch(payload),
             var format => throw UnknownFormat(format),
         };
+        batch = publisher is null ? batch : [.. batch.Select(Published)];
         CheckLengths(batch);
         _context.Probe?.OnSending(
             delivery.Link.Session.Connection.Identity.AppFor(hub.Path), hub.Path, new string?[batch.Count]);
-        return (partition ?? hub.PartitionFor(OneKey(batch))).AppendAsync(batch);
+        return (partition ?? hub.PartitionFor(OneKey(batch))).AppendAsync(batch, isIdempotent: producer is not null);
     }
 
     private static IReadOnlyList<EventContent> ReadBatch(ReadOnlyMemory<byte> payload)
@@ -87,4 +118,12 @@ internal sealed class EventSendNode(NodeContext context, EventHub hub, EventPart
                 + "batch for each key, or to a partition.")
             : key;
     }
+
+    /// <summary>Event Hubs: a publisher's name is the partition key of all that it sends.</summary>
+    private EventContent Published(EventContent content) => content.PartitionKey is { } key && key != publisher
+        ? throw new BrokerException(
+            ErrorConditions.ArgumentError,
+            $"The publisher '{publisher}' sends under its name; this event has the partition key '{key}'. Leave the "
+            + "key out.")
+        : content with { PartitionKey = publisher };
 }

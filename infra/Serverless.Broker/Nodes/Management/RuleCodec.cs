@@ -1,7 +1,6 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Nodes.Receiving;
 
 namespace Serverless.Broker.Nodes.Management;
 

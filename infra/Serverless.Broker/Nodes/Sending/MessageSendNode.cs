@@ -21,7 +21,7 @@ internal sealed class MessageSendNode(NodeContext context, ISendTarget target) :
     /// Service Bus: clients fill their batches up to com.microsoft:max-message-batch-size. A long:
     /// .NET reads nothing else.
     /// </summary>
-    public AmqpMap LinkProperties => new() { [new AmqpSymbol(MaxBatchSizeProperty)] = MaxBatchSize };
+    public override AmqpMap LinkProperties => new() { [new AmqpSymbol(MaxBatchSizeProperty)] = MaxBatchSize };
 
     private long MaxBatchSize => Math.Min(target.MaxMessageSize, ServiceLimits.MaxBatchSize);
 

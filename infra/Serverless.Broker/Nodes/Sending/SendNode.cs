@@ -1,3 +1,4 @@
+using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
@@ -16,6 +17,9 @@ internal abstract class SendNode(NodeContext context, string path) : IIncomingNo
     public abstract ulong MaxMessageSize { get; }
 
     public abstract CancellationToken EntityDeleted { get; }
+
+    /// <summary>What the answer to the attach tells the sender; null for nothing.</summary>
+    public abstract AmqpMap? LinkProperties { get; }
 
     public void OnMessage(IncomingDelivery delivery, ReadOnlyMemory<byte> payload)
     {

@@ -21,7 +21,10 @@ public sealed class DiskJournalFilesTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(data).ShouldBe(Owner | UnixFileMode.UserExecute);
-            Directory.GetFiles(data).ShouldAllBe(file => File.GetUnixFileMode(file) == Owner);
+            foreach (string file in Directory.GetFiles(data))
+            {
+                File.GetUnixFileMode(file).ShouldBe(Owner, file);
+            }
         }
     }
 
@@ -39,7 +42,10 @@ public sealed class DiskJournalFilesTests : IDisposable
 
             await WriteAsync(_folder.FullName);
 
-            Directory.GetFiles(_folder.FullName).ShouldAllBe(file => File.GetUnixFileMode(file) == Owner);
+            foreach (string file in Directory.GetFiles(_folder.FullName))
+            {
+                File.GetUnixFileMode(file).ShouldBe(Owner, file);
+            }
         }
     }
 
