@@ -14,7 +14,7 @@ internal sealed class OutputWatcher : IDisposable
     private readonly FileSystemWatcher _files;
     private string _fingerprint;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Remembers what the output looks like now.</summary>
     /// <param name="directory">The output.</param>
     /// <param name="time">The clock of the moment.</param>
     /// <param name="changed">Called once for each time that the output is different from before.</param>
@@ -32,8 +32,10 @@ internal sealed class OutputWatcher : IDisposable
         _files.Created += (_, change) => Touched(change.Name);
         _files.Deleted += (_, change) => Touched(change.Name);
         _files.Renamed += (_, change) => Touched(change.Name);
-        _files.EnableRaisingEvents = true;
     }
+
+    /// <summary>Begins to hear of files.</summary>
+    public void Start() => _files.EnableRaisingEvents = true;
 
     /// <summary>A file of the directory was touched: what is seen when all stand still counts.</summary>
     internal void Touched(string? file)

@@ -64,17 +64,21 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Begins to watch its output.</summary>
     /// <param name="output">The directory.</param>
     /// <param name="canRestart">Whether a new build can be taken; false says so instead.</param>
-    public void Watch(string output, bool canRestart) => _watcher = new OutputWatcher(output, _time, () =>
+    public void Watch(string output, bool canRestart)
     {
-        if (canRestart)
+        _watcher = new OutputWatcher(output, _time, () =>
         {
-            _restarting = RestartAsync();
-        }
-        else
-        {
-            Log.NeedsNewProcess(_logger, Name);
-        }
-    });
+            if (canRestart)
+            {
+                _restarting = RestartAsync();
+            }
+            else
+            {
+                Log.NeedsNewProcess(_logger, Name);
+            }
+        });
+        _watcher.Start();
+    }
 
     /// <summary>Stops what runs and starts it from its output.</summary>
     public async Task RestartAsync()

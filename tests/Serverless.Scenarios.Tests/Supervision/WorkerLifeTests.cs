@@ -45,6 +45,20 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public async Task Kill_WorkerAgain_WaitsLongerForTheNextOne()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await ServeAsync(directory.Path, ReadmeApp.Folder);
+        var first = Processes.ChildrenOf(host.Id).ShouldHaveSingleItem();
+        await Processes.SignalAsync(first, "KILL");
+        await host.WaitForOutputAsync("A new worker of 'readme-app' is ready", Deadline);
+
+        await Processes.SignalAsync(Processes.ChildrenOf(host.Id).Single(child => child != first), "KILL");
+
+        await host.WaitForOutputAsync("a new one starts in 00:00:01", Deadline);
+    }
+
+    [Fact]
     public async Task Build_WhileItRuns_StartsTheAppAgainOnItsAddress()
     {
         using var directory = new TemporaryDirectory();
@@ -92,6 +106,21 @@ public sealed class WorkerLifeTests
         await host.WaitForOutputAsync("workerProcessId", Deadline);
 
         host.Output.ShouldNotContain("ready");
+    }
+
+    [Fact]
+    public async Task Kill_HostWhileAWorkerWaitsForADebugger_LeavesNoWorker()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = LocalHostProcess.Launch(
+            directory.Path, ReadmeApp.Folder, "--in-memory", "--amqp-port", "0", "--port", "readme-app=0",
+            "--wait-for-debugger", "readme-app");
+        await host.WaitForOutputAsync("Waiting for debugger to attach", Deadline);
+        var worker = Processes.ChildrenOf(host.Id).ShouldHaveSingleItem();
+
+        await host.SignalAsync("KILL");
+
+        await Processes.WaitForExitAsync(worker, Seconds);
     }
 
     private static Task<LocalHostProcess> ServeAsync(string directory, string app, params string[] arguments) =>
