@@ -21,7 +21,10 @@ internal static class DotnetRunCommand
             DefaultValueFactory = _ => ".",
         };
         var command = new Command(
-            "dotnet-run", $"writes a {FileName} with which 'dotnet run' in an app's folder starts this host") { folder };
+            "dotnet-run", $"writes a {FileName} with which 'dotnet run' in an app's folder starts this host")
+        {
+            folder,
+        };
         command.SetAction(parsed =>
         {
             var path = Write(parsed.GetValue(folder)!, ThisProgram());
@@ -78,7 +81,8 @@ internal static class DotnetRunCommand
           <Target Name="_FunctionsComputeRunArguments" BeforeTargets="ComputeRunArguments">
             <PropertyGroup>
               <RunCommand>{SecurityElement.Escape(program.Command)}</RunCommand>
-              <RunArguments>{SecurityElement.Escape(program.Arguments)}"$(MSBuildProjectFullPath)" --no-build --configuration $(Configuration) $(RunArguments)</RunArguments>
+              <_ThisApp>"$(MSBuildProjectFullPath)" --no-build --configuration $(Configuration)</_ThisApp>
+              <RunArguments>{SecurityElement.Escape(program.Arguments)}$(_ThisApp) $(RunArguments)</RunArguments>
               <RunWorkingDirectory>$(MSBuildProjectDirectory)</RunWorkingDirectory>
             </PropertyGroup>
           </Target>

@@ -26,7 +26,7 @@ internal sealed record LocalHostOptions
     /// <summary>Gets the HTTP ports by app.</summary>
     public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Gets the apps whose port was given by their name, which therefore are to be among those that run.</summary>
+    /// <summary>Gets the apps whose port was given by name; they are to be among those that run.</summary>
     public IReadOnlyCollection<string> NamedPorts { get; init; } = [];
 
     /// <summary>Gets the port of the first app that <see cref="Ports"/> leaves out; 0 takes any free ones.</summary>

@@ -48,7 +48,8 @@ internal static class AppSettings
         settings.TryAdd(HostStorage, "UseDevelopmentStorage=true");
         settings.TryAdd(TaskHub, "default");
         // A function's connection of this name is a storage account, whatever else the app keeps under it.
-        var isBound = NamesOf(app, own, binding => binding.IsStorage()).Contains(Storage, StringComparer.OrdinalIgnoreCase);
+        var isBound = NamesOf(app, own, binding => binding.IsStorage())
+            .Contains(Storage, StringComparer.OrdinalIgnoreCase);
         if (!isBound
             && (!settings.TryGetValue(Storage, out var documents) || !CloudAddress.IsStorageAccount(documents)))
         {

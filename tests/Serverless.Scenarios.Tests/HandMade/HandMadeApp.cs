@@ -64,7 +64,8 @@ internal static class HandMadeApp
             }
 
             [Function("Take")]
-            public void Take([QueueTrigger("incoming")] string message) => logger.LogInformation("took {Message}", message);
+            public void Take([QueueTrigger("incoming")] string message) =>
+                logger.LogInformation("took {Message}", message);
         }
 
         public class Answer
