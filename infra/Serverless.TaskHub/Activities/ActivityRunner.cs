@@ -21,7 +21,7 @@ internal sealed class ActivityRunner(HubCore core, InstanceScheduler scheduler)
             ParentTraceContext = call.ParentTraceContext,
         };
         request.Tags.Add(call.Tags);
-        core.Board.Add(new ActivityWork(request));
+        core.Board.Add(new ActivityWork(request, instance.Record.Start.Version ?? string.Empty));
     }
 
     /// <exception cref="TaskHubException">Nobody holds the lease (any more).</exception>

@@ -10,10 +10,11 @@ internal sealed class EntityQueries(HubCore core, EntityScheduler entities)
 {
     private const int DefaultPage = 100;
 
-    /// <exception cref="TaskHubException">The id is none of an entity.</exception>
+    /// <exception cref="TaskHubException">The id is none of an entity, or too long.</exception>
     public Task SignalAsync(SignalEntityRequest request)
     {
         var id = EntityIds.Normalize(request.InstanceId);
+        InstanceIds.CheckLength(id);
         lock (core.Gate)
         {
             var e = HistoryEvents.At(core.Now);

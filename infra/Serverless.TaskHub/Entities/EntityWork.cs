@@ -5,7 +5,7 @@ using Serverless.TaskHub.Work;
 namespace Serverless.TaskHub.Entities;
 
 /// <summary>Operations of an entity that wait for a worker, or are run by one.</summary>
-internal sealed class EntityWork(Entity entity) : HubWork(WorkKind.Entity, entity.Name, string.Empty)
+internal sealed class EntityWork(Entity entity) : HubWork(new WorkKey(WorkKind.Entity, entity.Name, string.Empty))
 {
     public Entity Entity => entity;
 

@@ -6,7 +6,8 @@ namespace Serverless.TaskHub.Episodes;
 
 /// <summary>An episode that waits for a worker, or is run by one.</summary>
 internal sealed class OrchestrationWork(Instance instance)
-    : HubWork(WorkKind.Orchestration, instance.Record.Start.Name, instance.Record.Start.Version ?? string.Empty)
+    : HubWork(new WorkKey(
+        WorkKind.Orchestration, instance.Record.Start.Name, instance.Record.Start.Version ?? string.Empty))
 {
     public Instance Instance => instance;
 

@@ -20,8 +20,7 @@ internal sealed class ExecutorConsumer(
 
     private readonly CancellationTokenSource _detached = new();
 
-    public override bool Accepts(WorkKind kind, string name, string version) =>
-        _names[(int)kind]?.Contains(name) ?? true;
+    public override bool Accepts(WorkKey key) => _names[(int)key.Kind]?.Contains(key.Name) ?? true;
 
     public override void Deliver(WorkLease lease)
     {

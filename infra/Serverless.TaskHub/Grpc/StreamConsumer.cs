@@ -25,7 +25,7 @@ internal sealed class StreamConsumer(GetWorkItemsRequest request) : WorkConsumer
 
     public ChannelReader<WorkLease> LeasesToSend => _leases.Reader;
 
-    public override bool Accepts(WorkKind kind, string name, string version) => _filter.Accepts(kind, name, version);
+    public override bool Accepts(WorkKey key) => _filter.Accepts(key);
 
     public override void Deliver(WorkLease lease) => _leases.Writer.TryWrite(lease);
 

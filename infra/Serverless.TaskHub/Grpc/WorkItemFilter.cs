@@ -5,8 +5,8 @@ namespace Serverless.TaskHub.Grpc;
 
 /// <summary>Which work a stream takes (orchestrator_service.proto, WorkItemFilters): a name with no version takes every
 /// version, one with versions takes these. No filter takes everything, and so does one without any name, which workers
-/// in
-/// .NET send that were given none.</summary>
+/// in .NET send that were given none. An activity that is called without a version may be taken as one of its caller's
+/// version, too: SDKs that know no versions of activities (JavaScript's) call all of them so.</summary>
 internal sealed class WorkItemFilter
 {
     private readonly Dictionary<string, HashSet<string>>?[] _byKind;
@@ -21,9 +21,12 @@ internal sealed class WorkItemFilter
             ToNames(filters.Entities.Select(filter => (filter.Name, Enumerable.Empty<string>()))),
         ];
 
-    public bool Accepts(WorkKind kind, string name, string version) =>
-        _byKind[(int)kind] is not { } names
-        || (names.TryGetValue(name, out var versions) && (versions.Count == 0 || versions.Contains(version)));
+    public bool Accepts(WorkKey key) =>
+        _byKind[(int)key.Kind] is not { } names
+        || (names.TryGetValue(key.Name, out var versions)
+            && (versions.Count == 0
+                || versions.Contains(key.Version)
+                || (key.Version.Length == 0 && versions.Contains(key.CallerVersion))));
 
     private static Dictionary<string, HashSet<string>> ToNames(
         IEnumerable<(string Name, IEnumerable<string> Versions)> filters)

@@ -6,9 +6,6 @@ namespace Serverless.TaskHub.Instances;
 /// <summary>Creates instances for clients.</summary>
 internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler, InstanceSignals signals)
 {
-    /// <summary>The Durable Task Scheduler's limit.</summary>
-    public const int MaxIdLength = 100;
-
     /// <summary>Starts an instance; ends after the commit.</summary>
     /// <exception cref="TaskHubException">The request makes no sense, or the id is taken.</exception>
     public async Task<string> StartAsync(CreateInstanceRequest request, CancellationToken cancellationToken)
@@ -97,14 +94,7 @@ internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler,
                 TaskHubError.InvalidArgument, "The request names no orchestrator. Give the name of one.");
         }
 
-        if (request.InstanceId.Length > MaxIdLength)
-        {
-            throw new TaskHubException(
-                TaskHubError.InvalidArgument,
-                $"The instance id '{request.InstanceId}' has {request.InstanceId.Length} characters; at most "
-                + $"{MaxIdLength} are allowed. Shorten it.");
-        }
-
+        InstanceIds.CheckLength(request.InstanceId);
         if (request.InstanceId.StartsWith('@'))
         {
             throw new TaskHubException(

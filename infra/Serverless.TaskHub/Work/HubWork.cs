@@ -1,13 +1,13 @@
 namespace Serverless.TaskHub.Work;
 
 /// <summary>A piece of work for a worker. It is created when it is ready, and leased once at a time.</summary>
-internal abstract class HubWork(WorkKind kind, string name, string version)
+internal abstract class HubWork(WorkKey key)
 {
-    public WorkKind Kind => kind;
+    public WorkKey Key => key;
 
-    public string Name => name;
+    public WorkKind Kind => key.Kind;
 
-    public string Version => version;
+    public string Name => key.Name;
 
     /// <summary>Its place in the order of readiness.</summary>
     public long Order { get; set; }

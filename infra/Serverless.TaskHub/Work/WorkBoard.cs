@@ -5,7 +5,7 @@ namespace Serverless.TaskHub.Work;
 /// <summary>Work that is ready, who takes it, and who has it. Guarded by the hub's gate.</summary>
 internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
 {
-    private readonly Dictionary<(WorkKind, string, string), WorkBucket> _buckets = new(new ByName());
+    private readonly Dictionary<WorkKey, WorkBucket> _buckets = [];
     private readonly List<WorkConsumer> _consumers = [];
     private readonly Dictionary<string, WorkLease> _leases = new(StringComparer.Ordinal);
     private readonly string _tokenPrefix = Guid.NewGuid().ToString("N");
@@ -20,11 +20,10 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
     {
         meter.Enter();
         work.Order = _order++;
-        var key = (work.Kind, work.Name, work.Version);
-        if (!_buckets.TryGetValue(key, out var bucket))
+        if (!_buckets.TryGetValue(work.Key, out var bucket))
         {
-            bucket = new WorkBucket(work.Kind, work.Name, work.Version);
-            _buckets.Add(key, bucket);
+            bucket = new WorkBucket(work.Key);
+            _buckets.Add(work.Key, bucket);
             foreach (var consumer in _consumers.Where(bucket.IsFor))
             {
                 Connect(bucket, consumer);
@@ -65,8 +64,7 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
         _leases.TryGetValue(token, out lease);
 
     /// <summary>Voids a lease, since its answer is here or it was given back; its consumer has room for another. The
-    /// work
-    /// counts as in flight until <see cref="End"/>.</summary>
+    /// work counts as in flight until <see cref="End"/>.</summary>
     public bool TryTake(string token, WorkKind kind, [NotNullWhen(true)] out WorkLease? lease)
     {
         if (!_leases.TryGetValue(token, out lease) || lease.Work.Kind != kind)
@@ -135,19 +133,5 @@ internal sealed class WorkBoard(TimeProvider clock, WorkMeter meter)
         _leases.Add(lease.Token, lease);
         consumer.Hold(lease);
         consumer.Deliver(lease);
-    }
-
-    private sealed class ByName : IEqualityComparer<(WorkKind Kind, string Name, string Version)>
-    {
-        public bool Equals(
-            (WorkKind Kind, string Name, string Version) x, (WorkKind Kind, string Name, string Version) y) =>
-            x.Kind == y.Kind
-            && string.Equals(x.Name, y.Name, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(x.Version, y.Version, StringComparison.OrdinalIgnoreCase);
-
-        public int GetHashCode((WorkKind Kind, string Name, string Version) key) => HashCode.Combine(
-            key.Kind,
-            StringComparer.OrdinalIgnoreCase.GetHashCode(key.Name),
-            StringComparer.OrdinalIgnoreCase.GetHashCode(key.Version));
     }
 }

@@ -30,7 +30,7 @@ internal abstract class WorkConsumer(int maxOrchestrations, int maxActivities, i
         }
     }
 
-    public abstract bool Accepts(WorkKind kind, string name, string version);
+    public abstract bool Accepts(WorkKey key);
 
     /// <summary>Takes a lease; it must not block, call back or throw.</summary>
     public abstract void Deliver(WorkLease lease);
