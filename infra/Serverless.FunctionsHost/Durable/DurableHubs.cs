@@ -36,6 +36,7 @@ internal sealed class DurableHubs : IAsyncDisposable
     public DurableTaskHub? Find(string name) => _hubs.TryGetValue(name, out var open) ? open.Hub : null;
 
     /// <summary>The hub of a name, opened if need be.</summary>
+    /// <exception cref="TaskHubException">It is no name of a hub.</exception>
     public async Task<DurableTaskHub> GetAsync(string name, CancellationToken cancellationToken)
     {
         if (Find(name) is { } known)
@@ -43,6 +44,7 @@ internal sealed class DurableHubs : IAsyncDisposable
             return known;
         }
 
+        TaskHubName.Check(name);
         await _opening.WaitAsync(cancellationToken);
         try
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.FunctionsHost.Durable;
 using Serverless.LocalHost.Hosting;
 
 namespace Serverless.LocalHost.CommandLine;
@@ -7,6 +8,10 @@ namespace Serverless.LocalHost.CommandLine;
 internal sealed class HostOptions
 {
     private readonly Option<int?> _amqpPort = PortOptions.Single("--amqp-port", "the broker's AMQP port");
+    private readonly Option<int?> _taskHubPort = PortOptions.Single(
+        "--task-hub-port",
+        "the port where Durable Task SDKs find the task hubs [default with --backends: "
+            + $"{TaskHubEndpoint.DefaultPort}]");
     private readonly Option<string[]> _ports = PortOptions.ByApp();
     private readonly Option<int?> _orderingPort = PortOptions.Single(
         "--ordering-port", "the HTTP port of the Ordering app");
@@ -75,7 +80,7 @@ internal sealed class HostOptions
         command.Arguments.Add(Apps);
         foreach (var option in new Option[]
         {
-            _amqpPort, _ports, _orderingPort, _warehousePort, _data, _inMemory, _topology, _instances, _inProcess,
+            _amqpPort, _taskHubPort, _ports, _orderingPort, _warehousePort, _data, _inMemory, _topology, _instances, _inProcess,
             _waitForDebugger, _noBuild, _configuration, _azurite,
         })
         {
@@ -130,6 +135,7 @@ internal sealed class HostOptions
         {
             Apps = parsed.GetValue(Apps) ?? [],
             AmqpPort = parsed.GetValue(_amqpPort) ?? start.AmqpPort,
+            TaskHubPort = parsed.GetValue(_taskHubPort) ?? start.TaskHubPort,
             Ports = ports,
             NamedPorts = named,
             DataDirectory = parsed.GetValue(_inMemory) ? null : parsed.GetValue(_data) ?? start.DataDirectory,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.FunctionsHost.Durable;
 using Serverless.LocalHost.Hosting;
 
 namespace Serverless.LocalHost.CommandLine;
@@ -59,9 +60,13 @@ internal static class LocalHostCommand
         root.SetAction(parsed =>
         {
             var isDemo = parsed.GetValue(demoOption);
-            var read = options.Read(parsed, isDemo ? LocalHostOptions.Ephemeral : new LocalHostOptions());
+            var isBackends = parsed.GetValue(backendsOnly);
+            var read = options.Read(
+                parsed,
+                isDemo ? LocalHostOptions.Ephemeral
+                : new LocalHostOptions { TaskHubPort = isBackends ? TaskHubEndpoint.DefaultPort : null });
             return isDemo ? demo(read, parsed.GetValue(orders))
-                : parsed.GetValue(backendsOnly) ? backends(read)
+                : isBackends ? backends(read)
                 : serve(read);
         });
         return root;

@@ -53,6 +53,9 @@ internal sealed class HostParts : IAsyncDisposable
     /// <summary>Gets the port that workers connect to.</summary>
     public WorkerEndpoint Endpoint { get; }
 
+    /// <summary>Gets the port where Durable Task SDKs find the hubs; null when it is not served.</summary>
+    public TaskHubEndpoint? TaskHub { get; private set; }
+
     /// <summary>Gets the kinds of inputs.</summary>
     public IReadOnlyList<IInputBinding> Inputs { get; }
 
@@ -71,6 +74,12 @@ internal sealed class HostParts : IAsyncDisposable
             {
                 yield return new("AzureWebJobsStorage", storage);
                 yield return new("Storage", storage);
+            }
+
+            if (TaskHub is not null)
+            {
+                yield return new("DURABLE_TASK_SCHEDULER_CONNECTION_STRING", TaskHub.SchedulerConnectionString);
+                yield return new("TASKHUB_NAME", TaskHubEndpoint.DefaultHub);
             }
         }
     }
@@ -101,7 +110,13 @@ internal sealed class HostParts : IAsyncDisposable
             },
             loggers.Host,
             cancellationToken);
-        return new HostParts(options, backends, settings, loggers, hubs, settlement, endpoint);
+        var parts = new HostParts(options, backends, settings, loggers, hubs, settlement, endpoint);
+        if (options.TaskHubPort is { } port)
+        {
+            await parts.StartTaskHubAsync(port, cancellationToken);
+        }
+
+        return parts;
     }
 
     /// <summary>
@@ -142,6 +157,24 @@ internal sealed class HostParts : IAsyncDisposable
         await _serviceBus.DisposeAsync();
         await _eventHubs.DisposeAsync();
         await Endpoint.DisposeAsync();
+        if (TaskHub is not null)
+        {
+            await TaskHub.DisposeAsync();
+        }
+
         await _hubs.DisposeAsync();
+    }
+
+    private async Task StartTaskHubAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TaskHub = await TaskHubEndpoint.StartAsync(port, _hubs, _loggers.Host, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            await DisposeAsync();
+            throw LocalBackends.PortInUse(port, "--task-hub-port PORT", failure);
+        }
     }
 }

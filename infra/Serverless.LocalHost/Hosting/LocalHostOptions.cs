@@ -23,6 +23,10 @@ internal sealed record LocalHostOptions
     /// <summary>Gets the AMQP port of the broker.</summary>
     public int AmqpPort { get; init; } = DefaultAmqpPort;
 
+    /// <summary>Gets the port where any Durable Task SDK finds the task hubs; null serves them to the apps of this host
+    /// alone.</summary>
+    public int? TaskHubPort { get; init; }
+
     /// <summary>Gets the HTTP ports by app.</summary>
     public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 

@@ -30,6 +30,9 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Gets what the apps were started from, in the same order.</summary>
     public IReadOnlyList<PreparedApp> Prepared { get; private set; } = [];
 
+    /// <summary>Gets the connection string of the task hubs; null when they have no port.</summary>
+    public string? TaskHubConnectionString => _parts!.TaskHub?.ConnectionString;
+
     /// <summary>Gets the settings that an app needs that something else starts.</summary>
     public IEnumerable<KeyValuePair<string, string>> BackendSettings => _parts!.BackendSettings;
 

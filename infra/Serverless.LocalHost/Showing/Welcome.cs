@@ -67,6 +67,11 @@ internal static class Welcome
             output.WriteLine($"storage  {storage}");
         }
 
+        if (system.TaskHubConnectionString is { } taskHub)
+        {
+            output.WriteLine($"task hub {taskHub}");
+        }
+
         output.WriteLine($"data     {options.DataDirectory ?? "in memory"}  {system.Broker.RecoverySummary}".TrimEnd());
     }
 }

@@ -6,7 +6,7 @@ using Empty = Google.Protobuf.WellKnownTypes.Empty;
 namespace Serverless.TaskHub.Grpc;
 
 /// <summary>A task hub as TaskHubSidecarService: what the SDKs' clients and workers call.</summary>
-internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLifetime lifetime)
+internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLifetime? lifetime = null)
     : TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     public override Task<Empty> Hello(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
@@ -98,8 +98,9 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
         GetWorkItemsRequest request, IServerStreamWriter<WorkItem> responseStream, ServerCallContext context)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, lifetime.ApplicationStopping);
-        await new WorkItemStream(find.Find(context), responseStream).RunAsync(request, ended.Token);
+            context.CancellationToken, lifetime?.ApplicationStopping ?? default);
+        var hub = await Call(context, Task.FromResult);
+        await new WorkItemStream(hub, responseStream).RunAsync(request, ended.Token);
     }
 
     public override Task<CompleteTaskResponse> CompleteOrchestratorTask(
@@ -178,7 +179,7 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
     {
         try
         {
-            return await call(find.Find(context));
+            return await call(await find.FindAsync(context));
         }
         catch (TaskHubException e)
         {

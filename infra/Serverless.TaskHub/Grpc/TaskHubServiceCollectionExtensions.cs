@@ -20,6 +20,17 @@ public static class TaskHubServiceCollectionExtensions
         this IServiceCollection services, Func<string, DurableTaskHub?> find)
     {
         ArgumentNullException.ThrowIfNull(find);
+        return services.AddTaskHubService((name, _) => ValueTask.FromResult(find(name)));
+    }
+
+    /// <summary>Adds the service for hubs that are opened when they are first named.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="find">Finds or opens a hub by the name that a caller gives, empty when it gives none; null refuses
+    /// the call, and so does a <see cref="TaskHubException"/>.</param>
+    public static IServiceCollection AddTaskHubService(
+        this IServiceCollection services, Func<string, CancellationToken, ValueTask<DurableTaskHub?>> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
 
         // Payloads have no limit here; clients keep their own.
         services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (null, null));

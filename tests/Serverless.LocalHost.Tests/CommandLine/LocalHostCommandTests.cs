@@ -82,8 +82,21 @@ public sealed class LocalHostCommandTests
     {
         await RunAsync("--backends");
 
-        _backends.ShouldNotBeNull();
+        _backends.ShouldNotBeNull().TaskHubPort.ShouldBe(8080);
         _served.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Parse_TaskHubPort_IsTakenWithAndWithoutApps()
+    {
+        await RunAsync("--backends", "--task-hub-port", "0");
+        _backends!.TaskHubPort.ShouldBe(0);
+
+        await RunAsync("--task-hub-port", "9090");
+        _served!.TaskHubPort.ShouldBe(9090);
+
+        await RunAsync();
+        _served.TaskHubPort.ShouldBeNull();
     }
 
     private async Task RunAsync(params string[] arguments)

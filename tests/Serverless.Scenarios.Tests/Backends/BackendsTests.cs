@@ -62,7 +62,7 @@ public sealed class BackendsTests : IDisposable
     private Task<LocalHostProcess> ServeAsync() => LocalHostProcess.ServeAsync(
         LocalHostProcess.LaunchPlain(
             _directory.Path,
-            "--backends", "--in-memory", "--amqp-port", "0",
+            "--backends", "--in-memory", "--amqp-port", "0", "--task-hub-port", "0",
             "--topology", Path.Combine(ReadmeApp.Root, "bicep", "topology.json")),
         Deadline);
 }
