@@ -16,7 +16,9 @@ internal sealed class HubCallInvoker : CallInvoker
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+#pragma warning disable VSTHRD002 // The caller asks to be blocked; nothing of the hub needs its thread.
         AsyncUnaryCall(method, host, options, request).ResponseAsync.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
