@@ -27,11 +27,11 @@ public sealed class DurableTaskHub : IAsyncDisposable
     private readonly InstancePurger _purger;
     private readonly ForcedTermination _forced;
     private readonly EntityQueries _entities;
+    private readonly Retention? _retention;
 
     private DurableTaskHub(ITaskHubStore store, StoredHub stored, DurableTaskHubOptions options)
     {
-        var logger = options.LoggerFactory.CreateLogger(typeof(DurableTaskHub).FullName!);
-        _core = new HubCore(store, options.TimeProvider, logger, stored.LastRow);
+        _core = new HubCore(store, options, stored.LastRow);
         var scheduler = new InstanceScheduler(_core);
         var activities = new ActivityRunner(_core, scheduler);
         var entities = new EntityScheduler(_core, scheduler);
@@ -49,6 +49,7 @@ public sealed class DurableTaskHub : IAsyncDisposable
         _purger = new InstancePurger(_core, _entities);
         _forced = new ForcedTermination(_core, scheduler);
         new InstanceRecovery(_core, scheduler, activities, entities).Recover(stored);
+        _retention = options.Retention is { } keep ? new Retention(_core, _purger, keep) : null;
     }
 
     /// <summary>Gets how much is dispatched to workers, ready for them, or being committed. Idle is when this equals
@@ -84,6 +85,8 @@ public sealed class DurableTaskHub : IAsyncDisposable
     public static async Task<DurableTaskHub> OpenAsync(DurableTaskHubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Retention ?? TimeSpan.MaxValue, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.MaxPayloadBytes ?? int.MaxValue, 0);
         ITaskHubStore store = options.Database is { } database
             ? await SqliteTaskHubStore.OpenAsync(database)
             : new MemoryTaskHubStore();
@@ -215,5 +218,9 @@ public sealed class DurableTaskHub : IAsyncDisposable
     }
 
     /// <summary>Stops timers and waits for commits under way; the database stays open.</summary>
-    public ValueTask DisposeAsync() => _core.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _retention?.Dispose();
+        return _core.DisposeAsync();
+    }
 }

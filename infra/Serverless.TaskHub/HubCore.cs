@@ -14,11 +14,13 @@ internal sealed class HubCore : IAsyncDisposable
 {
     private long _row;
 
-    public HubCore(ITaskHubStore store, TimeProvider clock, ILogger logger, long lastRow)
+    public HubCore(ITaskHubStore store, DurableTaskHubOptions options, long lastRow)
     {
+        var clock = options.TimeProvider;
         Store = store;
         Clock = clock;
-        Logger = logger;
+        Logger = options.LoggerFactory.CreateLogger(typeof(DurableTaskHub).FullName!);
+        Payloads = new PayloadLimit(options.MaxPayloadBytes);
         Timers = new HubTimers(clock);
         Board = new WorkBoard(clock, Meter);
         Committer = new Committer(store, Gate, Meter);
@@ -32,6 +34,8 @@ internal sealed class HubCore : IAsyncDisposable
     public ITaskHubStore Store { get; }
 
     public ILogger Logger { get; }
+
+    public PayloadLimit Payloads { get; }
 
     public HubTimers Timers { get; }
 

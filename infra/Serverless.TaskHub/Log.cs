@@ -41,6 +41,16 @@ internal static partial class Log
         "A worker could not run entity '{Entity}'; its operations run again: {Reason}")]
     public static partial void EntityFailed(ILogger logger, string entity, string reason);
 
+    [LoggerMessage(3110, LogLevel.Error, "{Difference}")]
+    public static partial void NonDeterministic(ILogger logger, string difference);
+
+    [LoggerMessage(3111, LogLevel.Information,
+        "Task hub: removed {Count} orchestrations that ended before {Before}.")]
+    public static partial void Expired(ILogger logger, int count, DateTimeOffset before);
+
+    [LoggerMessage(3112, LogLevel.Error, "Task hub: orchestrations past their retention could not be removed.")]
+    public static partial void ExpiryFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(3107, LogLevel.Warning,
         "{Kind} '{Name}' could not be run and is tried again: {Reason}")]
     public static partial void ExecutionFailed(

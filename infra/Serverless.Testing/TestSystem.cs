@@ -35,6 +35,7 @@ public sealed class TestSystem : IAsyncDisposable
         _parts = parts;
         _apps = apps;
         Orchestrations = new SystemOrchestrations(parts.Hubs, parts.Timeline.ToString);
+        Replays = new SystemReplays(parts.Hubs, app => Find(app).App);
         _driver = new ClockDriver(parts, Orchestrations);
         Messages = new SystemMessages(parts);
         Events = new SystemEvents(parts);
@@ -67,6 +68,9 @@ public sealed class TestSystem : IAsyncDisposable
 
     /// <summary>Gets the orchestrations of all apps.</summary>
     public SystemOrchestrations Orchestrations { get; }
+
+    /// <summary>Gets the check that orchestrators still do what histories of them say.</summary>
+    public SystemReplays Replays { get; }
 
     /// <summary>Gets what can be made to go wrong.</summary>
     public SystemFaults Faults { get; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Serverless.Benchmarks.Brokers;
+using Serverless.Benchmarks.Durable;
 using Serverless.Benchmarks.Hosts;
 
 var command = new RootCommand("Measurements of this repository's parts on this machine.")
@@ -8,5 +9,6 @@ var command = new RootCommand("Measurements of this repository's parts on this m
     ServeCommand.Create(),
     HostCommand.Create(),
     SystemCommand.Create(),
+    DurableCommand.Create(),
 };
 return await command.Parse(args).InvokeAsync();

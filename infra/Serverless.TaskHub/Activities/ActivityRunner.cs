@@ -39,7 +39,7 @@ internal sealed class ActivityRunner(HubCore core, InstanceScheduler scheduler)
 
             var request = ((ActivityWork)lease.Work).Request;
             var caller = request.OrchestrationInstance;
-            var answer = Answer(request.TaskId, response);
+            var answer = Answer(request, response);
             if (!scheduler.Answer_NeedsGate(caller.InstanceId, caller.ExecutionId, request.TaskId, answer))
             {
                 Log.ResultDropped(core.Logger, request.Name, request.TaskId, caller.InstanceId);
@@ -75,10 +75,12 @@ internal sealed class ActivityRunner(HubCore core, InstanceScheduler scheduler)
         core.Board.End();
     }
 
-    private HistoryEvent Answer(int taskId, ActivityResponse response)
+    private HistoryEvent Answer(ActivityRequest request, ActivityResponse response)
     {
         var e = HistoryEvents.At(core.Now);
-        if (response.FailureDetails is { } failure)
+        var taskId = request.TaskId;
+        var excess = core.Payloads.Failure($"The result of activity '{request.Name}'", response.Result);
+        if ((response.FailureDetails ?? excess) is { } failure)
         {
             e.TaskFailed = new TaskFailedEvent { TaskScheduledId = taskId, FailureDetails = failure };
         }

@@ -15,6 +15,7 @@ internal sealed class EntityQueries(HubCore core, EntityScheduler entities)
     {
         var id = EntityIds.Normalize(request.InstanceId);
         InstanceIds.CheckLength(id);
+        core.Payloads.Check($"The input of operation '{request.Name}' of '{id}'", request.Input);
         lock (core.Gate)
         {
             var e = HistoryEvents.At(core.Now);

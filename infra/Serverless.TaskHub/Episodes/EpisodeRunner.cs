@@ -41,7 +41,7 @@ internal sealed class EpisodeRunner(
             EpisodeCommit commit;
             try
             {
-                commit = EpisodeBuilder.Build_NeedsGate(core, episode, work.Join(response));
+                commit = EpisodeBuilder.Build_NeedsGate(core, episode, Limit(work.Join(response)));
             }
             catch
             {
@@ -92,6 +92,30 @@ internal sealed class EpisodeRunner(
 
         ((OrchestrationWork)lease.Work).Chunks.AddRange(response.Actions);
         return true;
+    }
+
+    /// <summary>An answer with too large a payload is a failure of the orchestration instead.</summary>
+    private OrchestratorResponse Limit(OrchestratorResponse response)
+    {
+        if (core.Payloads.Failure(response) is not { } failure)
+        {
+            return response;
+        }
+
+        var failed = new OrchestratorResponse
+        {
+            InstanceId = response.InstanceId,
+            OrchestrationTraceContext = response.OrchestrationTraceContext,
+        };
+        failed.Actions.Add(new OrchestratorAction
+        {
+            CompleteOrchestration = new CompleteOrchestrationAction
+            {
+                OrchestrationStatus = OrchestrationStatus.Failed,
+                FailureDetails = failure,
+            },
+        });
+        return failed;
     }
 
     /// <summary>Whether the instance was ended by force while a worker had it.</summary>

@@ -1,6 +1,7 @@
 using Serverless.TaskHub.Activities;
 using Serverless.TaskHub.Entities;
 using Serverless.TaskHub.Episodes;
+using Serverless.TaskHub.Replays;
 using Serverless.TaskHub.Work;
 
 namespace Serverless.TaskHub.Execution;
@@ -19,6 +20,7 @@ internal sealed class ExecutorConsumer(
     ];
 
     private readonly CancellationTokenSource _detached = new();
+    private readonly NonDeterminism _nonDeterminism = new(core, executor);
 
     public override bool Accepts(WorkKey key) => _names[(int)key.Kind]?.Contains(key.Name) ?? true;
 
@@ -46,6 +48,7 @@ internal sealed class ExecutorConsumer(
                 case OrchestrationWork orchestration:
                     var answer = await executor.RunOrchestratorAsync(
                         EpisodeRequests.ToRequest(orchestration.Episode), _detached.Token);
+                    await _nonDeterminism.ExplainAsync(orchestration.Episode, answer, _detached.Token);
                     answer.CompletionToken = lease.Token;
                     await runners.Episodes.CompleteAsync(answer);
                     break;

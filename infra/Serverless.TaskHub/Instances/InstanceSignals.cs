@@ -7,11 +7,17 @@ namespace Serverless.TaskHub.Instances;
 /// everything is accepted and dropped.</summary>
 internal sealed class InstanceSignals(HubCore core, InstanceScheduler scheduler)
 {
-    public Task RaiseAsync(string id, string name, string? input) =>
-        SendAsync(id, HistoryEvents.Raised(core.Now, name, input));
+    public Task RaiseAsync(string id, string name, string? input)
+    {
+        core.Payloads.Check($"The event '{name}' to '{id}'", input);
+        return SendAsync(id, HistoryEvents.Raised(core.Now, name, input));
+    }
 
-    public Task TerminateAsync(string id, string? reason, bool recursive) =>
-        SendAsync(id, HistoryEvents.Terminated(core.Now, reason, recursive));
+    public Task TerminateAsync(string id, string? reason, bool recursive)
+    {
+        core.Payloads.Check($"The output of '{id}'", reason);
+        return SendAsync(id, HistoryEvents.Terminated(core.Now, reason, recursive));
+    }
 
     public Task SuspendAsync(string id, string? reason)
     {

@@ -11,6 +11,7 @@ internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler,
     public async Task<string> StartAsync(CreateInstanceRequest request, CancellationToken cancellationToken)
     {
         Check(request);
+        core.Payloads.Check($"The input of orchestration '{request.Name}'", request.Input);
         var start = ToStart(request);
         var id = start.OrchestrationInstance.InstanceId;
         var policy = request.OrchestrationIdReusePolicy?.ReplaceableStatus;

@@ -46,13 +46,7 @@ internal sealed class HistoryReplay(ITaskHubExecutor executor)
             var again = index < asked.Count ? asked[index] : null;
             if (recorded is null || again is null || !recorded.Matches(again))
             {
-                return new ReplayDifference(
-                    history.Source,
-                    history.Start.Name,
-                    history.Start.OrchestrationInstance.InstanceId,
-                    number,
-                    recorded?.ToString(),
-                    again?.ToString());
+                return new ReplayDifference(history, number, recorded?.ToString(), again?.ToString());
             }
         }
 

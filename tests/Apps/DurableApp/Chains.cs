@@ -75,6 +75,31 @@ public static class Chains
     [Function("Hello")]
     public static string Hello([ActivityTrigger] string city) => $"Hello {city}";
 
+    /// <summary>As many activities as its input says, one after the other.</summary>
+    [Function("Chain")]
+    public static async Task<int> ChainAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var count = context.GetInput<int>();
+        for (var i = 0; i < count; i++)
+        {
+            await context.CallActivityAsync<int>("Echo", i);
+        }
+
+        return count;
+    }
+
+    /// <summary>As many activities as its input says, all at once.</summary>
+    [Function("FanOut")]
+    public static async Task<int> FanOutAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var calls = Enumerable.Range(0, context.GetInput<int>()).Select(i => context.CallActivityAsync<int>("Echo", i));
+        return (await Task.WhenAll(calls)).Length;
+    }
+
+    /// <summary>Gives back what it got.</summary>
+    [Function("Echo")]
+    public static int Echo([ActivityTrigger] int number) => number;
+
     /// <summary>Throws what it got.</summary>
     [Function("Throw")]
     public static string Throw([ActivityTrigger] string message) => throw new FormatException(message);

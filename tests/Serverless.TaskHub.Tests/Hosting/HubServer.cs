@@ -38,9 +38,12 @@ public sealed class HubServer : IAsyncDisposable
     public DurableTaskClient Client { get; }
 
     public static async Task<HubServer> StartAsync(
-        HubDatabase database, TimeProvider? clock = null, Action<WebApplication>? map = null)
+        HubDatabase database,
+        TimeProvider? clock = null,
+        Action<WebApplication>? map = null,
+        DurableTaskHubOptions? options = null)
     {
-        var hub = await DurableTaskHub.OpenAsync(new DurableTaskHubOptions
+        var hub = await DurableTaskHub.OpenAsync((options ?? new DurableTaskHubOptions()) with
         {
             Database = database.Database,
             TimeProvider = clock ?? TimeProvider.System,

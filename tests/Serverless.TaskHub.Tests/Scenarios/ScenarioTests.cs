@@ -16,12 +16,14 @@ public abstract class ScenarioTests : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    protected virtual DurableTaskHubOptions Options { get; } = new();
+
     protected abstract HubDatabase OpenDatabase();
 
     public async ValueTask InitializeAsync()
     {
         _database = OpenDatabase();
-        Server = await HubServer.StartAsync(_database, Clock);
+        Server = await HubServer.StartAsync(_database, Clock, options: Options);
     }
 
     public async ValueTask DisposeAsync()

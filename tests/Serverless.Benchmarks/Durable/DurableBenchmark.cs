@@ -1,0 +1,94 @@
+using Serverless.Benchmarks.Reports;
+
+namespace Serverless.Benchmarks.Durable;
+
+/// <summary>Measures the task hub under stock workers and clients, and the SDK's own test host beside it.</summary>
+internal static class DurableBenchmark
+{
+    private const string Peer = "InProcessTestHost 0.2.3-preview.1";
+
+    private static readonly int[] Concurrencies = [1, 20, 200];
+    private static readonly int[] FanOuts = [1_000, 10_000];
+
+    // Each activity is three events of the history.
+    private static readonly int[] ChainLengths = [33, 333, 1_000];
+
+    private static readonly Dictionary<string, Func<Task<IDurableSubject>>> Subjects = new(StringComparer.Ordinal)
+    {
+        ["SDK in process, memory"] = static () => SdkSubject.StartInProcessAsync(inMemory: true),
+        ["SDK in process, SQLite"] = static () => SdkSubject.StartInProcessAsync(inMemory: false),
+        ["SDK over gRPC, memory"] = static () => SdkSubject.StartOverGrpcAsync(inMemory: true),
+        ["SDK over gRPC, SQLite"] = static () => SdkSubject.StartOverGrpcAsync(inMemory: false),
+        ["Functions in process, SQLite"] = static () => FunctionsSubject.StartAsync(inProcess: true),
+        ["Functions out of process, SQLite"] = static () => FunctionsSubject.StartAsync(inProcess: false),
+        [Peer] = PeerSubject.StartAsync,
+    };
+
+    private static readonly Dictionary<string, string> Goals = new(StringComparer.Ordinal)
+    {
+        ["SDK in process, memory"] = ">= 12,000",
+        ["SDK in process, SQLite"] = ">= 4,000",
+        ["SDK over gRPC, SQLite"] = ">= 1,500",
+        ["Functions in process, SQLite"] = ">= 2,500",
+        ["Functions out of process, SQLite"] = ">= 1,500",
+    };
+
+    /// <summary>Gets the names of the subjects.</summary>
+    public static IReadOnlyCollection<string> Names => Subjects.Keys;
+
+    public static async Task RunAsync(TimeSpan time, IReadOnlyCollection<string> only)
+    {
+        var chains = new Table(["chains/s", .. Concurrencies.Select(n => $"{n} at once"), "goal at 200"]);
+        var latencies = new Table(["chain, ms p50 / p99", .. Concurrencies.Select(n => $"{n} at once")]);
+        var single = new Table(
+        [
+            "one orchestration",
+            .. FanOuts.Select(n => $"fan-out {n:#,0}, s"),
+            .. ChainLengths.Select(n => $"{3 * n:#,0} events, us an activity"),
+        ]);
+        foreach (var (name, start) in Subjects.Where(pair => only.Count == 0 || only.Contains(pair.Key)))
+        {
+            await using var subject = await start();
+            await MeasureAsync(name, new DurableMeasurement(subject, time), chains, latencies, single);
+        }
+
+        chains.Print();
+        latencies.Print();
+        single.Print();
+    }
+
+    private static async Task MeasureAsync(
+        string name, DurableMeasurement measurement, Table chains, Table latencies, Table single)
+    {
+        await measurement.ChainsAsync(Concurrencies[1]);
+        var rates = new List<string>();
+        var times = new List<string>();
+        foreach (var concurrency in Concurrencies)
+        {
+            var (rate, median, late) = await measurement.ChainsAsync(concurrency);
+            rates.Add(DurableMeasurement.Text(rate, "#,0.#"));
+            times.Add($"{DurableMeasurement.Text(median, "0.0")} / {DurableMeasurement.Text(late, "0.0")}");
+        }
+
+        chains.Add([name, .. rates, Goals.GetValueOrDefault(name, string.Empty)]);
+        latencies.Add([name, .. times]);
+        var cells = new List<string> { name };
+        foreach (var count in FanOuts)
+        {
+            // Once the smaller one has not ended, the larger one will not.
+            cells.Add(cells[^1].StartsWith('>')
+                ? cells[^1]
+                : DurableMeasurement.Text(await measurement.SecondsAsync(BenchTasks.FanOut, count, 3), "0.000"));
+        }
+
+        foreach (var count in ChainLengths)
+        {
+            cells.Add(cells[^1].StartsWith('>')
+                ? cells[^1]
+                : DurableMeasurement.Text(
+                    await measurement.SecondsAsync(BenchTasks.Chain, count, 3) * 1e6 / count, "#,0"));
+        }
+
+        single.Add([.. cells]);
+    }
+}

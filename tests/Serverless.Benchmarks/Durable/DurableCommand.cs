@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Serverless.Benchmarks.Durable;
+
+/// <summary><c>durable</c>: the task hub under the Durable Task SDK and the Functions worker.</summary>
+internal static class DurableCommand
+{
+    private const double DefaultSeconds = 2;
+
+    public static Command Create()
+    {
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long each load lasts.",
+            DefaultValueFactory = _ => DefaultSeconds,
+        };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "What to measure; all of it when absent.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        only.AcceptOnlyFromAmong([.. DurableBenchmark.Names]);
+        var command = new Command("durable", "Orchestrations on the task hub, beside the SDK's test host.")
+        {
+            seconds,
+            only,
+        };
+        command.SetAction(parsed => DurableBenchmark.RunAsync(
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? []));
+        return command;
+    }
+}
