@@ -85,8 +85,14 @@ public sealed class DurableTaskHub : IAsyncDisposable
     public static async Task<DurableTaskHub> OpenAsync(DurableTaskHubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Retention ?? TimeSpan.MaxValue, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.MaxPayloadBytes ?? int.MaxValue, 0);
+        if (options.Retention <= TimeSpan.Zero || options.MaxPayloadBytes <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"Retention is {options.Retention?.ToString() ?? "none"}, MaxPayloadBytes {options.MaxPayloadBytes}: "
+                + "each must be more than 0. Leave it out for no limit.");
+        }
+
         ITaskHubStore store = options.Database is { } database
             ? await SqliteTaskHubStore.OpenAsync(database)
             : new MemoryTaskHubStore();

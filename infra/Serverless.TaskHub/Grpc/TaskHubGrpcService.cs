@@ -100,7 +100,7 @@ internal sealed class TaskHubGrpcService(TaskHubFinder find, IHostApplicationLif
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, lifetime?.ApplicationStopping ?? default);
         var hub = await Call(context, Task.FromResult);
-        await new WorkItemStream(hub, responseStream).RunAsync(request, ended.Token);
+        await new WorkItemStream(hub, responseStream, TimeProvider.System).RunAsync(request, ended.Token);
     }
 
     public override Task<CompleteTaskResponse> CompleteOrchestratorTask(

@@ -5,10 +5,13 @@ namespace Serverless.TaskHub.Grpc;
 
 /// <summary>Sends work items to one worker until its stream or the server ends; what it had then comes again. Ending a
 /// stream is the protocol's way to drain: the worker connects again.</summary>
-internal sealed class WorkItemStream(DurableTaskHub hub, IServerStreamWriter<WorkItem> writer)
+/// <param name="hub">The hub.</param>
+/// <param name="writer">The stream.</param>
+/// <param name="clock">The machine's, not the hub's: a virtual clock does not keep a channel alive.</param>
+internal sealed class WorkItemStream(DurableTaskHub hub, IServerStreamWriter<WorkItem> writer, TimeProvider clock)
 {
     /// <summary>A worker in .NET takes 120 s of silence as a dead channel.</summary>
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
 
     private static readonly WriteOptions More = new(WriteFlags.BufferHint);
 
@@ -42,15 +45,14 @@ internal sealed class WorkItemStream(DurableTaskHub hub, IServerStreamWriter<Wor
     }
 
     /// <returns>False when it is time for a ping.</returns>
-    private static async Task<bool> WaitAsync(StreamConsumer consumer, CancellationToken ended)
+    private async Task<bool> WaitAsync(StreamConsumer consumer, CancellationToken ended)
     {
         if (consumer.LeasesToSend.TryPeek(out _))
         {
             return true;
         }
 
-        // Of the machine, not of the hub: a virtual clock does not keep a channel alive.
-        using var ping = new CancellationTokenSource(PingInterval, TimeProvider.System);
+        using var ping = new CancellationTokenSource(PingInterval, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, ping.Token);
         try
         {

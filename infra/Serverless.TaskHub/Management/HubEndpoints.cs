@@ -7,8 +7,6 @@ namespace Serverless.TaskHub.Management;
 /// <summary>Requests for many instances, and for one that is not there yet.</summary>
 internal sealed class HubEndpoints(DurableTaskHub hub, TaskHubManagementOptions options)
 {
-    private const string ContinuationHeader = "x-ms-continuation-token";
-
     /// <summary>POST orchestrators/{name}/{id?}: with <c>timeout</c>, waits for the end and answers with the output.
     /// </summary>
     public async Task StartAsync(HttpContext context)
@@ -44,12 +42,12 @@ internal sealed class HubEndpoints(DurableTaskHub hub, TaskHubManagementOptions 
             CreatedTimeTo = ManagementQuery.Time(request, "createdTimeTo"),
             InstanceIdPrefix = request.Query["instanceIdPrefix"] is [{ Length: > 0 } prefix] ? prefix : null,
             MaxInstanceCount = ManagementQuery.Number(request, "top"),
-            ContinuationToken = request.Headers[ContinuationHeader],
+            ContinuationToken = request.Headers[ManagementQuery.ContinuationHeader],
             FetchInputsAndOutputs = true,
         };
         query.RuntimeStatus.AddRange(ManagementQuery.Statuses(request));
         var page = await hub.QueryAsync(query);
-        context.Response.Headers[ContinuationHeader] = page.ContinuationToken;
+        context.Response.Headers[ManagementQuery.ContinuationHeader] = page.ContinuationToken;
         var showInput = ManagementQuery.Flag(request, "showInput", otherwise: true);
         var states = page.OrchestrationState.Select(state => (JsonNode)StatusJson.Of(state, showInput)).ToArray();
         await ManagementAnswers.WriteAsync(context, StatusCodes.Status200OK, new JsonArray(states));

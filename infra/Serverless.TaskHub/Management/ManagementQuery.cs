@@ -9,6 +9,9 @@ namespace Serverless.TaskHub.Management;
 /// <summary>Query parameters of the management API; names and values in any letter case.</summary>
 internal static class ManagementQuery
 {
+    /// <summary>The header with the place where a list goes on, in answers and in requests.</summary>
+    public const string ContinuationHeader = "x-ms-continuation-token";
+
     private static readonly string StatusNames = string.Join(", ", Enum.GetNames<OrchestrationStatus>());
 
     public static bool Flag(HttpRequest request, string name, bool otherwise = false) =>

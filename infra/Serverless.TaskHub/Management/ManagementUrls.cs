@@ -26,7 +26,7 @@ internal sealed class ManagementUrls(TaskHubManagementOptions options, HttpReque
 
     private string Url(string id, string action, string? query = null)
     {
-        var all = (query, options.RequiredQuery) switch
+        var all = (query, ManagementCode.Query(options)) switch
         {
             (null, "") => string.Empty,
             (null, var required) => "?" + required,

@@ -7,8 +7,8 @@ namespace Serverless.TaskHub.Management;
 /// <summary>The HTTP management API of the Functions host's durable extension.</summary>
 public static class TaskHubManagementExtensions
 {
-    /// <summary>Maps the API for one hub: <c>orchestrators/…</c> and <c>instances/…</c> below the options'
-    /// path.</summary>
+    /// <summary>Maps the API for one hub: <c>orchestrators/…</c>, <c>instances/…</c> and <c>entities/…</c> below the
+    /// options' path.</summary>
     public static IEndpointConventionBuilder MapTaskHubManagement(
         this IEndpointRouteBuilder endpoints, DurableTaskHub hub, TaskHubManagementOptions? options = null)
     {
@@ -41,7 +41,16 @@ public static class TaskHubManagementExtensions
         MapInstance(HttpMethods.Post, "instances/{id}/resume", (one, context) => one.ResumeAsync(context));
         MapInstance(HttpMethods.Post, "instances/{id}/rewind", (one, context) => one.RewindAsync(context));
         MapInstance(HttpMethods.Post, "instances/{id}/restart", (one, context) => one.RestartAsync(context));
+        MapEntity(HttpMethods.Get, "entities/{name?}", (entities, context) => entities.ListAsync(context));
+        MapEntity(HttpMethods.Get, "entities/{name}/{key}", (entities, context) => entities.GetAsync(context));
+        MapEntity(HttpMethods.Post, "entities/{name}/{key}", (entities, context) => entities.SignalAsync(context));
+        MapEntity(HttpMethods.Delete, "entities/{name}/{key}", (entities, context) => entities.DeleteAsync(context));
         return group;
+
+        void MapEntity(string method, string pattern, Func<EntityEndpoints, HttpContext, Task> handle) => Map(
+            method,
+            pattern,
+            async context => await handle(new EntityEndpoints(await find(context)), context));
 
         void MapHub(string method, string pattern, Func<HubEndpoints, HttpContext, Task> handle) => Map(
             method,
@@ -59,7 +68,7 @@ public static class TaskHubManagementExtensions
 
     private static async Task RunAsync(HttpContext context, TaskHubManagementOptions options, RequestDelegate handle)
     {
-        if (options.IsAuthorized?.Invoke(context) == false)
+        if (!ManagementCode.IsGiven(options, context.Request) || options.IsAuthorized?.Invoke(context) == false)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

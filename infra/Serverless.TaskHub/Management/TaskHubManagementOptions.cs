@@ -12,13 +12,18 @@ public sealed record TaskHubManagementOptions
     public string Path { get; init; } = DefaultPath;
 
     /// <summary>Gets the base of the addresses in answers, for example <c>http://localhost:7071</c>. Default: null,
-    /// that
-    /// of the request.</summary>
+    /// that of
+    /// the request.</summary>
     public string? BaseUrl { get; init; }
 
     /// <summary>Gets the query of the addresses in answers, for example <c>taskHub=Orders&amp;connection=Storage&amp;
     /// code=…</c>. Default: empty.</summary>
     public string RequiredQuery { get; init; } = string.Empty;
+
+    /// <summary>Gets the authorization code: requests give it as <c>code</c> in the query or in the header
+    /// <c>x-functions-key</c>, the others get 401; addresses in answers have it. Default: null, none is asked for.
+    /// </summary>
+    public string? Code { get; init; }
 
     /// <summary>Gets who may call; the others get 401. Default: null, everybody.</summary>
     public Func<HttpContext, bool>? IsAuthorized { get; init; }

@@ -54,6 +54,52 @@ public sealed class WorkStreamTests : IAsyncLifetime
         _server.Hub.Unserved.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("1", "1", true)]
+    [InlineData("1", "2", false)]
+    public async Task Filter_ActivityWithoutVersion_IsTakenAsOneOfItsCallersVersion(
+        string callers, string wanted, bool isTaken)
+    {
+        await StartAsync("A", callers);
+        using var orchestrations = Open(new GetWorkItemsRequest { WorkItemFilters = OrchestrationsOnly() });
+        var episode = await ReadAsync(orchestrations);
+        var answer = new OrchestratorResponse
+        {
+            InstanceId = episode.OrchestratorRequest.InstanceId,
+            CompletionToken = episode.CompletionToken,
+        };
+        answer.Actions.Add(new OrchestratorAction { ScheduleTask = new ScheduleTaskAction { Name = "Act" } });
+        await _client.CompleteOrchestratorTaskAsync(answer, cancellationToken: Token);
+
+        var filters = new WorkItemFilters();
+        filters.Activities.Add(new ActivityFilter { Name = "Act", Versions = { wanted } });
+        using var activities = Open(new GetWorkItemsRequest { WorkItemFilters = filters });
+
+        if (isTaken)
+        {
+            (await ReadAsync(activities)).ActivityRequest.Name.ShouldBe("Act");
+        }
+
+        // A call that comes after the stream's start sees what the hub has given out.
+        await _client.HelloAsync(new Google.Protobuf.WellKnownTypes.Empty(), cancellationToken: Token);
+        _server.Hub.Unserved.ShouldBe(isTaken ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task Stop_StreamsOfWorkers_EndWithoutAnError()
+    {
+        await StartAsync("A");
+        using var stream = Open(new GetWorkItemsRequest());
+        await ReadAsync(stream);
+
+        var stopping = _server.StopAsync();
+
+        // A worker takes this for a drain, and connects again.
+        (await stream.ResponseStream.MoveNext(Token)).ShouldBeFalse();
+        await stopping;
+        _server.Hub.NextTimer.ShouldNotBeNull("what the worker had rests and comes again");
+    }
+
     [Fact]
     public async Task Complete_Twice_SecondIsNotFound()
     {
@@ -188,4 +234,11 @@ public sealed class WorkStreamTests : IAsyncLifetime
             CompletionToken = item.CompletionToken,
         },
         cancellationToken: Token);
+
+    private static WorkItemFilters OrchestrationsOnly()
+    {
+        var filters = new WorkItemFilters();
+        filters.Orchestrations.Add(new OrchestrationFilter { Name = "A" });
+        return filters;
+    }
 }

@@ -79,6 +79,9 @@ public sealed class HubServer : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Stops to serve, as a host does that is told to stop.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();

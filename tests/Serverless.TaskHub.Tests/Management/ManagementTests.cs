@@ -32,8 +32,7 @@ public sealed class ManagementTests : IAsyncLifetime
         _app = builder.Build();
         _app.MapTaskHubManagement(_hub, new TaskHubManagementOptions
         {
-            RequiredQuery = "code=secret",
-            IsAuthorized = context => context.Request.Query["code"] == "secret",
+            Code = "secret",
         });
         await _app.StartAsync(Token);
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -30,6 +30,56 @@ public abstract class InstanceTests : ScenarioTests
     }
 
     [Fact]
+    public async Task Start_ReuseOfARunningInstanceAllowed_TerminatesAndReplacesIt()
+    {
+        await WorkerAsync(tasks => tasks.AddOrchestratorFunc<string, string>(
+            "Waits", (context, _) => context.WaitForExternalEvent<string>("go")));
+        var options = new StartOrchestrationOptions { InstanceId = "one" }
+            .WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
+        await Server.Client.ScheduleNewOrchestrationInstanceAsync("Waits", "first", options, Token);
+        await Server.Client.WaitForInstanceStartAsync("one", Token);
+
+        await Server.Client.ScheduleNewOrchestrationInstanceAsync("Waits", "second", options, Token);
+
+        var there = await Server.Client.GetInstanceAsync("one", getInputsAndOutputs: true, Token);
+        there.ShouldNotBeNull().ReadInputAs<string>().ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task Start_ReuseOfThisStatusNotAllowed_Refused()
+    {
+        await WorkerAsync(tasks => tasks.AddOrchestratorFunc("Ends", _ => Task.FromResult("end")));
+        var options = new StartOrchestrationOptions { InstanceId = "one" }
+            .WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
+        await RunAsync("Ends", options: options);
+
+        await Should.ThrowAsync<OrchestrationAlreadyExistsException>(
+            () => Server.Client.ScheduleNewOrchestrationInstanceAsync("Ends", null, options, Token));
+    }
+
+    [Fact]
+    public async Task Version_OfTheStart_IsSeenInherited_AndChangedByContinueAsNew()
+    {
+        await WorkerAsync(tasks => tasks
+            .AddOrchestratorFunc<bool, string>("Outer", async (context, isSecond) =>
+            {
+                if (!isSecond)
+                {
+                    context.ContinueAsNew(new ContinueAsNewOptions { NewInput = true, NewVersion = "2" });
+                    return string.Empty;
+                }
+
+                return $"{context.Version} {await context.CallSubOrchestratorAsync<string>("Inner")}";
+            })
+            .AddOrchestratorFunc("Inner", context => Task.FromResult(context.Version)));
+
+        var end = await RunAsync("Outer", false, new StartOrchestrationOptions { Version = new TaskVersion("1") });
+
+        end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
+        end.ReadOutputAs<string>().ShouldStartWith("2");
+    }
+
+    [Fact]
     public async Task Restart_EndedInstance_RunsWithTheSameInput()
     {
         await WorkerAsync(AddTasks);

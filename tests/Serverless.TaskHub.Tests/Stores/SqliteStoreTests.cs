@@ -30,6 +30,23 @@ public sealed class SqliteStoreTests : StoreTests
         refused.Message.ShouldContain("remove the file");
     }
 
+    [Fact]
+    public async Task Open_FormatOfALaterVersion_RefusedWithTheCure()
+    {
+        await using var later = HubDatabase.File();
+        await using (await SqliteTaskHubStore.OpenAsync(later.Database!))
+        {
+            later.Database!.Migrate(
+                TaskHubSchema.Component, [.. TaskHubSchema.Steps, "CREATE TABLE hub_of_tomorrow (id TEXT)"]);
+        }
+
+        var refused = await Should.ThrowAsync<InvalidOperationException>(
+            () => SqliteTaskHubStore.OpenAsync(later.Database));
+
+        refused.Message.ShouldContain("hub.db");
+        refused.Message.ShouldContain("A newer version wrote the database: run that one, or remove the file.");
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
