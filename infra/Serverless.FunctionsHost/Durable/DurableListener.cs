@@ -15,7 +15,7 @@ internal sealed class DurableListener(FunctionAppContext app, DurableHubs hubs, 
         var settings = app.HostJson.DurableTask;
         var hub = await hubs.GetAsync(TaskHubName.Of(app), cancellationToken);
         var sessions = settings.ExtendedSessionsEnabled
-            ? new ExtendedSessions(settings.ExtendedSessionIdleTimeout)
+            ? new ExtendedSessions(settings.ExtendedSessionIdleTimeout, TimeProvider.System)
             : null;
         _attachment = hub.AttachExecutor(
             new FunctionExecutor(app, functions, sessions),

@@ -21,7 +21,12 @@ internal sealed class FunctionExecutor(FunctionAppContext app, DurableFunctions 
         var name = OrchestratorName(request);
         var function = functions.Orchestrators[name];
         var worker = app.Workers.Pick() ?? await app.Workers.PickAsync(cancellationToken);
-        if (sessions?.Shorten(request, worker) is { } shortened)
+        if (sessions is null)
+        {
+            return await RunTurnAsync(function, request, worker, cancellationToken);
+        }
+
+        if (sessions.TryShorten(request, worker, out var shortened))
         {
             var answer = await RunTurnAsync(function, shortened, worker, cancellationToken);
             if (!answer.RequiresHistory)
@@ -31,9 +36,13 @@ internal sealed class FunctionExecutor(FunctionAppContext app, DurableFunctions 
             }
         }
 
-        sessions?.Open(request);
+        var isKept = sessions.TryOpen(request);
         var full = await RunTurnAsync(function, request, worker, cancellationToken);
-        sessions?.Keep(request, worker, full);
+        if (isKept)
+        {
+            sessions.Keep(request, worker, full);
+        }
+
         return full;
     }
 

@@ -38,6 +38,7 @@ internal static class LocalHostCommand
         root.Options.Add(backendsOnly);
         root.Options.Add(demoOption);
         root.Options.Add(orders);
+        root.Subcommands.Add(HistoriesCommand.Create());
         foreach (var command in InfrastructureCommands.Create())
         {
             root.Subcommands.Add(command);

@@ -197,9 +197,7 @@ internal sealed class EpisodeRunner(
         if (commit.Rewritten is not null)
         {
             instance.DisarmAll();
-            instance.History.Clear();
-            instance.Open.Clear();
-            instance.Chunks = 0;
+            instance.ClearHistory();
         }
 
         var added = commit.Rewritten ?? commit.Events;
@@ -244,9 +242,7 @@ internal sealed class EpisodeRunner(
         var progresses = instance.Chunks > 0 || commit.Episode.Messages.Count > commit.Change.Carried!.Count;
         instance.TightContinues = progresses ? 0 : instance.TightContinues + 1;
         instance.DisarmAll();
-        instance.History.Clear();
-        instance.Open.Clear();
-        instance.Chunks = 0;
+        instance.ClearHistory();
         instance.Inbox.InsertRange(0, commit.Change.Carried!.Select(e => new InboxMessage(e)));
     }
 

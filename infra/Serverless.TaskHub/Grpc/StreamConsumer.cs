@@ -37,7 +37,7 @@ internal sealed class StreamConsumer(GetWorkItemsRequest request) : WorkConsumer
             case OrchestrationWork orchestration:
                 var episode = orchestration.Episode;
                 item.OrchestratorRequest = EpisodeRequests.ToRequest(
-                    episode, withHistory: !_streamsHistory || !IsLarge(episode.Instance.History));
+                    episode, withHistory: !_streamsHistory || episode.Instance.HistoryBytes <= EmbeddedHistoryBytes);
                 break;
             case ActivityWork activity:
                 item.ActivityRequest = activity.Request;
@@ -51,19 +51,4 @@ internal sealed class StreamConsumer(GetWorkItemsRequest request) : WorkConsumer
     }
 
     private static int Limit(int asked) => asked <= 0 ? int.MaxValue : asked;
-
-    private static bool IsLarge(List<HistoryEvent> history)
-    {
-        var size = 0;
-        foreach (var e in history)
-        {
-            size += e.CalculateSize();
-            if (size > EmbeddedHistoryBytes)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

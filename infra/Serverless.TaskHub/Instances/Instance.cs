@@ -8,6 +8,9 @@ namespace Serverless.TaskHub.Instances;
 /// what the store has; they change when a commit is applied.</summary>
 internal sealed class Instance(InstanceRecord record)
 {
+    private int _measured;
+    private long _bytes;
+
     public InstanceRecord Record { get; set; } = record;
 
     public string Id => Record.Id;
@@ -17,8 +20,22 @@ internal sealed class Instance(InstanceRecord record)
 
     public InstancePhase Phase { get; set; }
 
-    /// <summary>The history of the current execution.</summary>
+    /// <summary>The history of the current execution; it only grows until <see cref="ClearHistory"/>.</summary>
     public List<HistoryEvent> History { get; } = [];
+
+    /// <summary>How large its messages are; each is measured once.</summary>
+    public long HistoryBytes
+    {
+        get
+        {
+            for (; _measured < History.Count; _measured++)
+            {
+                _bytes += History[_measured].CalculateSize();
+            }
+
+            return _bytes;
+        }
+    }
 
     /// <summary>How many chunks of it the store has; also the number of the next one.</summary>
     public int Chunks { get; set; }
@@ -64,6 +81,14 @@ internal sealed class Instance(InstanceRecord record)
 
                 break;
         }
+    }
+
+    public void ClearHistory()
+    {
+        History.Clear();
+        Open.Clear();
+        Chunks = 0;
+        (_measured, _bytes) = (0, 0);
     }
 
     public void DisarmAll()

@@ -27,7 +27,11 @@ public sealed class HistoryRecorder
         var ways = new Dictionary<string, SortedDictionary<string, RecordedHistory>>(StringComparer.Ordinal);
         await foreach (var id in ListAsync(cancellationToken))
         {
-            var history = await ReadAsync(id, cancellationToken);
+            if (await ReadAsync(id, cancellationToken) is not { } history)
+            {
+                continue;
+            }
+
             var version = history.Start.Version;
             var name = history.Start.Name + (string.IsNullOrEmpty(version) ? string.Empty : $"-{version}");
             if (!ways.TryGetValue(name, out var known))
@@ -82,16 +86,24 @@ public sealed class HistoryRecorder
         while (!string.IsNullOrEmpty(request.LastInstanceKey));
     }
 
-    private async Task<RecordedHistory> ReadAsync(string id, CancellationToken cancellationToken)
+    /// <returns>Null when the instance is gone meanwhile, or was ended before it began.</returns>
+    private async Task<RecordedHistory?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         using var call = _client.StreamInstanceHistory(
             new StreamInstanceHistoryRequest { InstanceId = id }, cancellationToken: cancellationToken);
         var events = new List<HistoryEvent>();
-        while (await call.ResponseStream.MoveNext(cancellationToken))
+        try
         {
-            events.AddRange(call.ResponseStream.Current.Events);
+            while (await call.ResponseStream.MoveNext(cancellationToken))
+            {
+                events.AddRange(call.ResponseStream.Current.Events);
+            }
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.NotFound)
+        {
+            return null;
         }
 
-        return new RecordedHistory(id, events);
+        return events.Exists(e => e.ExecutionStarted is not null) ? new RecordedHistory(id, events) : null;
     }
 }
