@@ -1,4 +1,3 @@
-using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 
 namespace Serverless.Benchmarks.Durable;

@@ -8,7 +8,6 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Serverless.TaskHub;
 using Serverless.TaskHub.Grpc;
 
 namespace Serverless.Benchmarks.Durable;
