@@ -50,6 +50,12 @@ public sealed record InboundMessage
             throw new UnreadableMessageException(Id, Type, "the body is empty");
         }
 
+        if (StructuredEvents.IsEvent(DataContentType))
+        {
+            throw new UnreadableMessageException(
+                Id, Type, $"the content type is '{DataContentType}', and the body is no single CloudEvent in JSON");
+        }
+
         if (DataContentType is { Length: > 0 } contentType && !IsJson(contentType))
         {
             throw new UnreadableMessageException(Id, Type, $"the content type is '{contentType}' and not JSON");

@@ -10,6 +10,9 @@ namespace Serverless.Messaging;
 /// </summary>
 public static class JsonText
 {
+    // No name of the registry of charsets, but what many senders write.
+    private const string MisspeltUtf8 = "utf8";
+
     /// <summary>Decodes a text.</summary>
     /// <param name="body">The bytes as they came.</param>
     /// <param name="contentType">The content type; null when there was none.</param>
@@ -31,8 +34,9 @@ public static class JsonText
         {
             encoding = marked ?? EncodingOf(contentType);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
+            // UTF-7 is known and refused.
             problem = $"the charset '{CharsetOf(contentType)}' is not known; send UTF-8";
             return false;
         }
@@ -78,7 +82,7 @@ public static class JsonText
     }
 
     private static Encoding EncodingOf(string? contentType) =>
-        CharsetOf(contentType) is { } charset
+        CharsetOf(contentType) is { } charset && !charset.Equals(MisspeltUtf8, StringComparison.OrdinalIgnoreCase)
             ? Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
             : Encoding.UTF8;
 

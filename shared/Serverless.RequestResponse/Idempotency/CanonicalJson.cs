@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Serverless.RequestResponse;
@@ -27,11 +28,11 @@ internal static class CanonicalJson
     {
         var isNegative = text.StartsWith('-');
         var mantissa = isNegative ? text[1..] : text;
-        var exponent = 0L;
+        var exponent = BigInteger.Zero;
         var mark = mantissa.IndexOfAny(['e', 'E']);
         if (mark >= 0)
         {
-            exponent = long.Parse(mantissa[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            exponent = BigInteger.Parse(mantissa[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
             mantissa = mantissa[..mark];
         }
 

@@ -15,6 +15,10 @@ public sealed class JsonTextTests
         { "utf-16BE", true, "application/json" },
         { "utf-32", true, null },
         { "utf-16", false, "application/json; charset=utf-16" },
+        { "utf-8", false, "application/json; charset=UTF8" },
+        { "utf-8", false, "application/json; charset=us-ascii" },
+        { "utf-32BE", true, "application/json; charset=utf-8" },
+        { "utf-16BE", false, "application/json; charset=unicodeFFFE" },
         { "iso-8859-1", false, "application/json; charset=\"ISO-8859-1\"" },
     };
 
@@ -32,6 +36,8 @@ public sealed class JsonTextTests
 
     [Theory]
     [InlineData("application/json; charset=klingon", "'klingon'")]
+    [InlineData("application/json; charset=utf-7", "'utf-7'")]
+    [InlineData("text/json; charset=\"unicode-1-1-utf-7\"", "'unicode-1-1-utf-7'")]
     [InlineData("application/json; charset=utf-16", "'utf-16'")]
     public void TryDecode_CharsetUnknownOrWrong_NamesIt(string contentType, string named)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Serverless.Messaging.Tests;
 
@@ -33,6 +34,32 @@ public sealed class StructuredEventsTests
 
         read.Read<Sample>().ShouldBe(new Sample("b", 3));
     }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-16", """{ "name": "ö", "count": 4 }""")]
+    [InlineData("text/json;charset=iso-8859-1", """{ "name": "ö", "count": 4 }""")]
+    [InlineData("application/vnd.example+json; charset=\"utf-16\"", """{ "name": "\u00f6", "count": 4 }""")]
+    public void Read_DataOfACharset_IsThatOfTheEvent(string type, string data)
+    {
+        var read = Read(
+            $$"""
+            { "specversion": "1.0", "id": "e3", "source": "s", "type": "t",
+              "datacontenttype": {{JsonSerializer.Serialize(type)}}, "data": {{data}} }
+            """,
+            "Application/CloudEvents+JSON");
+
+        read.Read<Sample>().ShouldBe(new Sample("ö", 4));
+    }
+
+    [Theory]
+    [InlineData("application/cloudevents+json", """{ "specversion": 1, "id": "e", "source": "s", "type": "t" }""")]
+    [InlineData("application/cloudevents+json", """{ "id": 7, "source": "s", "type": "t", "data": { "count": 1 } }""")]
+    [InlineData("application/cloudevents-batch+json", "[]")]
+    [InlineData("application/cloudevents-batch+json", """{ "note": "a" }""")]
+    [InlineData("application/cloudevents+avro", "x")]
+    public void Read_NoEventIntoWhatTakesAnything_IsRefused(string type, string body) =>
+        Should.Throw<UnreadableMessageException>(() => Read(body, type).Read<Dictionary<string, JsonElement>>())
+            .Message.ShouldContain(type);
 
     [Theory]
     [InlineData("{")]

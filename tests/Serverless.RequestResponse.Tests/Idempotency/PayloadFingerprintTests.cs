@@ -10,6 +10,11 @@ public sealed class PayloadFingerprintTests
     [InlineData("{\"a\":-0.050}", "{\"a\":-5E-2}")]
     [InlineData("{\"a\":0}", "{\"a\":-0.00}")]
     [InlineData("{\"a\":1,\"b\":[1.0,\"1.0\"]}", "{\"b\":[1,\"1.0\"],\"a\":1.00}")]
+    [InlineData("{\"a\":1e99999999999999999999}", "{\"a\":10.0E+99999999999999999998}")]
+    [InlineData("{\"a\":1e-9223372036854775808}", "{\"a\":0.10e-9223372036854775807}")]
+    [InlineData("{\"a\":0e123456789012345678901}", "{\"a\":0}")]
+    [InlineData("{\"a\":0.000001}", "{\"a\":1E-06}")]
+    [InlineData("{\"a\":\"\\u00e9\\/\"}", "{\"a\":\"é/\"}")]
     public void Of_EqualValues_AreEqual(string one, string other) => Of(one).ShouldBe(Of(other));
 
     [Theory]
