@@ -132,7 +132,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             {
                 App = options.Name,
                 AppDirectory = options.Directory,
-                Environment = WorkerEnvironment.For(options.Directory, options.Settings),
+                Environment = WorkerEnvironment.For(options.Directory, options.Settings, options.HttpPort),
                 Endpoint = options.Endpoint.Address,
                 Connections = options.Endpoint.Connections,
                 Output = options.Output,

@@ -15,8 +15,7 @@ internal static partial class FunctionNames
             errors.Add(
                 function,
                 $"the name '{function.Name}' is not one that the Functions host takes: up to 128 letters, digits, " +
-                "'-' " +
-                "and '_', a letter first.");
+                "'-' and '_', a letter first, and not 'host'.");
             return false;
         }
 
@@ -30,6 +29,9 @@ internal static partial class FunctionNames
     }
 
     /// <summary>The host's <c>Utility.IsValidFunctionName</c>.</summary>
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?!host\z)[a-z][a-z0-9_-]{0,127}\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

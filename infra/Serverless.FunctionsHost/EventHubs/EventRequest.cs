@@ -32,7 +32,7 @@ internal sealed class EventRequest(FunctionDefinition function, EventHubTarget t
             EventMetadata.Add(metadata, events[0]);
             if (!parameter.IsSdkType)
             {
-                metadata.SetProperties(MessageBody.Text(events[0].GetRawAmqpMessage()));
+                metadata.SetProperties(MessageBody.TextOrEmpty(events[0].GetRawAmqpMessage()));
             }
         }
 

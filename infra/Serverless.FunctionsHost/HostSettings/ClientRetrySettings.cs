@@ -37,7 +37,7 @@ internal sealed record ClientRetrySettings
             MaxDelay = section.Duration("maxDelay", defaults.MaxDelay),
             MaxRetries = section.Number("maxRetries", defaults.MaxRetries, least: 0),
         };
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 }

@@ -35,7 +35,7 @@ internal static class EventHubsReader
                 "enqueuedTimeUtc", string.Empty, "a time like \"2026-01-31T12:00:00Z\" with fromEnqueuedTime");
         }
 
-        initial.RefuseOthers();
+        initial.NameOthers();
         section.Ignore(
             "one host reads every partition", "loadBalancingUpdateInterval", "partitionOwnershipExpirationInterval");
         section.Ignore("nothing is scaled by it", "targetUnprocessedEventThreshold");
@@ -43,7 +43,7 @@ internal static class EventHubsReader
         section.Ignore("events carry no such properties here", "trackLastEnqueuedEventProperties");
         section.Ignore(
             "the connection string says how to connect", "customEndpointAddress", "transportType", "webProxy");
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 

@@ -5,8 +5,8 @@ using Serverless.FunctionsHost.Logging;
 namespace Serverless.FunctionsHost.HostSettings;
 
 /// <summary>
-/// Maps host.json to <see cref="HostJson"/>: what the Functions host does not know is refused, what it knows and has no
-/// effect here is named.
+/// Maps host.json to <see cref="HostJson"/>: what has no effect here is named, whether the Functions host knows it or
+/// not; what it cannot read is refused.
 /// </summary>
 internal static class HostJsonReader
 {
@@ -22,6 +22,9 @@ internal static class HostJsonReader
         }
 
         root.Skip("$schema");
+
+        // The host writes it into the file that it makes where there is none.
+        root.Skip("isDefaultHostConfig");
         var logging = root.Section("logging");
         var extensions = root.Section("extensions");
         var result = new HostJson
@@ -47,12 +50,12 @@ internal static class HostJsonReader
         root.Ignore("one host runs all of an app, so nothing is locked", "singleton");
         root.Ignore("the host's lines go to the console; the app exports what its Program says", "telemetryMode");
         root.Ignore("an app is started again when it is built again", "watchDirectories", "watchFiles");
-        root.RefuseOthers();
+        root.NameOthers();
         extensions.Ignore(
             NotServed,
             "cosmosDb", "dapr", "eventGrid", "kafka", "mcp", "rabbitMQ", "sendGrid", "signalR", "sql", "tables",
             "warmup");
-        extensions.RefuseOthers();
+        extensions.NameOthers();
         return result;
     }
 
@@ -77,7 +80,7 @@ internal static class HostJsonReader
         logging.Ignore(NoTelemetry, "applicationInsights");
         logging.Ignore("the lines go to the console", "fileLoggingMode");
         logging.Ignore("the command says how the console looks", "console");
-        logging.RefuseOthers();
+        logging.NameOthers();
         return new LogLevels(levels);
     }
 
@@ -92,7 +95,7 @@ internal static class HostJsonReader
         };
         http.Ignore("the host does not watch its own counters", "dynamicThrottlesEnabled");
         http.Ignore("browsers disregard it without TLS and on localhost", "hsts");
-        http.RefuseOthers();
+        http.NameOthers();
         return result;
     }
 
@@ -123,7 +126,7 @@ internal static class HostJsonReader
             section.Refuse("messageEncoding", encoding, "\"base64\" or \"none\"");
         }
 
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 
@@ -135,7 +138,7 @@ internal static class HostJsonReader
             PoisonBlobThreshold = section.Number(
                 "poisonBlobThreshold", new BlobSettings().PoisonBlobThreshold, least: 1),
         };
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 
@@ -158,7 +161,7 @@ internal static class HostJsonReader
             "overridableExistingInstanceStates", "storeInputsInOrchestrationHistory", "tracing",
             "useAppLease", "useGracefulShutdown", "versionFailureStrategy", "versionMatchStrategy");
         section.Ignore("the local task hub keeps every hub", "storageProvider");
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 }

@@ -145,15 +145,17 @@ internal sealed class JsonSection
     /// <summary>Names that say nothing about how the app runs.</summary>
     public void Skip(string name) => _known.Add(name);
 
-    /// <summary>Reports the values that nobody asked for.</summary>
-    public void RefuseOthers()
+    /// <summary>
+    /// Names the values that nobody asked for: the Functions host takes no notice of them, and says nothing.
+    /// </summary>
+    public void NameOthers()
     {
         foreach (var name in _values.Keys.Where(name => !_known.Contains(name)))
         {
-            _report.Error(
+            _report.Notice(
                 $"{_path}.{name}",
-                "is not a setting of the Functions host. Remove it, or use one of:"
-                + $" {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
+                "it is not a setting of the Functions host. Remove it, or use one of: "
+                + string.Join(", ", _known.Order(StringComparer.Ordinal)));
         }
     }
 

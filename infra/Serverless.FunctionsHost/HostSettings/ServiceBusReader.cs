@@ -34,7 +34,7 @@ internal static class ServiceBusReader
 
         section.Ignore("the trigger's receivers share no transaction", "enableCrossEntityTransactions");
         section.Ignore("the connection string says how to connect", "transportType", "webProxy");
-        section.RefuseOthers();
+        section.NameOthers();
         return result;
     }
 }

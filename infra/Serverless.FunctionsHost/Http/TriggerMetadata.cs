@@ -12,7 +12,8 @@ namespace Serverless.FunctionsHost.Http;
 
 /// <summary>
 /// The metadata of an HTTP trigger: query values, over them route values, and <c>Query</c> and <c>Headers</c> as JSON
-/// objects. The worker binds parameters to them by name, and an app may read them from its binding data.
+/// objects. Of a query parameter that is given twice the last value counts, as in the Functions host; the request has
+/// all. The worker binds parameters to them by name, and an app may read them from its binding data.
 /// </summary>
 internal static class TriggerMetadata
 {
@@ -41,7 +42,7 @@ internal static class TriggerMetadata
                 if (!name.Equals(KeyParameter, StringComparison.OrdinalIgnoreCase)
                     && route?.ContainsKey(name) is not true)
                 {
-                    metadata[name] = new TypedData { String = values.ToString() };
+                    metadata[name] = new TypedData { String = Last(values) };
                 }
             }
         }
@@ -60,12 +61,12 @@ internal static class TriggerMetadata
         // A name without letter case is there once: the worker keeps its binding data so.
         if (!IsTaken("Query", http, route))
         {
-            metadata["Query"] = http.QueryString.HasValue ? Json(http.Query) : EmptyObject;
+            metadata["Query"] = http.QueryString.HasValue ? Json(http.Query, Last) : EmptyObject;
         }
 
         if (!IsTaken("Headers", http, route))
         {
-            metadata["Headers"] = Json(http.Headers);
+            metadata["Headers"] = Json(http.Headers, static values => values.ToString());
         }
     }
 
@@ -95,7 +96,10 @@ internal static class TriggerMetadata
     private static bool IsTaken(string name, HttpRequest http, RouteValueDictionary? route) =>
         route?.ContainsKey(name) is true || (http.QueryString.HasValue && http.Query.ContainsKey(name));
 
-    private static TypedData Json(IEnumerable<KeyValuePair<string, StringValues>> values)
+    private static string Last(StringValues values) => values is [.., { } last] ? last : string.Empty;
+
+    private static TypedData Json(
+        IEnumerable<KeyValuePair<string, StringValues>> values, Func<StringValues, string> read)
     {
         _buffer ??= new ArrayBufferWriter<byte>(1024);
         _writer ??= new Utf8JsonWriter(_buffer);
@@ -104,7 +108,7 @@ internal static class TriggerMetadata
         _writer.WriteStartObject();
         foreach (var (name, value) in values)
         {
-            _writer.WriteString(name, value.ToString());
+            _writer.WriteString(name, read(value));
         }
 
         _writer.WriteEndObject();

@@ -4,7 +4,7 @@ namespace Serverless.FunctionsHost.Logging;
 
 /// <summary>
 /// <c>logging.logLevel</c> of host.json: the least level by category. The longest category that a name begins with
-/// counts; <c>default</c> is for the others. See
+/// counts, in which one <c>*</c> stands for anything; <c>default</c> is for the others. See
 /// https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels.
 /// </summary>
 internal sealed class LogLevels
@@ -37,13 +37,23 @@ internal sealed class LogLevels
     {
         foreach (var (prefix, level) in _rules)
         {
-            if (category.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            if (Matches(category, prefix))
             {
                 return level;
             }
         }
 
         return _default;
+    }
+
+    /// <summary>What stands after the <c>*</c> ends the name, as in LoggerFilterOptions.</summary>
+    private static bool Matches(string category, string rule)
+    {
+        var star = rule.IndexOf('*', StringComparison.Ordinal);
+        return star < 0
+            ? category.StartsWith(rule, StringComparison.OrdinalIgnoreCase)
+            : category.AsSpan().StartsWith(rule.AsSpan(0, star), StringComparison.OrdinalIgnoreCase)
+                && category.AsSpan().EndsWith(rule.AsSpan(star + 1), StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsDefault(string category) => category.Equals("default", StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,9 @@ namespace Serverless.FunctionsHost.Messaging;
 /// <summary>The body of an AMQP message as bytes or as text (AMQP 1.0 §3.2.6 to 3.2.8).</summary>
 internal static class MessageBody
 {
+    /// <summary>No name of the registry of charsets, but what many senders write.</summary>
+    private const string MisspeltUtf8 = "utf8";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     // The longer marks first: that of UTF-32 begins with that of UTF-16.
@@ -42,6 +45,19 @@ internal static class MessageBody
         }
 
         return EncodingOf(message.Properties.ContentType).GetString(data);
+    }
+
+    /// <summary>The text, where it only adds to what a function gets; empty when the body has none.</summary>
+    public static string TextOrEmpty(AmqpAnnotatedMessage message)
+    {
+        try
+        {
+            return Text(message);
+        }
+        catch (UnboundBodyException)
+        {
+            return string.Empty;
+        }
     }
 
     private static string? TextValue(AmqpAnnotatedMessage message) =>
@@ -94,10 +110,13 @@ internal static class MessageBody
 
         try
         {
-            return string.IsNullOrEmpty(charset) ? Utf8 : Encoding.GetEncoding(charset);
+            return string.IsNullOrEmpty(charset) || charset.Equals(MisspeltUtf8, StringComparison.OrdinalIgnoreCase)
+                ? Utf8
+                : Encoding.GetEncoding(charset);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
+            // UTF-7 is known and refused.
             throw new UnboundBodyException(
                 $"The content type '{contentType}' names the charset '{charset}', which is not known here. Send UTF-8, "
                 + "or take the message itself as the parameter.");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Serverless.FunctionsHost.Outputs;
 using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Messaging;
@@ -13,12 +14,15 @@ internal readonly record struct OutgoingBody(ReadOnlyMemory<byte> Data, string C
 
     /// <summary>One body, or one an element of a collection.</summary>
     /// <exception cref="NotSupportedException">The value is an HTTP response.</exception>
+    /// <exception cref="FormatException">The value is a text that looks like JSON and is none.</exception>
     public static IReadOnlyList<OutgoingBody> From(TypedData value)
     {
         switch (value.DataCase)
         {
             case TypedData.DataOneofCase.String:
-                return [OfText(value.String)];
+                return JsonOutput.ElementsOf(value.String) is { } elements
+                    ? [.. elements.Select(OfElement)]
+                    : [OfText(value.String)];
             case TypedData.DataOneofCase.Json:
                 return OfJson(value.Json);
             case TypedData.DataOneofCase.Bytes:

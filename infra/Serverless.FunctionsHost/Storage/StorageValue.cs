@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Serverless.FunctionsHost.Outputs;
 using Serverless.FunctionsHost.Protocol;
 
 namespace Serverless.FunctionsHost.Storage;
@@ -29,6 +30,8 @@ internal static class StorageValue
                 return [.. value.CollectionBytes.Bytes.Select(bytes => new BinaryData(bytes.ToByteArray()))];
             case TypedData.DataOneofCase.Json when Parse(value.Json) is { ValueKind: JsonValueKind.Array } array:
                 return [.. array.EnumerateArray().Select(Element)];
+            case TypedData.DataOneofCase.String when JsonOutput.ElementsOf(value.String) is { } elements:
+                return [.. elements.Select(Element)];
             default:
                 return [ToBytes(value)];
         }

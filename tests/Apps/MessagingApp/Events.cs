@@ -29,6 +29,10 @@ public static class Events
         string partitionKey) =>
         $"{item.EventBody}|{sequenceNumber}|{partitionKey}";
 
+    [Function("EventBytes")]
+    public static byte[] Bytes(
+        [EventHubTrigger("event-bytes", Connection = "EventHubs", IsBatched = false)] byte[] item) => item;
+
     [Function("EventRetry")]
     [FixedDelayRetry(2, "00:01:00")]
     public static string Retry(

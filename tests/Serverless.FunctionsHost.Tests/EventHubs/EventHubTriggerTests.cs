@@ -51,6 +51,18 @@ public sealed class EventHubTriggerTests
         MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe("b|1|key");
     }
 
+    [Theory]
+    [InlineData("text/plain; charset=klingon", "x")]
+    [InlineData("application/json; charset=utf-7", "{\"id\":1}")]
+    public async Task Bytes_OfACharsetThatIsNotKnown_AreWhatWasSent(string contentType, string body)
+    {
+        await using var host = await MessagingHost.StartAsync(Hub("event-bytes"), ["EventBytes"]);
+
+        await host.SendEventsAsync("event-bytes", new EventData(body) { ContentType = contentType });
+
+        (await host.Log.NextAsync()).Result.ReturnValue!.Bytes.ToStringUtf8().ShouldBe(body);
+    }
+
     [Fact]
     public async Task Partitions_OfAHub_AreAllRead()
     {

@@ -95,14 +95,9 @@ public sealed class HostJsonTests
     [InlineData("""{"version": "2.0", "functionTimeout": "long"}""", "$.functionTimeout is \"long\"")]
     [InlineData("""{"version": "2.0", "functionTimeout": 5}""", "$.functionTimeout is \"5\"")]
     [InlineData("""{"version": "2.0", "functionTimeout": "00:00:00.5"}""", "a second or more")]
-    [InlineData("""{"version": "2.0", "extension": {}}""", "$.extension is not a setting")]
-    [InlineData("""{"version": "2.0", "extensions": {"serivceBus": {}}}""", "$.extensions.serivceBus is not a setting")]
     [InlineData(
         """{"version": "2.0", "extensions": {"serviceBus": {"maxConcurrentCalls": 0}}}""",
         "$.extensions.serviceBus.maxConcurrentCalls is 0")]
-    [InlineData(
-        """{"version": "2.0", "extensions": {"serviceBus": {"autoComplete": true}}}""",
-        "$.extensions.serviceBus.autoComplete is not")]
     [InlineData("""{"version": "2.0", "extensions": {"queues": {"batchSize": 33}}}""", "at most 32")]
     [InlineData(
         """{"version": "2.0", "extensions": {"queues": {"messageEncoding": "hex"}}}""", "\"base64\" or \"none\"")]
@@ -116,7 +111,8 @@ public sealed class HostJsonTests
     [Fact]
     public void Parse_SeveralErrors_AreToldAtOnce() =>
         Should.Throw<HostJsonException>(() => HostJson.Parse(
-            """{"version": "2.0", "a": 1, "extensions": {"b": 1, "http": {"routePrefix": {}}}}""", "host.json"))
+            """{"version": "2.0", "functions": 1, "extensions": {"queues": [], "http": {"routePrefix": {}}}}""",
+            "host.json"))
             .Errors.Count.ShouldBe(3);
 
     [Fact]
@@ -143,6 +139,30 @@ public sealed class HostJsonTests
         host.Notices.ShouldContain(notice => notice.StartsWith("host.json: $.logging.logLevel.Host.Results "));
         host.Notices.ShouldContain(notice => notice.StartsWith("host.json: $.extensions.http.hsts "));
     }
+
+    [Theory]
+    [InlineData("""{"version": "2.0", "extension": {}}""", "$.extension ")]
+    [InlineData("""{"version": "2.0", "configurationProfile": "mcp-custom-handler"}""", "$.configurationProfile ")]
+    [InlineData("""{"version": "2.0", "extensions": {"serivceBus": {}}}""", "$.extensions.serivceBus ")]
+    [InlineData(
+        """{"version": "2.0", "extensions": {"serviceBus": {"messageHandlerOptions": {"autoComplete": true}}}}""",
+        "$.extensions.serviceBus.messageHandlerOptions ")]
+    [InlineData(
+        """{"version": "2.0", "extensions": {"durableTask": {"localRpcEndpointEnabled": false}}}""",
+        "$.extensions.durableTask.localRpcEndpointEnabled ")]
+    [InlineData("""{"version": "2.0", "logging": {"LogLevels": {}}}""", "$.logging.LogLevels ")]
+    public void Parse_NameThatTheHostDoesNotKnow_IsNamedAndTheAppStarts(string json, string path) =>
+        HostJson.Parse(json, "host.json").Notices.Single()
+            .ShouldStartWith($"host.json: {path}has no effect here: it is not a setting of the Functions host.");
+
+    [Theory]
+    [InlineData("""{"version": "2.0", "isDefaultHostConfig": true}""")]
+    [InlineData("""{"version": "2.0", "$schema": "https://json.schemastore.org/host.json"}""")]
+    [InlineData("""{"VERSION": "2.0", "Extensions": {"Http": {"RoutePrefix": "api"}}}""")]
+    [InlineData("""{"version": "2.0", /* why */ "logging": null, "extensions": {"http": null,},}""")]
+    [InlineData("""{"version": "2.0", "extensions": {"http": {"maxConcurrentRequests": "-1"}}}""")]
+    public void Parse_WhatTheHostTakesSilently_HasNoNotice(string json) =>
+        HostJson.Parse(json, "host.json").Notices.ShouldBeEmpty();
 
     [Fact]
     public void Parse_OverridesInSettings_ReplaceTheFile()

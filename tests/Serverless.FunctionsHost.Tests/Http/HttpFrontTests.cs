@@ -37,6 +37,19 @@ public sealed class HttpFrontTests
         table.ShouldContain($"  Unrouted: http://127.0.0.1:{app.App.BaseAddress.Port}/api/Unrouted\n");
     }
 
+    [Theory]
+    [InlineData("api/shelves/instance", "instance", true)]
+    [InlineData("api/shelves/instance", "instance", false)]
+    [InlineData("api/shelves/static/b", "static b", false)]
+    public async Task Route_FunctionOfAReferencedProject_IsFound(string path, string answer, bool inProcess)
+    {
+        await using var app = await HttpApp.StartAsync("WebApp", inProcess);
+
+        using var response = await app.GetAsync(path);
+
+        (await response.Content.ReadAsStringAsync(Token)).ShouldBe(answer);
+    }
+
     [Fact]
     public async Task Start_PortInUse_NamesThePort()
     {

@@ -14,7 +14,7 @@ public sealed class HttpFunctionRunnerTests
     public async Task Run_RouteAndQuery_ReachParametersAndBindingData(bool inProcess)
     {
         await using var app = await HttpApp.StartAsync("WebApp", inProcess);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/look/42/tail?colour=teal&code=k&id=7");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/look/42/tail?colour=red&colour=teal&code=k&id=7");
         request.Headers.Add("x-ms-invocation-id", "forged");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
@@ -25,13 +25,15 @@ public sealed class HttpFunctionRunnerTests
         seen.GetProperty("rest").GetString().ShouldBe("tail");
         seen.GetProperty("colour").GetString().ShouldBe("teal");
         seen.GetProperty("url").GetString().ShouldBe(
-            $"{app.Client.BaseAddress}api/look/42/tail?colour=teal&code=k&id=7");
+            $"{app.Client.BaseAddress}api/look/42/tail?colour=red&colour=teal&code=k&id=7");
         seen.GetProperty("sent").GetString().ShouldBe(seen.GetProperty("invocation").GetString());
         seen.GetProperty("trace").GetString()!.ShouldContain("0af7651916cd43dd8448eb211c80319c");
         seen.GetProperty("bound").EnumerateArray().Select(key => key.GetString())
             .ShouldBe(["Headers", "Query", "colour", "id", "rest"]);
         JsonDocument.Parse(seen.GetProperty("query").GetString()!).RootElement.GetProperty("code").GetString().ShouldBe(
             "k");
+        JsonDocument.Parse(seen.GetProperty("query").GetString()!).RootElement.GetProperty("colour").GetString()
+            .ShouldBe("teal");
         seen.GetProperty("headers").GetString()!.ShouldContain("traceparent");
     }
 

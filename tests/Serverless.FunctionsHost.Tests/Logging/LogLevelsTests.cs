@@ -11,6 +11,8 @@ public sealed class LogLevelsTests
         ["Function"] = LogLevel.Information,
         ["Function.Noisy"] = LogLevel.Error,
         ["Function.Noisy.User"] = LogLevel.None,
+        ["*.Console"] = LogLevel.Critical,
+        ["Function.A*.User"] = LogLevel.Debug,
     });
 
     [Theory]
@@ -19,6 +21,10 @@ public sealed class LogLevelsTests
     [InlineData("function.other.user", LogLevel.Information)]
     [InlineData("Function.Noisy", LogLevel.Error)]
     [InlineData("Function.Noisy.User", LogLevel.None)]
+    [InlineData("Host.Function.Console", LogLevel.Critical)]
+    [InlineData("function.about.user", LogLevel.Debug)]
+    [InlineData("Function.About", LogLevel.Information)]
+    [InlineData("Function.A.User.More", LogLevel.Information)]
     public void Of_Category_TheLongestRuleCounts(string category, LogLevel expected) =>
         Levels.Of(category).ShouldBe(expected);
 }

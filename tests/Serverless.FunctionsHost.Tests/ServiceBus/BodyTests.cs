@@ -35,6 +35,9 @@ public sealed class BodyTests
     [InlineData("latin1", "text/plain; charset=iso-8859-1")]
     [InlineData("utf-16", "application/json; charset=\"utf-16\"")]
     [InlineData("utf-8", "nonsense; charset")]
+    [InlineData("utf-8", "text/plain; charset=UTF8")]
+    [InlineData("utf-8", "text/plain; charset=\"\"")]
+    [InlineData("utf-16BE", "text/plain; charset=utf-16BE")]
     public async Task Text_InAnEncoding_IsRead(string encoding, string? contentType)
     {
         const string text = "häuser";
@@ -60,6 +63,20 @@ public sealed class BodyTests
         await host.SendAsync("bytes", new ServiceBusMessage(new byte[] { 0, 255, 128 }));
 
         (await host.Log.NextAsync()).Result.ReturnValue!.Bytes.ToByteArray().ShouldBe([0, 255, 128]);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=klingon", "x")]
+    [InlineData("application/json; charset=utf-7", "{\"id\":1}")]
+    [InlineData("application/json; charset=\"\"", "{")]
+    public async Task Bytes_OfACharsetThatIsNotKnown_AreWhatWasSent(string contentType, string body)
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("bytes"), ["Bytes"]);
+
+        await host.SendAsync("bytes", new ServiceBusMessage(body) { ContentType = contentType });
+
+        (await host.Log.NextAsync()).Result.ReturnValue!.Bytes.ToStringUtf8().ShouldBe(body);
+        await host.EmptyAsync("bytes");
     }
 
     [Fact]
@@ -125,6 +142,7 @@ public sealed class BodyTests
     [InlineData("value", "AMQP value of type Int32")]
     [InlineData("sequence", "AMQP sequence")]
     [InlineData("charset", "charset 'klingon'")]
+    [InlineData("utf-7", "charset 'utf-7'")]
     public async Task Text_BodyThatCannotBeBound_IsDeadLetteredWithItsKind(string kind, string expected)
     {
         await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("text"), ["Text"]);
@@ -136,6 +154,9 @@ public sealed class BodyTests
                 break;
             case "sequence":
                 message.GetRawAmqpMessage().Body = AmqpMessageBody.FromSequence([[1, 2]]);
+                break;
+            case "utf-7":
+                message.ContentType = "text/plain; charset=utf-7";
                 break;
             default:
                 message.ContentType = "text/plain; charset=klingon";

@@ -8,7 +8,10 @@ public sealed class OutputTests
 {
     [Theory]
     [InlineData("send-text", "SendText", "hello", "hello", "text/plain")]
-    [InlineData("send-text", "SendText", "[1,2]", "[1,2]", "text/plain")]
+    [InlineData("send-text", "SendText", " {\"a\": 1} ", " {\"a\": 1} ", "text/plain")]
+    [InlineData("send-text", "SendText", "[1] and more", "[1] and more", "text/plain")]
+    [InlineData("send-text", "SendText", "[\"only\"]", "only", "text/plain")]
+    [InlineData("send-bytes", "SendBytes", "[1,2]", "[1,2]", "application/octet-stream")]
     [InlineData("send-bytes", "SendBytes", "hello", "hello", "application/octet-stream")]
     [InlineData("send-order", "SendOrder", "o1", """{"Id":"o1","Quantity":1}""", "application/json")]
     public async Task Send_OneValue_IsOneMessage(
@@ -37,6 +40,39 @@ public sealed class OutputTests
             (await host.ReceiveAsync("out")).Body.ToString(),
         ];
         sent.ShouldBe(["a", "b", "c"]);
+    }
+
+    [Theory]
+    [InlineData("[1,2]", "1", "2")]
+    [InlineData(" [{\"a\":1},{\"a\":[2]}]\n", "{\"a\":1}", "{\"a\":[2]}")]
+    [InlineData("[\"x\",true,]", "x", "true")]
+    public async Task Send_TextOfAJsonArray_IsOneMessageAnElement(string text, params string[] expected)
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("send-text", "out"), ["SendText"]);
+
+        await host.SendAsync("send-text", new ServiceBusMessage(text));
+
+        foreach (var body in expected)
+        {
+            (await host.ReceiveAsync("out")).Body.ToString().ShouldBe(body);
+        }
+
+        host.Broker.ActiveMessages("out").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("[ERROR] disk [full]")]
+    [InlineData("{name}")]
+    public async Task Send_TextThatLooksLikeJson_FailsTheInvocation(string text)
+    {
+        await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("send-text", "out"), ["SendText"]);
+
+        await host.SendAsync("send-text", new ServiceBusMessage(text));
+
+        var result = (await host.Log.NextAsync()).Result;
+        result.Succeeded.ShouldBeFalse();
+        result.Reason.ShouldContain(text);
+        host.Broker.ActiveMessages("out").ShouldBe(0);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal sealed class UnwrittenResults(ILogger logger)
     };
 
     /// <summary>
-    /// The integration's own results are sent too, as JSON: an empty one is <c>{"StatusCode":200}</c> or {}.
+    /// The integration's own results are sent too, as JSON: an empty one is <c>{"StatusCode":200}</c> or {}, the name
+    /// spelt as the app's serializer does.
     /// </summary>
     private static bool IsContent(string json)
     {
@@ -43,9 +44,16 @@ internal sealed class UnwrittenResults(ILogger logger)
         {
             JsonValueKind.Null => false,
             JsonValueKind.Object => document.RootElement.EnumerateObject().Any()
-                && !document.RootElement.EnumerateObject().Any(property =>
-                    property.Name.Equals("StatusCode", StringComparison.OrdinalIgnoreCase)),
+                && !document.RootElement.EnumerateObject().Any(property => IsOfAResult(property.Name)),
             _ => true,
         };
+    }
+
+    /// <summary>Those of files have no status.</summary>
+    private static bool IsOfAResult(string name)
+    {
+        var letters = string.Concat(name.Where(char.IsAsciiLetter));
+        return letters.Equals("StatusCode", StringComparison.OrdinalIgnoreCase)
+            || letters.Equals("FileDownloadName", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class MessageRequest(FunctionDefinition function, ServiceBusTarg
         if (_readsBody && !target.IsBatch && leases[0].Message.GetRawAmqpMessage() is var message
             && message.Body.BodyType == Azure.Core.Amqp.AmqpMessageBodyType.Data)
         {
-            metadata.SetProperties(MessageBody.Text(message));
+            metadata.SetProperties(MessageBody.TextOrEmpty(message));
         }
 
         if (TraceParentOf(leases[0].Message) is { } parent)
