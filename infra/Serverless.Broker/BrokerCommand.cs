@@ -62,8 +62,8 @@ internal static class BrokerCommand
         };
         var tier = new Option<ServiceTier?>("--tier")
         {
-            Description = "The tier to be like: what it has not is refused, as are entities beyond its quotas. Default: "
-                + "whatever any tier does.",
+            Description = "The tier to be like: what it has not is refused, as are entities beyond its quotas. "
+                + "Default: whatever any tier does.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the broker does to stderr." };
         var command = new RootCommand("An embedded broker with the semantics of Azure Service Bus and Event Hubs.")

@@ -49,8 +49,8 @@ public sealed class BrokerStartException : Exception
 
     internal static BrokerStartException ForTier(long kilobytes, TierLimits tier) => new(
         $"Messages of up to {kilobytes} KB are more than the {tier.MaxMessageSizeInKilobytes} KB of the tier "
-            + $"'{tier.Tier}'. Give --max-message-size (BrokerOptions.MaxMessageSizeInKilobytes) less, or choose another "
-            + "--tier (BrokerOptions.Tier).");
+            + $"'{tier.Tier}'. Give --max-message-size (BrokerOptions.MaxMessageSizeInKilobytes) less, or choose "
+            + "another --tier (BrokerOptions.Tier).");
 
     private static string Describe(int port, SocketException? exception) =>
         exception?.SocketErrorCode == SocketError.AddressAlreadyInUse

@@ -15,7 +15,9 @@ internal sealed class TlsSniffing(ConnectionDelegate next, DevelopmentCertificat
     /// <summary>The type of a TLS record that begins a handshake.</summary>
     public const byte Handshake = 0x16;
 
-    /// <summary>A connection that has not said by then what it speaks, or has not ended its handshake, is dropped.</summary>
+    /// <summary>
+    /// A connection that has not said by then what it speaks, or has not ended its handshake, is dropped.
+    /// </summary>
     public static TimeSpan HandshakeTimeout { get; } = TimeSpan.FromSeconds(30);
 
     public async Task OnConnectionAsync(ConnectionContext connection)

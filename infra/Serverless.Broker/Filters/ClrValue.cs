@@ -67,7 +67,8 @@ internal static class ClrValue
                     DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
                 (Uri, string text) => new Uri(text, UriKind.RelativeOrAbsolute),
                 (string, Guid or TimeSpan or Uri) => value.ToString(),
-                (string, DateTime or DateTimeOffset) => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+                (string, DateTime or DateTimeOffset) =>
+                    ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
                 (IConvertible, IConvertible) => Convert.ChangeType(
                     value, existing.GetType(), CultureInfo.InvariantCulture),
                 _ => value,
@@ -85,8 +86,8 @@ internal static class ClrValue
         (AmqpSymbol { Value: TimeSpanName }, long ticks) => TimeSpan.FromTicks(ticks),
         (AmqpSymbol { Value: DateTimeOffsetName }, long ticks and >= 0) when ticks <= DateTime.MaxValue.Ticks =>
             new DateTimeOffset(ticks, TimeSpan.Zero),
-        (AmqpSymbol { Value: UriName }, string text) when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri) =>
-            uri,
+        (AmqpSymbol { Value: UriName }, string text)
+            when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri) => uri,
         _ => described,
     };
 }

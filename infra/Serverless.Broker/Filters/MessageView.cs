@@ -42,7 +42,8 @@ internal sealed class MessageView(
         MessageEditing.ReadMap(overrides?.ApplicationProperties ?? content.ApplicationProperties) ?? [];
 
     /// <summary>The same message, changed.</summary>
-    public MessageView With(MessageContent changed, MessageOverrides own) => new(changed, own, sequenceNumber, nowTicks);
+    public MessageView With(MessageContent changed, MessageOverrides own) =>
+        new(changed, own, sequenceNumber, nowTicks);
 
     /// <summary>A user property, its name compared without case; null when absent.</summary>
     public object? FindUser(string name)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 
@@ -71,7 +70,8 @@ internal sealed class TierRules(TierLimits? limits)
     {
         string name = $"The event hub '{hub.Name}'";
         CheckAtMost(name, "partitions", hub.PartitionCount, limits?.MaxPartitions);
-        CheckAtMost(name, "consumer groups, $Default among them", hub.ConsumerGroups.Count + 1, limits?.MaxConsumerGroups);
+        int groups = hub.ConsumerGroups.Count + 1;
+        CheckAtMost(name, "consumer groups, $Default among them", groups, limits?.MaxConsumerGroups);
         return hub;
     }
 
@@ -98,8 +98,8 @@ internal sealed class TierRules(TierLimits? limits)
             limits.MaxDeliveryCount);
     }
 
-    private void CheckMessageSize(string name, long? kilobytes) =>
-        CheckAtMost(name, "KB a message (maxMessageSizeInKilobytes)", kilobytes ?? 0, limits!.MaxMessageSizeInKilobytes);
+    private void CheckMessageSize(string name, long? kilobytes) => CheckAtMost(
+        name, "KB a message (maxMessageSizeInKilobytes)", kilobytes ?? 0, limits!.MaxMessageSizeInKilobytes);
 
     private TimeSpan TimeToLive(string name, TimeSpan asked)
     {
@@ -129,9 +129,9 @@ internal sealed class TierRules(TierLimits? limits)
     {
         if (count > most)
         {
-            throw BrokerException.NotAllowed(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} has {count} {what}; the tier '{limits!.Tier}' has {most} at most. Use fewer, or choose another --tier."));
+            throw BrokerException.NotAllowed(
+                $"{name} has {count} {what}; the tier '{limits!.Tier}' has {most} at most. Use fewer, or choose "
+                + "another --tier.");
         }
     }
 

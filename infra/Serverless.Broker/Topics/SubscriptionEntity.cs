@@ -11,7 +11,12 @@ internal sealed class SubscriptionEntity : IStoredEntity
 {
     public const string Infix = "/Subscriptions/";
 
-    public SubscriptionEntity(EntityFamily family, int id, SubscriptionDescription description, RuleSet rules, Func<long> maxMessageSize)
+    public SubscriptionEntity(
+        EntityFamily family,
+        int id,
+        SubscriptionDescription description,
+        RuleSet rules,
+        Func<long> maxMessageSize)
     {
         Family = family;
         Id = id;

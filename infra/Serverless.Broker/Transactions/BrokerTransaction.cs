@@ -6,8 +6,8 @@ using Serverless.Broker.Topology;
 namespace Serverless.Broker.Transactions;
 
 /// <summary>
-/// Sends, settlements, cancellations of scheduled messages and states of sessions that become visible together (AMQP 1.0 §4). Nothing of it is stored before the commit, so that
-/// a crash rolls it back.
+/// Sends, settlements, cancellations of scheduled messages and states of sessions that become visible together (AMQP
+/// 1.0 §4). Nothing of it is stored before the commit, so that a crash rolls it back.
 /// </summary>
 internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
 {
@@ -76,7 +76,9 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
     }
 
-    /// <summary>All of the cancellations, or none. What the transaction itself schedules it will not schedule.</summary>
+    /// <summary>
+    /// All of the cancellations, or none. Of what the transaction itself schedules, it sends nothing then.
+    /// </summary>
     /// <exception cref="BrokerException">The transaction has ended, or a message is not scheduled.</exception>
     public void EnlistCancellation_NeedsLock(SendTarget target, IReadOnlyCollection<long> sequenceNumbers)
     {

@@ -79,7 +79,9 @@ public sealed class DevelopmentCertificateTests : IDisposable
             chain.ChainPolicy.CustomTrustStore.Add(certificate);
             chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
 
-            chain.Build(made).ShouldBe(expected, $"{name}: {string.Join(", ", chain.ChainStatus.Select(s => s.Status))}");
+            var isTrusted = chain.Build(made);
+
+            isTrusted.ShouldBe(expected, $"{name}: {string.Join(", ", chain.ChainStatus.Select(s => s.Status))}");
         }
     }
 

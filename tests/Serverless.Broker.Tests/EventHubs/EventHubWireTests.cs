@@ -55,6 +55,23 @@ public sealed class EventHubWireTests
     }
 
     [Fact]
+    public async Task Sender_OfAPublisher_SendsUnderItsNameAlone()
+    {
+        await using var broker = await TestBroker.StartAsync(Granted);
+        await using var client = await WireClient.BeginAsync(broker.Port, "writer");
+        await client.AttachSenderAsync(0, "h/Publishers/device-7");
+
+        await client.SendTransferAsync(0, 0, TestHub.Encode("a"));
+        (await client.ReadAsync(AmqpDescriptor.Disposition)).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Accepted);
+        await client.SendTransferAsync(0, 1, TestHub.Encode("b", "device-8"));
+        (await client.ReadAsync(AmqpDescriptor.Disposition)).OutcomeDescriptor().ShouldBe(AmqpDescriptor.Rejected);
+
+        var hub = broker.Entities.FindEventHub("h").ShouldNotBeNull();
+        hub.PartitionFor("device-7").Read(0, 10).ShouldHaveSingleItem().Content.PartitionKey.ShouldBe("device-7");
+        hub.Partitions.Sum(partition => partition.Count).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Event_Received_HasTheAnnotationsOfItsPlaceAndItsOwn()
     {
         await using var broker = await TestBroker.StartAsync(Topology);

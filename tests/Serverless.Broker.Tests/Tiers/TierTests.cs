@@ -26,8 +26,11 @@ public sealed class TierTests
         await RefusesAsync(() => broker.UpdateQueueAsync(
             queue with { DefaultMessageTimeToLive = TimeSpan.FromDays(20) }));
 
-        static async Task RefusesAsync(Func<Task> action) => (await action.ShouldRefuseAsync(ErrorConditions.NotAllowed))
-            .Message.ShouldContain("'Basic'");
+        static async Task RefusesAsync(Func<Task> action)
+        {
+            BrokerException refusal = await action.ShouldRefuseAsync(ErrorConditions.NotAllowed);
+            refusal.Message.ShouldContain("'Basic'");
+        }
     }
 
     [Theory]

@@ -29,7 +29,9 @@ internal sealed record AmqpDecimal(byte FormatCode, ReadOnlyMemory<byte> Bits)
         return new AmqpDecimal(AmqpFormatCode.Decimal128, bits);
     }
 
-    /// <summary>The number in .NET; null when it has no place there: too large, too fine, infinite or no number.</summary>
+    /// <summary>
+    /// The number in .NET; null when it has no place there: too large, too fine, infinite or no number.
+    /// </summary>
     public decimal? ToClr()
     {
         var (width, exponentBits, bias) = FormatCode switch

@@ -67,8 +67,8 @@ internal static class SystemProperties
 
     public static Action<SqlActionTarget, object?>? FindWriter(string name) => Writers.GetValueOrDefault(name);
 
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 }
-        text ? text : null;
+    private static string? Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static TimeSpan? Duration(object? value) => value switch
     {
@@ -76,7 +76,8 @@ internal static class SystemProperties
         TimeSpan span when span > TimeSpan.Zero => span == TimeSpan.MaxValue ? null : span,
         string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => Duration(span),
         string text when text.StartsWith('P') => Duration(XmlConvert.ToTimeSpan(text)),
-        _ => throw new FilterEvaluationException($"'{value}' is no duration: sys.TimeToLive needs a TimeSpan above zero"),
+        _ => throw new FilterEvaluationException(
+            $"'{value}' is no duration: sys.TimeToLive needs a TimeSpan above zero"),
     };
 
     private static DateTimeOffset? Time(object? value) => value switch

@@ -36,7 +36,8 @@ internal sealed class EventSendNode(
 
     /// <summary>A link that attaches to a hub, to a partition of it, or to a publisher's address.</summary>
     /// <exception cref="BrokerException">The address or the link's properties are refused.</exception>
-    public static EventSendNode Attach(NodeContext context, AttachFrame attach, EventHub hub, in EventHubAddress address)
+    public static EventSendNode Attach(
+        NodeContext context, AttachFrame attach, EventHub hub, in EventHubAddress address)
     {
         EventPartition? partition = address.Partition is { } name ? hub.Partition(name) : null;
         if (partition is null || !attach.Desires(ProducerStamp.Capability))

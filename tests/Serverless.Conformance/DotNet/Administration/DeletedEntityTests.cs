@@ -106,7 +106,7 @@ public sealed class DeletedEntityTests : AdministrationTests
         (await next.GetSessionStateAsync()).ShouldBeNull();
     }
 
-    /// <summary>The client may use a link once more before it hears that it is detached; it must be told then.</summary>
+    /// <summary>The client may use a link once more before it hears of the detach; it must be told then.</summary>
     private static Task EventuallyAsync(Func<Task> action) => EventuallyAsync(async () =>
     {
         await action();

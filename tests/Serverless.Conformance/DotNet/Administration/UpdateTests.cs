@@ -16,7 +16,8 @@ public sealed class UpdateTests : AdministrationTests
         {
             DefaultMessageTimeToLive = TimeSpan.FromHours(1), AutoDeleteOnIdle = TimeSpan.FromHours(1),
         })).Value;
-        (queue.DefaultMessageTimeToLive, queue.AutoDeleteOnIdle).ShouldBe((TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        queue.DefaultMessageTimeToLive.ShouldBe(TimeSpan.FromHours(1));
+        queue.AutoDeleteOnIdle.ShouldBe(TimeSpan.FromHours(1));
         (queue.DefaultMessageTimeToLive, queue.AutoDeleteOnIdle) = (Never, Never);
 
         await Administration.UpdateQueueAsync(queue);

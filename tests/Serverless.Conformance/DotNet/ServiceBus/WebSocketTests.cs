@@ -121,5 +121,6 @@ public sealed class WebSocketTests : IAsyncLifetime
     private static int PortOf(string connectionString) =>
         ServiceBusConnectionStringProperties.Parse(connectionString).Endpoint.Port;
 
-    private bool IsTrusted(X509Certificate? presented) => presented?.GetCertHashString() == _trusted.GetCertHashString();
+    private bool IsTrusted(X509Certificate? presented) =>
+        presented?.GetCertHashString() == _trusted.GetCertHashString();
 }
