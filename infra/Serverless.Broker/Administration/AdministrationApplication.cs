@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Entities;
+using Serverless.Broker.SharedAccess;
 
 namespace Serverless.Broker.Administration;
 

@@ -174,7 +174,8 @@ internal sealed partial class BrokerNamespace
         using FamilyScope _ = topic.Family.Enter();
         SubscriptionEntity? subscription = null;
         RuleSet rules = new(topic.Family, description.Rules, () => Store_NeedsLock(subscription!));
-        subscription = new SubscriptionEntity(topic.Family, id, description, rules, () => topic.MaxMessageSize);
+        subscription = new SubscriptionEntity(
+            topic.Family, id, description, rules, () => topic.MaxMessageSize, topic.IsPartitioned);
         topic.Add_NeedsLock(subscription);
         _subscriptions[subscription.Queue.Path] = subscription;
         Register(subscription.Queue);

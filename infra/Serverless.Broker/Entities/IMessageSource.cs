@@ -16,6 +16,9 @@ internal interface IMessageSource
 
     bool RequiresSession { get; }
 
+    /// <summary>Clients see numbers with a partition in them (<see cref="PartitionedNumber"/>).</summary>
+    bool IsPartitioned { get; }
+
     TimeSpan LockDuration { get; }
 
     /// <summary>Cancelled when the entity is deleted.</summary>

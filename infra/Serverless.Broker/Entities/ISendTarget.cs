@@ -14,6 +14,9 @@ internal interface ISendTarget
 
     bool RequiresSession { get; }
 
+    /// <summary>Clients see numbers with a partition in them (<see cref="Queues.PartitionedNumber"/>).</summary>
+    bool IsPartitioned { get; }
+
     /// <summary>The largest encoded message in bytes.</summary>
     long MaxMessageSize { get; }
 

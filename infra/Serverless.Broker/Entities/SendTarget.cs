@@ -15,6 +15,9 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
 
     public abstract bool RequiresSession { get; }
 
+    /// <summary>In a partitioned entity, and only there, a duplicate has the same partition key too.</summary>
+    public abstract bool IsPartitioned { get; }
+
     public abstract long MaxMessageSize { get; }
 
     public int Id { get; } = id;
@@ -32,9 +35,6 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
     public string? Declared { get; set; }
 
     protected abstract EntityStatus Status { get; }
-
-    /// <summary>Service Bus: only in a partitioned entity a duplicate is one of its partition key too.</summary>
-    protected abstract bool IsPartitioned { get; }
 
     protected abstract long MaxSizeInBytes { get; }
 

@@ -60,6 +60,8 @@ internal sealed partial class MessageQueue : IMessageSource
     /// <summary>The largest state of a session in bytes.</summary>
     public Func<long>? MaxSessionStateSize { get; init; }
 
+    public bool IsPartitioned { get; init; }
+
     public bool RequiresSession => _settings.RequiresSession;
 
     public TimeSpan LockDuration => _settings.LockDuration;

@@ -19,7 +19,8 @@ internal sealed class QueueEntity : SendTarget
             description.Name,
             QueueSettings.From(description),
             description.ForwardDeadLetteredMessagesTo,
-            () => MaxMessageSize);
+            () => MaxMessageSize,
+            description.EnablePartitioning);
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
@@ -33,12 +34,12 @@ internal sealed class QueueEntity : SendTarget
 
     public override bool RequiresSession => Description.RequiresSession;
 
+    public override bool IsPartitioned => Description.EnablePartitioning;
+
     public override long MaxMessageSize =>
         Description.MaxMessageSizeInKilobytes is { } kilobytes ? kilobytes * 1024 : _defaultMaxMessageSize;
 
     protected override EntityStatus Status => Description.Status;
-
-    protected override bool IsPartitioned => Description.EnablePartitioning;
 
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 

@@ -19,6 +19,7 @@ internal static class SourceQueues
         QueueSettings settings,
         string? forwardDeadLettersTo,
         Func<long> maxSessionStateSize,
+        bool isPartitioned,
         IRuleSet? rules = null)
     {
         QueueSettings deadLetterSettings = settings.ForDeadLetters(forwardDeadLettersTo);
@@ -27,14 +28,17 @@ internal static class SourceQueues
             DeadLetters = new MessageQueue(family, id + 1, path + DeadLetterSuffix, deadLetterSettings)
             {
                 DeadLetterSource = path,
+                IsPartitioned = isPartitioned,
             },
             TransferDeadLetters = new MessageQueue(
                 family, id + 2, path + TransferDeadLetterSuffix, settings.ForDeadLetters(forwardTo: null))
             {
                 DeadLetterSource = path,
+                IsPartitioned = isPartitioned,
             },
             Rules = rules,
             MaxSessionStateSize = maxSessionStateSize,
+            IsPartitioned = isPartitioned,
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed class SubscriptionEntity : IStoredEntity
         int id,
         SubscriptionDescription description,
         RuleSet rules,
-        Func<long> maxMessageSize)
+        Func<long> maxMessageSize,
+        bool isPartitioned)
     {
         Family = family;
         Id = id;
@@ -29,6 +30,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
             QueueSettings.From(description),
             description.ForwardDeadLetteredMessagesTo,
             maxMessageSize,
+            isPartitioned,
             rules);
     }
 

@@ -42,12 +42,12 @@ internal sealed class TopicEntity : SendTarget
 
     public override bool RequiresSession => false;
 
+    public override bool IsPartitioned => Description.EnablePartitioning;
+
     public override long MaxMessageSize =>
         Description.MaxMessageSizeInKilobytes is { } kilobytes ? kilobytes * 1024 : _defaultMaxMessageSize;
 
     protected override EntityStatus Status => Description.Status;
-
-    protected override bool IsPartitioned => Description.EnablePartitioning;
 
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 

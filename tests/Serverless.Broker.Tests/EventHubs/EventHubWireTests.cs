@@ -58,7 +58,7 @@ public sealed class EventHubWireTests
     public async Task Sender_OfAPublisher_SendsUnderItsNameAlone()
     {
         await using var broker = await TestBroker.StartAsync(Granted);
-        await using var client = await WireClient.BeginAsync(broker.Port, "writer");
+        await using var client = await WireClient.BeginAsync(broker.Port, user: "writer");
         await client.AttachSenderAsync(0, "h/Publishers/device-7");
 
         await client.SendTransferAsync(0, 0, TestHub.Encode("a"));

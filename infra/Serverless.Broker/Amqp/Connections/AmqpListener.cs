@@ -180,16 +180,28 @@ internal sealed class AmqpListener : IAsyncDisposable
         }
 
         socket.NoDelay = true;
-        var serving = Task.Run(() => EstablishAsync(socket));
+        var serving = Task.Run(() => RunAsync(socket));
         _serving[serving] = true;
         _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
     }
 
+    private async Task RunAsync(Socket socket)
+    {
+        if (await EstablishAsync(socket) is { } stream)
+        {
+            await ServeAsync(stream);
+        }
+        else
+        {
+            socket.Dispose();
+        }
+    }
+
     /// <summary>
     /// What a client speaks its first byte tells: TLS (where there is a certificate), HTTP that becomes a WebSocket, or
-    /// AMQP.
+    /// AMQP. Null for a client that said nothing in time, was refused or went away.
     /// </summary>
-    private async Task EstablishAsync(Socket socket)
+    private async Task<Stream?> EstablishAsync(Socket socket)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         using var timer = _settings.TimeProvider.CreateTimer(
@@ -197,63 +209,58 @@ internal sealed class AmqpListener : IAsyncDisposable
             patience,
             _settings.HandshakeTimeout,
             Timeout.InfiniteTimeSpan);
-        var network = new NetworkStream(socket, ownsSocket: true);
-        Stream? stream = network;
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        var first = new byte[1];
         try
         {
-            var first = new byte[1];
-            var isTls = _isTlsOnly;
-            if (!isTls)
+            if (!_isTlsOnly)
             {
                 await socket.ReceiveAsync(first, SocketFlags.Peek, patience.Token);
-                isTls = _certificate is not null && first[0] == TlsSniffing.Handshake;
             }
 
-            if (isTls)
+            if (_isTlsOnly || (_certificate is not null && first[0] == TlsSniffing.Handshake))
             {
-                (stream, first[0]) = await SecureAsync(network, patience.Token);
+                if (await SecureAsync(stream, patience.Token) is not { } secure)
+                {
+                    return null;
+                }
+
+                if (await secure.ReadAsync(first, patience.Token) == 0)
+                {
+                    return null;
+                }
+
+                stream = new PrefixedStream(first, secure);
             }
 
-            stream = stream is not null && first[0] == HttpGet
+            return first[0] == HttpGet
                 ? await WebSocketUpgrade.AcceptAsync(stream, _settings.Keys is not null, patience.Token)
                 : stream;
         }
         catch (Exception exception)
             when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The peer said nothing in time, or went away.
-            stream = null;
+            return null;
         }
-
-        if (stream is null)
-        {
-            socket.Dispose();
-            return;
-        }
-
-        await ServeAsync(stream);
     }
 
-    /// <summary>The stream behind the handshake and its first byte; null when the client does not trust it.</summary>
-    private async Task<(Stream? Stream, byte First)> SecureAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>The stream behind the handshake; null when the client does not trust it.</summary>
+    private async Task<SslStream?> SecureAsync(Stream stream, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream);
         try
         {
             await secure.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificate = _certificate!.Get() }, cancellationToken);
+            return secure;
         }
         catch (Exception exception)
             when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             Log.TlsFailed(_settings.Logger, exception.Message);
-            return default;
+            await secure.DisposeAsync();
+            return null;
         }
-
-        var first = new byte[1];
-        return await secure.ReadAsync(first, cancellationToken) == 0
-            ? default
-            : (new PrefixedStream(first, secure), first[0]);
     }
 
     private async Task ServeAsync(Stream stream)

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using Serverless.Broker.Administration;
+using Serverless.Broker.SharedAccess;
 
 namespace Serverless.Broker.Amqp.WebSockets;
 

@@ -55,6 +55,12 @@ internal sealed class ManagementRequest(
 
     public long RequiredInteger(string key) => Integer(key) ?? throw Missing(key, "integer");
 
+    /// <summary>A sequence number of a client, as the entity counts.</summary>
+    public long Number(long number) =>
+        (source?.IsPartitioned ?? target!.IsPartitioned) ? PartitionedNumber.Decode(number) : number;
+
+    public IReadOnlyList<long> Numbers(string key) => [.. Array<long>(key).Select(Number)];
+
     /// <summary>How many to pass over: 0 or more.</summary>
     public int Skip(string key)
     {

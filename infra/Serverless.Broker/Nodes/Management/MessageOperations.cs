@@ -18,14 +18,15 @@ internal static class MessageOperations
     {
         var omitBody = request.Body.Find("omit-message-body") is true;
         var peeked = request.Source.Peek(
-            request.RequiredInteger("from-sequence-number"),
+            request.Number(request.RequiredInteger("from-sequence-number")),
             Math.Min(request.Count("message-count"), MaxPeek),
             request.Text("session-id"));
         var messages = new List<object?>(peeked.Count);
         var bytes = 0;
         foreach (var snapshot in peeked)
         {
-            var encoded = DeliveryEncoder.Encode(snapshot, lockedUntil: null, omitBody);
+            var encoded = DeliveryEncoder.Encode(
+                snapshot, lockedUntil: null, request.Source.IsPartitioned, omitBody);
             bytes += encoded.Length;
             if (messages.Count > 0 && bytes > MaxReplyBytes)
             {
@@ -51,15 +52,19 @@ internal static class MessageOperations
                 $"'receiver-settle-mode' is {other}; it must be 0 (receive and delete) or 1 (peek and lock)."),
         };
         var deliveries = request.Source.ReceiveDeferred(
-            request.Array<long>("sequence-numbers"), mode, request.Text("session-id"));
+            request.Numbers("sequence-numbers"), mode, request.Text("session-id"));
         var messages = new List<object?>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
             messages.Add(new AmqpMap
             {
                 ["message"] = mode == ReceiveMode.PeekLock
-                    ? DeliveryEncoder.Encode(delivery.Message, delivery.LockedUntil, lockToken: delivery.LockToken)
-                    : DeliveryEncoder.Encode(delivery.Message, lockedUntil: null),
+                    ? DeliveryEncoder.Encode(
+                        delivery.Message,
+                        delivery.LockedUntil,
+                        request.Source.IsPartitioned,
+                        lockToken: delivery.LockToken)
+                    : DeliveryEncoder.Encode(delivery.Message, lockedUntil: null, request.Source.IsPartitioned),
                 ["lock-token"] = delivery.LockToken,
             });
         }

@@ -3,6 +3,7 @@ using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Nodes.Requests;
 using Serverless.Broker.Nodes.Sending;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Nodes.Management;
 
@@ -22,13 +23,18 @@ internal static class ScheduleOperations
         }
 
         var numbers = await target.ScheduleAsync(batch, request.Transaction);
+        if (target.IsPartitioned)
+        {
+            numbers = [.. batch.Zip(numbers, PartitionedNumber.Encode)];
+        }
+
         return Reply.Ok(new AmqpMap { ["sequence-numbers"] = numbers });
     }
 
     /// <summary>Service Bus: com.microsoft:cancel-scheduled-message.</summary>
     public static async ValueTask<Reply> CancelAsync(ManagementRequest request)
     {
-        await request.Target.CancelScheduledAsync(request.Array<long>("sequence-numbers"), request.Transaction);
+        await request.Target.CancelScheduledAsync(request.Numbers("sequence-numbers"), request.Transaction);
         return Reply.Ok();
     }
 

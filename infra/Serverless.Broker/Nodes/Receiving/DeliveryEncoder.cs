@@ -1,5 +1,6 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Nodes.Receiving;
 
@@ -20,8 +21,9 @@ internal static class DeliveryEncoder
     private static readonly AnnotationKey EnqueueSequenceNumber = new("x-opt-enqueue-sequence-number");
     private static readonly AnnotationKey State = new("x-opt-message-state");
     private static readonly AnnotationKey DeadLetterSource = new("x-opt-deadletter-source");
+    private static readonly AnnotationKey PartitionId = new("x-opt-partition-id");
     private static readonly AnnotationKey[] Own =
-        [SequenceNumber, EnqueuedTime, LockedUntil, EnqueueSequenceNumber, State, DeadLetterSource];
+        [SequenceNumber, EnqueuedTime, LockedUntil, EnqueueSequenceNumber, State, DeadLetterSource, PartitionId];
 
     /// <summary>
     /// Writes a message. <paramref name="lockedUntil"/> is null for one that is peeked or was removed;
@@ -31,6 +33,7 @@ internal static class DeliveryEncoder
         AmqpWriter writer,
         in MessageSnapshot message,
         DateTimeOffset? lockedUntil,
+        bool isPartitioned,
         bool omitBody = false,
         Guid? lockToken = null)
     {
@@ -41,7 +44,7 @@ internal static class DeliveryEncoder
             writer.WriteMap(new AmqpMap { [new AmqpSymbol(LockTokenAnnotation)] = token });
         }
 
-        WriteAnnotations(writer, message, lockedUntil);
+        WriteAnnotations(writer, message, lockedUntil, isPartitioned);
         WriteProperties(writer, message);
         writer.WriteRaw(message.ApplicationProperties.Span);
         if (!omitBody)
@@ -52,10 +55,14 @@ internal static class DeliveryEncoder
 
     /// <summary>A message on its own, as management operations carry it.</summary>
     public static byte[] Encode(
-        in MessageSnapshot message, DateTimeOffset? lockedUntil, bool omitBody = false, Guid? lockToken = null)
+        in MessageSnapshot message,
+        DateTimeOffset? lockedUntil,
+        bool isPartitioned,
+        bool omitBody = false,
+        Guid? lockToken = null)
     {
         using var writer = new AmqpWriter(message.Content.Size + 256);
-        Write(writer, message, lockedUntil, omitBody, lockToken);
+        Write(writer, message, lockedUntil, isPartitioned, omitBody, lockToken);
         return writer.ToArray();
     }
 
@@ -86,20 +93,28 @@ internal static class DeliveryEncoder
     private static bool IsLong(in MessageSnapshot message) =>
         (message.ExpiresAt - message.EnqueuedTime).TotalMilliseconds > uint.MaxValue;
 
-    private static void WriteAnnotations(AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil)
+    private static void WriteAnnotations(
+        AmqpWriter writer, in MessageSnapshot message, DateTimeOffset? lockedUntil, bool isPartitioned)
     {
         writer.WriteDescriptor(AmqpDescriptor.MessageAnnotations);
         var mark = writer.BeginMap();
         var count = AnnotationKey.CopyOthers(writer, message.Content.Annotations.Span, Own);
         writer.WriteRaw(SequenceNumber.Encoded);
-        writer.WriteLong(message.SequenceNumber);
+        writer.WriteLong(Number(message, message.SequenceNumber, isPartitioned));
         writer.WriteRaw(EnqueuedTime.Encoded);
         writer.WriteTimestamp(message.EnqueuedTime.UtcDateTime);
         writer.WriteRaw(EnqueueSequenceNumber.Encoded);
-        writer.WriteLong(message.EnqueuedSequenceNumber);
+        writer.WriteLong(Number(message, message.EnqueuedSequenceNumber, isPartitioned));
         writer.WriteRaw(State.Encoded);
         writer.WriteInt((int)message.State);
         count += 8;
+        if (isPartitioned)
+        {
+            writer.WriteRaw(PartitionId.Encoded);
+            writer.WriteShort(PartitionedNumber.PartitionOf(message.Content, message.SequenceNumber));
+            count += 2;
+        }
+
         if (lockedUntil is { } until)
         {
             writer.WriteRaw(LockedUntil.Encoded);
@@ -116,6 +131,9 @@ internal static class DeliveryEncoder
 
         writer.EndMap(mark, count);
     }
+
+    private static long Number(in MessageSnapshot message, long sequenceNumber, bool isPartitioned) =>
+        isPartitioned ? PartitionedNumber.Encode(message.Content, sequenceNumber) : sequenceNumber;
 
     /// <summary>
     /// Copies the properties with absolute-expiry-time set to when the broker will expire the message, and a

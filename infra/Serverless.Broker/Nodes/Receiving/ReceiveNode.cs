@@ -70,7 +70,8 @@ internal sealed class ReceiveNode(
             DeliveryEncoder.Write(
                 writer,
                 next.Delivery.Message,
-                Receiver.Mode == ReceiveMode.PeekLock ? next.Delivery.LockedUntil : null);
+                Receiver.Mode == ReceiveMode.PeekLock ? next.Delivery.LockedUntil : null,
+                source.IsPartitioned);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Serverless.Broker.Administration;
+namespace Serverless.Broker.SharedAccess;
 
 /// <summary>
 /// The names by which a client on this machine calls a server on loopback. A page in a browser that has its own name
