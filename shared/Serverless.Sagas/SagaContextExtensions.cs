@@ -1,30 +1,41 @@
 using Microsoft.DurableTask;
+using Serverless.Sagas.Running;
 
 namespace Serverless.Sagas;
 
-/// <summary>The toolkit's additions to <see cref="TaskOrchestrationContext"/>.</summary>
-public static partial class SagaContextExtensions
+/// <summary>The toolkit's addition to <see cref="TaskOrchestrationContext"/>.</summary>
+public static class SagaContextExtensions
 {
-    /// <summary>Starts a saga in this orchestration.</summary>
-    /// <param name="context">The orchestration.</param>
-    /// <param name="options">Options; null takes the defaults.</param>
-    /// <returns>The saga; it lives as long as the orchestrator's run.</returns>
-    public static Saga StartSaga(this TaskOrchestrationContext context, SagaOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return new Saga(context, options ?? new SagaOptions());
-    }
-
     /// <summary>
-    /// Builds the id of a message that a step of this orchestration sends; see <see cref="MessageIds.For"/>.
+    /// Runs a saga: the body's steps, and when one fails, or the saga is aborted or stopped, what undoes them in reverse.
+    /// Everything goes through the <see cref="TaskOrchestrationContext"/>, so it is replayed like the rest of the
+    /// orchestrator. One saga an orchestration: it uses the custom status (<see cref="SagaTimeline"/>).
+    /// <code>
+    /// return await context.RunSagaAsync&lt;Cancellation&gt;(async saga =>
+    /// {
+    ///     var stock = await saga.Step("reserve", Reserve, undo: Release, from: Undo.Started);
+    ///     if (stock.Refused) saga.Abort(new Cancellation("OutOfStock", stock.Reason));
+    ///     await saga.Step("authorise", Authorise, undo: Void);
+    ///     saga.PointOfNoReturn();
+    ///     await saga.Step("capture", Capture);
+    ///     await saga.Step("ship", Ship);
+    /// });
+    /// </code>
     /// </summary>
     /// <param name="context">The orchestration.</param>
-    /// <param name="step">The step's name.</param>
-    /// <param name="part">Which of the step's messages (a line, a product); null when there is one.</param>
-    /// <returns>The same id in every replay and every attempt.</returns>
-    public static string MessageId(this TaskOrchestrationContext context, string step, string? part = null)
+    /// <param name="body">The steps.</param>
+    /// <param name="options">Options; null takes the defaults.</param>
+    /// <typeparam name="TAbort">Why the body may abort.</typeparam>
+    /// <returns>How it ended: completed, compensated or parked.</returns>
+    /// <exception cref="SagaFaultException">A programming error; the instance shall fail with it.</exception>
+    public static Task<SagaResult<TAbort>> RunSagaAsync<TAbort>(
+        this TaskOrchestrationContext context, Func<Saga<TAbort>, Task> body, SagaOptions? options = null)
+        where TAbort : class
     {
         ArgumentNullException.ThrowIfNull(context);
-        return MessageIds.For(context.InstanceId, step, part);
+        ArgumentNullException.ThrowIfNull(body);
+        var run = new SagaRun(context, options ?? SagaOptions.Default);
+        var saga = new Saga<TAbort>(run);
+        return SagaBody.RunAsync<TAbort>(run, () => body(saga));
     }
 }

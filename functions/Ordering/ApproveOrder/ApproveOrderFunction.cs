@@ -50,7 +50,7 @@ public sealed class ApproveOrderFunction(OrderRepository orders)
         }
 
         var decision = new ApprovalDecision(approved, body.Value.By, body.Value.Comment);
-        await client.RaiseEventAsync(id, FulfilOrderOrchestrator.ApprovalEvent, decision, cancellationToken);
+        await client.DecideAsync(id, FulfilOrderOrchestrator.Approval, decision, cancellationToken);
         return JsonResponse.Accepted();
     }
 }

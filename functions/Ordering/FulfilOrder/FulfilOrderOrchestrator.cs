@@ -7,106 +7,82 @@ using Serverless.Sagas;
 namespace Ordering.FulfilOrder;
 
 /// <summary>
-/// The saga of an order: reserve stock, authorise the payment, wait for an approval above the limit, take the payment,
-/// ship. What fails is undone in reverse. The instance id is the id of the order.
+/// The saga of an order: reserve stock, authorise the payment, wait for an approval above the limit; from there only
+/// forward: take the payment, ship. The instance id is the id of the order.
 /// </summary>
 public sealed class FulfilOrderOrchestrator
 {
-    /// <summary>The name of the orchestration.</summary>
-    public const string Name = "FulfilOrder";
+    /// <summary>
+    /// The name of the orchestration. It ends in a version: histories of another shape, those of <c>FulfilOrder</c> as
+    /// it was before, are never replayed by this code.
+    /// </summary>
+    public const string Name = "FulfilOrderV2";
 
-    /// <summary>The external event that carries an <see cref="ApprovalDecision"/>.</summary>
-    public const string ApprovalEvent = "Approval";
+    /// <summary>The step that waits for an <see cref="ApprovalDecision"/>.</summary>
+    public const string Approval = "approve";
 
-    private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, TimeSpan.FromSeconds(1), backoffCoefficient: 2));
+    private static readonly SagaOptions Options = new() { ParkedActivity = OrderActivities.Parked };
 
     /// <summary>Runs the saga.</summary>
     [Function(Name)]
-    public async Task<SagaResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public Task<SagaResult<Cancellation>> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (order, terms) = context.GetInput<FulfilOrderInput>()
             ?? throw new InvalidOperationException($"The orchestration '{context.InstanceId}' has no input.");
-        var stock = new StockExchange(context, order, terms, Retried);
-        var saga = context.StartSaga();
-        Cancellation? cancellation = null;
-
-        SagaAbortedException Cancel(string reason, string? detail)
-        {
-            cancellation = new Cancellation(reason, detail);
-            return new SagaAbortedException(reason);
-        }
-
-        var result = await saga.RunAsync(async () =>
-        {
-            await saga.StepAsync(
-                "reserve-stock",
-                async () =>
-                {
-                    if (await stock.ReserveAsync() is { } refusal)
-                    {
-                        throw Cancel(CancellationReason.OutOfStock, refusal);
-                    }
-                },
-                compensate: stock.ReleaseAsync,
-                new SagaStepOptions { CompensateWhen = CompensationTrigger.StepStarted });
-
-            await saga.StepAsync(
-                "authorise-payment",
-                async () =>
-                {
-                    var payment = await context.CallActivityAsync<Payment>(
-                        PaymentActivities.Authorise,
-                        new PaymentRequest(order.Id, order.Total, order.Currency),
-                        Retried);
-                    if (payment.Status == PaymentStatus.Declined)
-                    {
-                        throw Cancel(
-                            CancellationReason.PaymentDeclined, $"{payment.Amount} {payment.Currency} was declined.");
-                    }
-                },
-                compensate: () => context.CallActivityAsync<Payment>(PaymentActivities.Void, order.Id, Retried));
-
-            if (order.Total > terms.ApprovalLimit)
-            {
-                await saga.StepAsync("approve", () => ApproveAsync(context, order, terms, Cancel));
-            }
-
-            await saga.StepAsync(
-                "capture-payment",
-                () => context.CallActivityAsync<Payment>(PaymentActivities.Capture, order.Id, Retried));
-            await saga.StepAsync("ship", stock.ShipAsync);
-            await saga.StepAsync(
-                "complete", () => context.CallActivityAsync(OrderActivities.Complete, order.Id, Retried));
-        });
-
-        if (result.Status != SagaStatus.Completed)
-        {
-            cancellation ??= new Cancellation(CancellationReason.FulfilmentFailed, result.Reason);
-            await context.CallActivityAsync(
-                OrderActivities.Cancel, new CancelOrderRequest(order.Id, cancellation), Retried);
-        }
-
-        return result;
+        return context.RunSagaAsync<Cancellation>(saga => FulfilAsync(saga, order, terms), Options);
     }
 
-    private static async Task ApproveAsync(
-        TaskOrchestrationContext context,
-        Order order,
-        FulfilmentOptions terms,
-        Func<string, string?, SagaAbortedException> cancel)
+    private static async Task FulfilAsync(Saga<Cancellation> saga, Order order, FulfilmentOptions terms)
     {
-        await context.CallActivityAsync(OrderActivities.AwaitApproval, order.Id, Retried);
-        var approval = await context.WaitForApprovalAsync<ApprovalDecision>(ApprovalEvent, terms.ApprovalDeadline);
-        switch (approval.Outcome)
+        var stock = new StockConversation(order);
+        saga.OnCompensation("cancel-order", step => step.Call(OrderActivities.Cancel, WhyCancelled(saga, order)));
+
+        var refusal = await saga.Step(
+            "reserve-stock", stock.ReserveAsync, undo: stock.ReleaseAsync, from: Undo.Started, terms.Answered());
+        if (refusal is not null)
         {
-            case ApprovalOutcome.Approved:
-                await context.CallActivityAsync(OrderActivities.Resume, order.Id, Retried);
-                break;
-            case ApprovalOutcome.Rejected:
-                throw cancel(CancellationReason.ApprovalRefused, approval.Decision?.Comment ?? approval.Decision?.By);
-            default:
-                throw cancel(CancellationReason.ApprovalExpired, $"Nobody decided within {terms.ApprovalDeadline}.");
+            saga.Abort(new Cancellation(CancellationReason.OutOfStock, refusal));
         }
+
+        var payment = await saga.Step(
+            "authorise-payment",
+            step => step.Call<PaymentRequest, Payment>(PaymentActivities.Authorise, PaymentRequest.For(order)),
+            undo: step => step.Call(PaymentActivities.Void, order.Id));
+        if (payment.Status == PaymentStatus.Declined)
+        {
+            saga.Abort(new Cancellation(CancellationReason.PaymentDeclined, $"{payment} was declined."));
+        }
+
+        await ApproveAsync(saga, order, terms);
+        saga.PointOfNoReturn();
+        await saga.Step("capture-payment", step => step.Call(PaymentActivities.Capture, payment));
+        await saga.Step("ship", stock.ShipAsync, options: terms.Answered());
+        await saga.Step("complete", step => step.Call(OrderActivities.Complete, order.Id));
     }
+
+    private static async Task ApproveAsync(Saga<Cancellation> saga, Order order, FulfilmentOptions terms)
+    {
+        if (order.Total <= terms.ApprovalLimit)
+        {
+            return;
+        }
+
+        await saga.Step("await-approval", step => step.Call(OrderActivities.AwaitApproval, order.Id));
+        var expired = new ApprovalDecision(false, Comment: $"Nobody decided within {terms.ApprovalDeadline}.");
+        var decision = await saga.Approval(Approval, terms.ApprovalDeadline, otherwise: expired);
+        if (!decision.Approved)
+        {
+            var isExpired = ReferenceEquals(decision, expired);
+            saga.Abort(new Cancellation(
+                isExpired ? CancellationReason.ApprovalExpired : CancellationReason.ApprovalRefused,
+                decision.Comment ?? decision.By));
+        }
+
+        await saga.Step("resume", step => step.Call(OrderActivities.Resume, order.Id));
+    }
+
+    private static CancelOrderRequest WhyCancelled(Saga<Cancellation> saga, Order order) => new(
+        order.Id,
+        saga.Aborted ?? new Cancellation(
+            saga.IsStopped ? CancellationReason.Stopped : CancellationReason.FulfilmentFailed, saga.Reason));
 }

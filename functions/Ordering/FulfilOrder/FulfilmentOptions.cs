@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.DurableTask;
+using Serverless.Sagas;
 
 namespace Ordering.FulfilOrder;
 
@@ -25,4 +27,11 @@ public sealed record FulfilmentOptions
     /// <summary>Gets how often the warehouse is asked before a step fails.</summary>
     [Range(1, 100)]
     public int AnswerAttempts { get; init; } = 5;
+
+    /// <summary>How a step that asks the warehouse is tried.</summary>
+    public SagaStepOptions Answered() => new()
+    {
+        Timeout = AnswerTimeout,
+        Retry = new RetryPolicy(AnswerAttempts, TimeSpan.FromSeconds(1)),
+    };
 }

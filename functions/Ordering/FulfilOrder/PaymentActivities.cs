@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Ordering.Payments;
+using Serverless.Sagas;
 
 namespace Ordering.FulfilOrder;
 
@@ -15,20 +16,20 @@ public sealed class PaymentActivities(SimulatedPaymentProvider provider)
     /// <summary>Gives the amount back.</summary>
     public const string Void = "VoidPayment";
 
-    /// <summary>Holds the amount of an order.</summary>
+    /// <summary>Holds an amount; the key of the call is the payment's id.</summary>
     [Function(Authorise)]
     public Task<Payment> AuthoriseAsync(
-        [ActivityTrigger] PaymentRequest request,
-        CancellationToken cancellationToken) =>
-        provider.AuthoriseAsync(request.OrderId, request.Amount, request.Currency, cancellationToken);
+        [ActivityTrigger] StepCall<PaymentRequest> call, CancellationToken cancellationToken) =>
+        provider.AuthoriseAsync(
+            call.Key, call.Input.OrderId, call.Input.Amount, call.Input.Currency, cancellationToken);
 
-    /// <summary>Takes the held amount of an order.</summary>
+    /// <summary>Takes a held amount.</summary>
     [Function(Capture)]
-    public Task<Payment> CaptureAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
-        provider.CaptureAsync(orderId, cancellationToken);
+    public Task<Payment> CaptureAsync([ActivityTrigger] StepCall<Payment> call, CancellationToken cancellationToken) =>
+        provider.CaptureAsync(call.Input.Id, call.Input.OrderId, cancellationToken);
 
-    /// <summary>Gives the amount of an order back.</summary>
+    /// <summary>Gives back what the authorisation held, whether its answer was seen or not.</summary>
     [Function(Void)]
-    public Task<Payment> VoidAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
-        provider.VoidAsync(orderId, cancellationToken);
+    public Task<Payment> VoidAsync([ActivityTrigger] StepCall<string> call, CancellationToken cancellationToken) =>
+        provider.VoidAsync(call.Undoes!, orderId: call.Input, cancellationToken);
 }

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Serverless.Azure;
 using Serverless.Messaging;
+using Serverless.Sagas;
 
 namespace Ordering.FulfilOrder;
 
@@ -21,11 +22,7 @@ public sealed class StockAnsweredFunction(MessageProcessor processor)
         var inbound = message.ToInboundMessage();
         var outcome = await processor.ProcessAsync(
             inbound,
-            ct =>
-            {
-                var answer = inbound.Read<StockAnswer>();
-                return client.RaiseEventAsync(answer.OrderId, StockAnswer.EventFor(answer.CommandType), answer, ct);
-            },
+            ct => client.ReplyAsync(inbound.CorrelationId, inbound.Read<StockAnswer>(), ct),
             cancellationToken);
         await actions.SettleAsync(message, outcome, cancellationToken);
     }

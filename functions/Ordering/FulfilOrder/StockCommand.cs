@@ -1,12 +1,14 @@
 namespace Ordering.FulfilOrder;
 
 /// <summary>A command to the warehouse, as its queue <c>stock-commands</c> takes it.</summary>
-/// <param name="CommandId">The message id; comes back in the answer.</param>
+/// <param name="Type">What to do: the CloudEvents type.</param>
 /// <param name="OrderId">The order.</param>
 /// <param name="Line">The line's position in the order, from 0.</param>
 /// <param name="Sku">The product; also the session.</param>
 /// <param name="Quantity">Pieces.</param>
-public sealed record StockCommand(string CommandId, string OrderId, int Line, string Sku, int Quantity)
+/// <param name="CommandId">The message id; comes back in the answer.</param>
+public sealed record StockCommand(
+    string Type, string OrderId, int Line, string Sku, int Quantity, string? CommandId = null)
 {
     /// <summary>The queue that commands go to.</summary>
     public const string Queue = "stock-commands";

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Ordering.Orders;
 using Serverless.Messaging;
+using Serverless.Sagas;
 
 namespace Ordering.FulfilOrder;
 
@@ -12,18 +13,21 @@ public sealed class StockCommandActivity(IMessageSender sender)
 
     /// <summary>Sends the commands. Sent again, they carry the same message ids.</summary>
     [Function(Name)]
-    public Task RunAsync([ActivityTrigger] SendStockCommands input, CancellationToken cancellationToken) =>
-        sender.SendAsync(
+    public Task RunAsync(
+        [ActivityTrigger] StepCall<IReadOnlyList<SagaRequest<StockCommand>>> call,
+        CancellationToken cancellationToken) =>
+        sender.SendAsync(StockCommand.Queue, [.. call.Input.Select(ToMessage)], cancellationToken);
+
+    private static OutboundMessage ToMessage(SagaRequest<StockCommand> request) =>
+        OutboundMessage.Create(
             StockCommand.Queue,
-            [
-                .. input.Commands.Select(command =>
-                    OutboundMessage.Create(
-                        StockCommand.Queue, command.CommandId, input.Type, OrderEvents.Source, command) with
-                    {
-                        Subject = command.OrderId,
-                        SessionId = command.Sku,
-                        CorrelationId = command.OrderId,
-                    }),
-            ],
-            cancellationToken);
+            request.MessageId,
+            request.Command.Type,
+            OrderEvents.Source,
+            request.Command with { CommandId = request.MessageId }) with
+        {
+            Subject = request.Command.OrderId,
+            SessionId = request.Command.Sku,
+            CorrelationId = request.CorrelationId,
+        };
 }

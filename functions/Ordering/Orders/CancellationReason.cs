@@ -15,6 +15,9 @@ public static class CancellationReason
     /// <summary>Nobody decided before the deadline.</summary>
     public const string ApprovalExpired = "ApprovalExpired";
 
+    /// <summary>Somebody stopped the fulfilment before the payment was taken.</summary>
+    public const string Stopped = "Stopped";
+
     /// <summary>A step failed for a technical reason, after its retries.</summary>
     public const string FulfilmentFailed = "FulfilmentFailed";
 }

@@ -29,6 +29,9 @@ public sealed record Order
     /// </summary>
     public string? Detail { get; init; }
 
+    /// <summary>Gets what of its fulfilment waits for a person, and why; null when nothing does.</summary>
+    public string? Attention { get; init; }
+
     /// <summary>Gets when the order was completed or cancelled; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record Order
     /// <summary>Marks that a person has approved. Calling it again changes nothing.</summary>
     public Order Resume() => HasEnded ? this : this with { Status = OrderStatus.Placed };
 
+    /// <summary>Marks that a step of the fulfilment waits for a person.</summary>
+    public Order Park(string attention) => HasEnded ? this : this with { Attention = attention };
+
     /// <summary>Ends the order with success. Calling it again changes nothing.</summary>
     /// <exception cref="InvalidOperationException">The order is cancelled already.</exception>
     public Order Complete(DateTimeOffset now) => Status switch
@@ -52,7 +58,7 @@ public sealed record Order
         OrderStatus.Completed => this,
         OrderStatus.Cancelled => throw new InvalidOperationException(
             $"Order '{Id}' is cancelled ({Reason}) and cannot be completed."),
-        _ => this with { Status = OrderStatus.Completed, EndedAt = now },
+        _ => this with { Status = OrderStatus.Completed, Attention = null, EndedAt = now },
     };
 
     /// <summary>Ends the order without success. Calling it again changes nothing.</summary>
@@ -62,6 +68,13 @@ public sealed record Order
         OrderStatus.Cancelled => this,
         OrderStatus.Completed => throw new InvalidOperationException(
             $"Order '{Id}' is completed and cannot be cancelled ({reason})."),
-        _ => this with { Status = OrderStatus.Cancelled, Reason = reason, Detail = detail, EndedAt = now },
+        _ => this with
+        {
+            Status = OrderStatus.Cancelled,
+            Reason = reason,
+            Detail = detail,
+            Attention = null,
+            EndedAt = now,
+        },
     };
 }

@@ -22,6 +22,9 @@ public static class OrderEvents
     /// <summary>An order ended without shipping.</summary>
     public const string CancelledType = "com.example.ordering.order-cancelled.v1";
 
+    /// <summary>A step of an order's fulfilment waits for a person.</summary>
+    public const string ParkedType = "com.example.ordering.order-parked.v1";
+
     /// <summary>The event for an accepted order.</summary>
     public static OutboundMessage Placed(Order order) => Create(PlacedType, "placed", order);
 
@@ -32,6 +35,10 @@ public static class OrderEvents
         OrderStatus.Cancelled => Create(CancelledType, "cancelled", order),
         _ => null,
     };
+
+    /// <summary>The event for a step that waits for a person.</summary>
+    public static OutboundMessage Parked(Order order, string ticket) =>
+        Create(ParkedType, $"parked/{ticket}", order);
 
     private static OutboundMessage Create(string type, string what, Order order) =>
         OutboundMessage.Create(Topic, $"{order.Id}/{what}", type, Source, order) with

@@ -18,7 +18,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
             message,
             Consumer,
             inbound => StockDocuments.PartitionOf(Read(inbound).Sku),
-            (work, ct) => ApplyAsync(message.Type, Read(message), work, ct),
+            (work, ct) => ApplyAsync(message, Read(message), work, ct),
             cancellationToken);
 
     private static StockCommand Read(InboundMessage message)
@@ -38,7 +38,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
     }
 
     private static async Task ApplyAsync(
-        string type,
+        InboundMessage message,
         StockCommand command,
         UnitOfWork work,
         CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
         var stock = await work.GetAsync<StockItem>(stockDocument, cancellationToken);
         var reservation = await work.GetAsync<Reservation>(reservationDocument, cancellationToken);
 
-        var next = Transition(type, stock, reservation, command);
+        var next = Transition(message.Type, stock, reservation, command);
 
         if (next.Stock is not null && next.Stock != stock)
         {
@@ -60,7 +60,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
             work.Put(reservationDocument, next.Reservation);
         }
 
-        work.Publish(Answer(type, command, next.Reservation));
+        work.Publish(Answer(message, command, next.Reservation));
     }
 
     private static ReservationTransition Transition(
@@ -81,7 +81,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
         }
     }
 
-    private static OutboundMessage Answer(string type, StockCommand command, Reservation reservation) =>
+    private static OutboundMessage Answer(InboundMessage message, StockCommand command, Reservation reservation) =>
         OutboundMessage.Create(
             StockAnswer.Topic,
             $"{command.CommandId}/answer",
@@ -89,7 +89,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
             StockAnswer.Source,
             new StockAnswer(
                 command.CommandId,
-                type,
+                message.Type,
                 command.OrderId,
                 command.Line,
                 command.Sku,
@@ -98,6 +98,7 @@ public sealed class StockCommandHandler(MessageProcessor processor)
                 reservation.Reason)) with
         {
             Subject = command.OrderId,
-            CorrelationId = command.OrderId,
+            // Who asked knows its question again by this.
+            CorrelationId = message.CorrelationId ?? command.OrderId,
         };
 }

@@ -4,4 +4,4 @@ namespace Serverless.Sagas;
 /// <param name="Approved">Yes or no.</param>
 /// <param name="By">Who decided.</param>
 /// <param name="Comment">Why.</param>
-public sealed record ApprovalDecision(bool Approved, string? By = null, string? Comment = null) : IApprovalDecision;
+public sealed record ApprovalDecision(bool Approved, string? By = null, string? Comment = null);

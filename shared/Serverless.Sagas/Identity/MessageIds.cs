@@ -37,7 +37,7 @@ public static class MessageIds
     }
 
     // Two different triples must never give one id, so the separator is escaped inside the parts.
-    private static string Escape(string value) =>
+    internal static string Escape(string value) =>
         value.Contains('/') || value.Contains('~')
             ? value.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
             : value;

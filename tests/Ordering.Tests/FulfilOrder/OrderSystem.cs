@@ -34,11 +34,21 @@ internal sealed class OrderSystem : IAsyncDisposable
 
     /// <summary>Places an order of one line.</summary>
     /// <returns>Its Location.</returns>
-    public async Task<Uri> PlaceAsync(string sku, int quantity, decimal unitPrice)
+    public Task<Uri> PlaceAsync(string sku, int quantity, decimal unitPrice) =>
+        PlaceAsync((sku, quantity, unitPrice));
+
+    /// <summary>Places an order.</summary>
+    /// <returns>Its Location.</returns>
+    public async Task<Uri> PlaceAsync(params (string Sku, int Quantity, decimal UnitPrice)[] lines)
     {
         using var response = await Ordering.PostAsJsonAsync(
             "api/orders",
-            new { customerId = "c1", currency = "EUR", lines = new[] { new { sku, quantity, unitPrice } } },
+            new
+            {
+                customerId = "c1",
+                currency = "EUR",
+                lines = lines.Select(line => new { line.Sku, line.Quantity, line.UnitPrice }),
+            },
             Cancellation);
         response.EnsureSuccessStatusCode();
         return response.Headers.Location!;
@@ -76,6 +86,10 @@ internal sealed class OrderSystem : IAsyncDisposable
     /// <summary>Answers the approval of an order.</summary>
     public Task<HttpResponseMessage> DecideAsync(Uri order, bool approved) =>
         Ordering.PostAsJsonAsync($"{order.AbsolutePath}/approval", new { approved, by = "tester" }, Cancellation);
+
+    /// <summary>Gives a command to the fulfilment of an order.</summary>
+    public Task<HttpResponseMessage> CommandAsync(Uri order, string action) =>
+        Ordering.PostAsJsonAsync($"{order.AbsolutePath}/fulfilment", new { action, by = "tester" }, Cancellation);
 
     public ValueTask DisposeAsync() => Apps.DisposeAsync();
 }

@@ -5,46 +5,49 @@ namespace Serverless.Sagas.Tests.Approvals;
 public sealed class ApprovalTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromDays(7);
+    private static readonly ApprovalDecision Expired = new(false, Comment: "nobody decided");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(true, ApprovalOutcome.Approved)]
-    [InlineData(false, ApprovalOutcome.Rejected)]
-    public async Task WaitForApproval_Decided_SaysHowAndBringsThePayload(bool approved, ApprovalOutcome outcome)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Approval_Decided_BringsTheDecision(bool approved)
     {
         await using var harness = await StartAsync();
         var id = await harness.ScheduleAsync();
 
         await harness.AdvanceAsync(Deadline - TimeSpan.FromSeconds(1));
-        await harness.RaiseAsync(id, "approval", new ApprovalDecision(approved, "ann"));
+        await harness.Client.DecideAsync(id, "approve", new ApprovalDecision(approved, "ann"), Cancellation);
 
-        (await harness.EndAsync<string>(id)).ShouldBe($"{outcome} by ann");
+        (await harness.EndAsync<SagaResult<ApprovalDecision>>(id)).Abort.ShouldBe(new(approved, "ann"));
     }
 
     [Fact]
-    public async Task WaitForApproval_NobodyDecides_TimesOut()
+    public async Task Approval_NobodyDecides_TakesTheDefault()
     {
         await using var harness = await StartAsync();
         var id = await harness.ScheduleAsync();
 
         await harness.AdvanceAsync(Deadline);
 
-        (await harness.EndAsync<string>(id)).ShouldBe("TimedOut by ");
+        (await harness.EndAsync<SagaResult<ApprovalDecision>>(id)).Abort.ShouldBe(Expired);
     }
 
     [Fact]
-    public async Task WaitForApproval_EventWithoutPayload_IsNoApproval()
+    public async Task Approval_EventWithoutPayload_DecidesNothing()
     {
         await using var harness = await StartAsync();
         var id = await harness.ScheduleAsync();
 
-        await harness.RaiseAsync(id, "Approval", null);
+        await harness.RaiseAsync(id, "Approve", null);
+        await harness.RaiseAsync(id, "Approve", new ApprovalDecision(true, "bob"));
 
-        (await harness.EndAsync<string>(id)).ShouldBe("Rejected by ");
+        (await harness.EndAsync<SagaResult<ApprovalDecision>>(id)).Abort!.By.ShouldBe("bob");
     }
 
-    private static Task<SagaHarness> StartAsync() => SagaHarness.StartAsync(async context =>
-    {
-        var result = await context.WaitForApprovalAsync<ApprovalDecision>("Approval", Deadline);
-        return $"{result.Outcome} by {result.Decision?.By}";
-    });
+    // The decision comes out as the abort.
+    private static Task<SagaHarness> StartAsync() => SagaHarness.StartAsync(context =>
+        context.RunSagaAsync<ApprovalDecision>(async saga =>
+            saga.Abort(await saga.Approval("approve", Deadline, otherwise: Expired))));
 }

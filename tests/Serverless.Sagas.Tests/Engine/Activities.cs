@@ -11,5 +11,13 @@ internal static class Activities
     public const string Recall = nameof(Recall);
     public const string Send = nameof(Send);
 
+    /// <summary>Notes as <see cref="Send"/> the requests that it gets, as JSON.</summary>
+    public const string SendRequests = nameof(SendRequests);
+
+    /// <summary>Notes as <see cref="Tell"/> the parked step that it gets.</summary>
+    public const string TellParked = nameof(TellParked);
+
+    public const string Tell = nameof(Tell);
+
     public static readonly string[] All = [Reserve, Release, Charge, Refund, Ship, Recall, Send];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
@@ -14,12 +15,18 @@ internal sealed class SagaHarness : IAsyncDisposable
     private readonly Func<TaskOrchestrationContext, Task<object?>> _orchestrator;
     private readonly Dictionary<string, Func<string?, object?>> _activities = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
+    private readonly List<(string Activity, string Key, string? Undoes)> _keys = [];
+    private readonly IReadOnlyDictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _children;
     private readonly string? _path;
     private SagaServer _server = null!;
 
-    private SagaHarness(Func<TaskOrchestrationContext, Task<object?>> orchestrator, string? path)
+    private SagaHarness(
+        Func<TaskOrchestrationContext, Task<object?>> orchestrator,
+        IReadOnlyDictionary<string, Func<TaskOrchestrationContext, Task<object?>>> children,
+        string? path)
     {
         _orchestrator = orchestrator;
+        _children = children;
         _path = path;
     }
 
@@ -39,20 +46,37 @@ internal sealed class SagaHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>The idempotency keys that the activities got, in order.</summary>
+    public IReadOnlyList<(string Activity, string Key, string? Undoes)> Keys
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return [.. _keys];
+            }
+        }
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="orchestrator">The orchestrator "Saga".</param>
     /// <param name="fails">Activities that fail, with the number of their calls that do.</param>
+    /// <param name="children">Further orchestrators, by name.</param>
     /// <param name="onDisk">Keep the journal in a file, for <see cref="RestartAsync"/>.</param>
     public static async Task<SagaHarness> StartAsync<T>(
         Func<TaskOrchestrationContext, Task<T>> orchestrator,
         IReadOnlyDictionary<string, int>? fails = null,
-        bool onDisk = false)
+        bool onDisk = false,
+        IReadOnlyDictionary<string, Func<TaskOrchestrationContext, Task<object?>>>? children = null)
     {
         var path = onDisk
             ? Path.Combine(Directory.CreateTempSubdirectory("saga-tests-").FullName, "durable.db")
             : null;
-        var harness = new SagaHarness(async context => await orchestrator(context), path);
+        var harness = new SagaHarness(
+            async context => await orchestrator(context),
+            children ?? new Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>>(StringComparer.Ordinal),
+            path);
         foreach (var (name, count) in fails ?? new Dictionary<string, int>())
         {
             var left = count;
@@ -89,6 +113,22 @@ internal sealed class SagaHarness : IAsyncDisposable
         return end.ReadOutputAs<T>()!;
     }
 
+    /// <summary>Waits for an instance that fails.</summary>
+    public async Task<string> FailureAsync(string id)
+    {
+        var end = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, Cancellation)
+            .WaitAsync(Patience, TimeProvider.System, Cancellation);
+        end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Failed);
+        return end.FailureDetails.ShouldNotBeNull().ErrorMessage;
+    }
+
+    /// <summary>Reads where the saga stands when nothing is left to do without the clock.</summary>
+    public async Task<SagaTimeline> TimelineAsync(string id)
+    {
+        await IdleAsync();
+        return (await Client.GetSagaAsync(id, Cancellation)).ShouldNotBeNull();
+    }
+
     public async Task RaiseAsync(string id, string name, object? payload)
     {
         await Client.RaiseEventAsync(id, name, payload, Cancellation);
@@ -97,6 +137,20 @@ internal sealed class SagaHarness : IAsyncDisposable
 
     public Task IdleAsync() =>
         _server.Hub.WhenIdleAsync(Cancellation).WaitAsync(Patience, TimeProvider.System, Cancellation);
+
+    /// <summary>Waits for what another thread does.</summary>
+    public Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <inheritdoc cref="UntilAsync(Func{bool})"/>
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+        }
+    }
 
     public async Task AdvanceAsync(TimeSpan by, int steps = 1)
     {
@@ -128,19 +182,35 @@ internal sealed class SagaHarness : IAsyncDisposable
     private async Task OpenAsync() => _server = await SagaServer.StartAsync(_path, Time, tasks =>
     {
         tasks.AddOrchestratorFunc<object, object?>("Saga", (context, _) => _orchestrator(context));
+        foreach (var (name, child) in _children)
+        {
+            tasks.AddOrchestratorFunc<object, object?>(name, (context, _) => child(context));
+        }
+
         foreach (var name in Activities.All)
         {
-            tasks.AddActivityFunc<string?, object?>(name, (_, input) => Run(name, input));
+            tasks.AddActivityFunc<StepCall<string?>, object?>(name, (_, call) => Run(name, call));
         }
+
+        tasks.AddActivityFunc<StepCall<List<SagaRequest<string>>>, object?>(
+            Activities.SendRequests,
+            (_, call) => Run(Activities.Send, new StepCall<string?>(call.Key, JsonSerializer.Serialize(call.Input))));
+        tasks.AddActivityFunc<StepCall<ParkedStep>, object?>(Activities.TellParked, (_, call) => Run(
+            Activities.Tell, new StepCall<string?>(call.Key, Describe(call.Input))));
     });
 
-    private object? Run(string name, string? input)
+    private static string Describe(ParkedStep parked) =>
+        $"{parked.InstanceId} {parked.Step} after {parked.Attempts}: {parked.Error}; "
+        + $"done {string.Join(',', parked.Done)}; to undo {string.Join(',', parked.ToUndo)}";
+
+    private object? Run(string name, StepCall<string?> call)
     {
         lock (_calls)
         {
-            _calls.Add(input is null ? name : $"{name} {input}");
+            _calls.Add(call.Input is null ? name : $"{name} {call.Input}");
+            _keys.Add((name, call.Key, call.Undoes));
         }
 
-        return _activities.TryGetValue(name, out var body) ? body(input) : input;
+        return _activities.TryGetValue(name, out var body) ? body(call.Input) : call.Input;
     }
 }

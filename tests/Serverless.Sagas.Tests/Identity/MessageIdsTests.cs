@@ -1,5 +1,3 @@
-using Serverless.Sagas.Tests.Engine;
-
 namespace Serverless.Sagas.Tests.Identity;
 
 public sealed class MessageIdsTests
@@ -29,14 +27,5 @@ public sealed class MessageIdsTests
         one.Length.ShouldBe(MessageIds.MaxLength);
         two.ShouldNotBe(one);
         MessageIds.For(new string('x', 200), "step", "1").ShouldBe(one);
-    }
-
-    [Fact]
-    public async Task MessageId_OfAnOrchestration_HasItsInstanceId()
-    {
-        await using var harness = await SagaHarness.StartAsync(context =>
-            Task.FromResult(context.MessageId("reserve", "apple")));
-
-        (await harness.RunAsync<string>()).ShouldBe("saga-1/reserve/apple");
     }
 }

@@ -40,8 +40,10 @@ internal sealed class KillableHost : IAsyncDisposable
         host._server = await SagaServer.StartAsync(Path.Combine(directory, "taskhub.db"), TimeProvider.System, tasks =>
         {
             tasks.AddOrchestratorFunc<object, object?>("Order", (context, _) => RunAsync(context));
-            tasks.AddActivityFunc<string, object?>("Do", (context, step) => host.Effect(context, step, "do"));
-            tasks.AddActivityFunc<string, object?>("Undo", (context, step) => host.Effect(context, step, "undo"));
+            tasks.AddActivityFunc<StepCall<string>, object?>(
+                "Do", (context, call) => host.Effect(context, call.Input, "do"));
+            tasks.AddActivityFunc<StepCall<string>, object?>(
+                "Undo", (context, call) => host.Effect(context, call.Input, "undo"));
         });
         return host;
     }
@@ -54,23 +56,18 @@ internal sealed class KillableHost : IAsyncDisposable
 
     public static async Task<object?> RunAsync(TaskOrchestrationContext context)
     {
-        var saga = context.StartSaga();
-        return await saga.RunAsync(async () =>
+        return await context.RunSagaAsync<string>(async saga =>
         {
             for (var i = 0; i < Steps; i++)
             {
                 var step = string.Create(CultureInfo.InvariantCulture, $"step-{i}");
-                await saga.StepAsync(
-                    step,
-                    () => context.CallActivityAsync("Do", step),
-                    () => context.CallActivityAsync("Undo", step),
-                    new SagaStepOptions { CompensateWhen = CompensationTrigger.StepStarted });
+                await saga.Step(step, run => run.Call("Do", step), run => run.Call("Undo", step), Undo.Started);
                 await context.CreateTimer(Pause, CancellationToken.None);
             }
 
             if (Fails(context.InstanceId))
             {
-                throw new SagaAbortedException("by plan");
+                saga.Abort("by plan");
             }
         });
     }

@@ -117,7 +117,7 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
             {
                 var end = await host.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Cancellation);
                 end!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed, end.FailureDetails?.ToString());
-                results[id] = end.ReadOutputAs<SagaResult>()!.Status;
+                results[id] = end.ReadOutputAs<SagaResult<string>>()!.Status;
                 (await ReplayCheck.DifferenceAsync(host.Hub, id, KillableHost.RunAsync)).ShouldBeNull();
             }
         }

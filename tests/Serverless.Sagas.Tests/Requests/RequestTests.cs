@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
 using Serverless.Sagas.Tests.Engine;
+using static Serverless.Sagas.Tests.Engine.Activities;
 
 namespace Serverless.Sagas.Tests.Requests;
 
@@ -6,46 +9,54 @@ public sealed class RequestTests
 {
     private static readonly string[] Skus = ["apple", "pear", "plum"];
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
-    public async Task Request_EveryAnswerComes_ReturnsThemInTheOrderOfTheQuestions()
+    public async Task Request_AnswersInAnyOrderTwiceAndUninvited_TheFirstOfEachCounts()
     {
         await using var harness = await StartAsync();
         var id = await harness.ScheduleAsync();
 
-        foreach (var sku in Skus.Reverse())
-        {
-            await harness.RaiseAsync(id, "Reserved", new Reply(sku, 1));
-        }
+        await ReplyAsync(harness, id, "plum", 1);
+        await ReplyAsync(harness, id, "plum", 9);
+        await ReplyAsync(harness, id, "cherry", 9);
+        await ReplyAsync(harness, id, "apple", 2);
+        await ReplyAsync(harness, id, "pear", 3);
 
-        (await harness.EndAsync<string>(id)).ShouldBe("apple=1 pear=1 plum=1; missing: ");
-        harness.Calls.ShouldBe(["Send apple,pear,plum"]);
+        (await harness.EndAsync<SagaResult<string>>(id)).Abort.ShouldBe("apple=2 pear=3 plum=1");
     }
 
     [Fact]
-    public async Task Request_AnswersTwiceAndUninvited_TheFirstOfEachCounts()
+    public async Task Request_NotAnsweredInTime_AsksAgainForWhatIsMissingUnderNewMessageIds()
     {
         await using var harness = await StartAsync();
         var id = await harness.ScheduleAsync();
 
-        await harness.RaiseAsync(id, "Reserved", new Reply("apple", 1));
-        await harness.RaiseAsync(id, "Reserved", new Reply("apple", 2));
-        await harness.RaiseAsync(id, "Reserved", new Reply("cherry", 3));
-        await harness.RaiseAsync(id, "Reserved", new Reply("pear", 4));
-        await harness.RaiseAsync(id, "Reserved", new Reply("plum", 5));
-
-        (await harness.EndAsync<string>(id)).ShouldBe("apple=1 pear=4 plum=5; missing: ");
-    }
-
-    [Fact]
-    public async Task Request_DeadlinePassed_NamesWhatIsMissing()
-    {
-        await using var harness = await StartAsync();
-        var id = await harness.ScheduleAsync();
-
-        await harness.RaiseAsync(id, "Reserved", new Reply("pear", 1));
+        await ReplyAsync(harness, id, "pear", 1);
         await harness.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await harness.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await ReplyAsync(harness, id, "apple", 2);
+        await ReplyAsync(harness, id, "plum", 3);
 
-        (await harness.EndAsync<string>(id)).ShouldBe("pear=1; missing: apple,plum");
+        (await harness.EndAsync<SagaResult<string>>(id)).Abort.ShouldBe("apple=2 pear=1 plum=3");
+        harness.Calls.Select(call => string.Join(' ', Ids(call))).ShouldBe([
+            "saga-1/reserve/apple.1 saga-1/reserve/pear.1 saga-1/reserve/plum.1",
+            "saga-1/reserve/apple.2 saga-1/reserve/plum.2",
+        ]);
+    }
+
+    [Fact]
+    public async Task Request_NeverAnswered_IsUndoneAndItsLateAnswerIsNoneToTheUndo()
+    {
+        await using var harness = await StartAsync(undo: true);
+        var id = await harness.ScheduleAsync();
+
+        await harness.AdvanceAsync(TimeSpan.FromMinutes(4), steps: 240);
+        await ReplyAsync(harness, id, "apple", 1);
+        (await harness.TimelineAsync(id)).State.ShouldBe(SagaState.Undoing);
+        await ReplyAsync(harness, id, "apple", 0, step: "reserve~0undo");
+
+        (await harness.EndAsync<SagaResult<string>>(id)).Undone.ShouldBe(["reserve"]);
     }
 
     [Fact]
@@ -58,42 +69,54 @@ public sealed class RequestTests
         {
             await harness.IdleAsync();
             await harness.RestartAsync();
-            await harness.RaiseAsync(id, "Reserved", new Reply(sku, 1));
+            await ReplyAsync(harness, id, sku, 1);
         }
 
-        (await harness.EndAsync<string>(id)).ShouldBe("apple=1 pear=1 plum=1; missing: ");
+        (await harness.EndAsync<SagaResult<string>>(id)).Abort.ShouldBe("apple=1 pear=1 plum=1");
         harness.Calls.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Request_NothingExpected_SendsAndDoesNotWait()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("step//instance")]
+    public async Task Reply_ToSomethingElse_IsFalse(string? correlationId)
     {
-        await using var harness = await SagaHarness.StartAsync(async context =>
-        {
-            var replies = await context.RequestAsync<Reply>(
-                () => context.CallActivityAsync(Activities.Send),
-                "Reserved",
-                [],
-                reply => reply.Sku,
-                TimeSpan.FromMinutes(1));
-            return replies.TimedOut;
-        });
+        await using var harness = await StartAsync();
 
-        (await harness.RunAsync<bool>()).ShouldBeFalse();
+        (await harness.Client.ReplyAsync(correlationId, new Reply("apple", 1), Cancellation)).ShouldBeFalse();
     }
 
-    private static Task<SagaHarness> StartAsync(bool onDisk = false) => SagaHarness.StartAsync(
-        async context =>
+    private static IEnumerable<string> Ids(string call) => JsonSerializer
+        .Deserialize<List<SagaRequest<string>>>(call[(Send.Length + 1)..])!.Select(request => request.MessageId);
+
+    private static async Task ReplyAsync(
+        SagaHarness harness, string id, string sku, int quantity, string step = "reserve")
+    {
+        (await harness.Client.ReplyAsync($"{step}/{sku}/{id}", new Reply(sku, quantity), Cancellation)).ShouldBeTrue();
+        await harness.IdleAsync();
+    }
+
+    private static Task<SagaHarness> StartAsync(bool undo = false, bool onDisk = false) => SagaHarness.StartAsync(
+        context => context.RunSagaAsync<string>(async saga =>
         {
-            var replies = await context.RequestAsync<Reply>(
-                () => context.CallActivityAsync(Activities.Send, string.Join(',', Skus)),
-                "Reserved",
-                Skus,
-                reply => reply.Sku,
-                TimeSpan.FromMinutes(1));
-            var received = string.Join(' ', replies.Received.Select(pair => $"{pair.Key}={pair.Value.Quantity}"));
-            return $"{received}; missing: {string.Join(',', replies.Missing)}";
-        },
+            var options = new SagaStepOptions
+            {
+                Timeout = TimeSpan.FromMinutes(1),
+                Retry = new RetryPolicy(3, TimeSpan.FromSeconds(1)),
+            };
+            var answers = await saga.Step(
+                "reserve",
+                step => step.Request<string, Reply>(SendRequests, Skus.ToDictionary(sku => sku)),
+                undo ? step => step.Request<string, Reply>(SendRequests, new Dictionary<string, string>
+                {
+                    ["apple"] = "back",
+                }) : null,
+                options: options);
+            saga.Abort(string.Join(' ', answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
+                .Select(answer => $"{answer.Key}={answer.Value.Quantity}")));
+        }),
         onDisk: onDisk);
 
     private sealed record Reply(string Sku, int Quantity);

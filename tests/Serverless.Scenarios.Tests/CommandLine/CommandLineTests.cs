@@ -114,7 +114,7 @@ public sealed class CommandLineTests
         await using var host = await LocalHostProcess.ServeAsync(directory.Path, "--in-memory");
 
         host.Output.ShouldContain("PlaceOrder: [POST]");
-        host.Output.ShouldContain("FulfilOrder: orchestrationTrigger");
+        host.Output.ShouldContain("FulfilOrderV2: orchestrationTrigger");
         host.Output.ShouldContain("HandleStockCommand: Service Bus queue 'stock-commands'");
     }
 }

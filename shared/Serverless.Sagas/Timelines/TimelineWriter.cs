@@ -1,0 +1,104 @@
+using Microsoft.DurableTask;
+
+namespace Serverless.Sagas.Timelines;
+
+/// <summary>Keeps the custom status of an orchestration up to date with its saga.</summary>
+internal sealed class TimelineWriter
+{
+    // The custom status may have 16 KB in the Durable Task Scheduler.
+    private const int MaxSteps = 40;
+    private const int MaxError = 300;
+
+    private readonly TaskOrchestrationContext _context;
+    private readonly DateTime _started;
+    private readonly List<TimelineStep> _steps = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private SagaState _state;
+    private bool _noReturn;
+    private string? _reason;
+
+    public TimelineWriter(TaskOrchestrationContext context)
+    {
+        _context = context;
+        _started = context.CurrentUtcDateTime;
+        Publish();
+    }
+
+    public IReadOnlyList<TimelineStep> Steps => _steps;
+
+    public string? Reason
+    {
+        set
+        {
+            _reason = value is null ? null : Cut(value);
+            Publish();
+        }
+    }
+
+    private double Elapsed => Seconds(_context.CurrentUtcDateTime - _started);
+
+    public void NoReturn()
+    {
+        _noReturn = true;
+        Publish();
+    }
+
+    public void Say(SagaState state)
+    {
+        _state = state;
+        Publish();
+    }
+
+    public void Start(string step)
+    {
+        _places.Add(step, _steps.Count);
+        _steps.Add(new TimelineStep(step, StepState.Running, Elapsed));
+        Publish();
+    }
+
+    public void Say(string step, StepState state, int tries = 1, int undoTries = 1, string? error = null)
+    {
+        var place = _places[step];
+        var before = _steps[place];
+        _steps[place] = before with
+        {
+            State = state,
+            Took = before.Took ?? (state == StepState.Running ? null : Math.Round(Elapsed - before.At, 3)),
+            Tries = tries > 1 ? tries : null,
+            UndoTries = undoTries > 1 ? undoTries : null,
+            Error = error is null ? before.Error : Cut(error),
+            Ticket = null,
+        };
+        Publish();
+    }
+
+    public void Park(string step, string ticket)
+    {
+        var place = _places[step];
+        _steps[place] = _steps[place] with { Ticket = ticket };
+        Publish();
+    }
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+
+    private static string Cut(string text) => text.Length <= MaxError ? text : $"{text[..(MaxError - 1)]}…";
+
+    private static bool IsSettled(TimelineStep step) => step.State
+        is StepState.Done or StepState.Failed or StepState.Stopped or StepState.Skipped or StepState.Undone;
+
+    private void Publish()
+    {
+        var left = _steps.Count - MaxSteps;
+        var shown = left <= 0 ? [.. _steps] : _steps.Where((step, i) => i >= left || !IsSettled(step)).ToList();
+        var omitted = _steps.Count - shown.Count;
+        var isParked = _steps.Any(step => step.Ticket is not null) && _state is SagaState.Running or SagaState.Undoing;
+        _context.SetCustomStatus(new SagaTimeline(
+            1,
+            isParked ? SagaState.Parked : _state,
+            DateTime.SpecifyKind(_started, DateTimeKind.Utc),
+            shown,
+            _noReturn ? true : null,
+            _reason,
+            omitted > 0 ? omitted : null).ToJson());
+    }
+}
