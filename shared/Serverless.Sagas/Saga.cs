@@ -36,6 +36,9 @@ public sealed class Saga<TAbort>
     /// <summary>Gets what it was aborted with, for undos; null when it was not.</summary>
     public TAbort? Aborted => _run.End?.Abort as TAbort;
 
+    /// <summary>Gets whether it passed its point of no return.</summary>
+    public bool IsPastNoReturn => _run.IsPastNoReturn;
+
     /// <summary>Gets whether somebody stopped it, for undos.</summary>
     public bool IsStopped => _run.End?.Stop is not null;
 

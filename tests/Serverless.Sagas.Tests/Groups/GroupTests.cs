@@ -43,7 +43,7 @@ public sealed class GroupTests
     [Fact]
     public async Task All_OneBranchFailsWhileAnActivityOfAnotherRuns_UndoesAfterItsEnd()
     {
-        var gate = new TaskCompletionSource();
+        using var gate = new ManualResetEventSlim();
         await using var harness = await SagaHarness.StartAsync(
             Of(saga => saga.All(
                 () => saga.Step("charge", Calls(Charge), Calls(Refund)),
@@ -51,7 +51,7 @@ public sealed class GroupTests
             new Dictionary<string, int> { [Ship] = 1 });
         harness.On(Charge, _ =>
         {
-            gate.Task.Wait();
+            gate.Wait();
             return null;
         });
         var id = await harness.ScheduleAsync();
@@ -59,7 +59,7 @@ public sealed class GroupTests
         await harness.UntilAsync(async () => (await harness.Client.GetSagaAsync(id))?.Steps
             .Any(step => step.State == StepState.Failed) == true);
         harness.Calls.ShouldNotContain(Refund);
-        gate.SetResult();
+        gate.Set();
 
         (await harness.EndAsync<SagaResult<string>>(id)).Undone.ShouldBe(["charge"]);
     }

@@ -10,12 +10,12 @@ namespace Serverless.Sagas.Tests.Kills;
 /// </summary>
 public sealed class SagaHostKillTests(ITestOutputHelper output)
 {
-    private const int Sagas = 200;
-    private const int Kills = 10;
     private const string DirectoryVariable = "SAGA_KILL_DIRECTORY";
     private const string Ready = "sagas are under way";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly int Sagas = Setting.Number("SAGA_COUNT", 200);
+    private static readonly int Kills = Setting.Number("SAGA_KILLS", 10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2) + (TimeSpan.FromSeconds(0.1) * Sagas);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

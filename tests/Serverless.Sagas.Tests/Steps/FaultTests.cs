@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Serverless.Sagas.Tests.Engine;
 using static Serverless.Sagas.Tests.Engine.Activities;
 using static Serverless.Sagas.Tests.Engine.Sagas;

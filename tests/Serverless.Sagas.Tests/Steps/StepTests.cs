@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Serverless.Sagas.Tests.Engine;
 using static Serverless.Sagas.Tests.Engine.Activities;
 using static Serverless.Sagas.Tests.Engine.Sagas;
@@ -171,7 +170,7 @@ public sealed class StepTests
     [Fact]
     public async Task Step_DoesNotEndInTime_IsUndoneOnlyWhenItsCallHasEnded()
     {
-        var gate = new TaskCompletionSource();
+        using var gate = new ManualResetEventSlim();
         await using var harness = await SagaHarness.StartAsync(Of(saga => saga.Step(
             "charge",
             Calls(Charge),
@@ -179,7 +178,7 @@ public sealed class StepTests
             options: Once with { Timeout = TimeSpan.FromSeconds(5) })));
         harness.On(Charge, _ =>
         {
-            gate.Task.Wait();
+            gate.Wait();
             return null;
         });
         var id = await harness.ScheduleAsync();
@@ -189,7 +188,7 @@ public sealed class StepTests
         await harness.UntilAsync(async () =>
             (await harness.Client.GetSagaAsync(id))!.State == SagaState.Undoing);
         harness.Calls.ShouldBe([Charge]);
-        gate.SetResult();
+        gate.Set();
 
         var result = await harness.EndAsync<SagaResult<string>>(id);
         result.Status.ShouldBe(SagaStatus.Compensated);

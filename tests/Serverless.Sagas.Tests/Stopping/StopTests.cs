@@ -1,5 +1,3 @@
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Serverless.Sagas.Tests.Engine;
 using static Serverless.Sagas.Tests.Engine.Activities;
 using static Serverless.Sagas.Tests.Engine.Sagas;
@@ -53,19 +51,19 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_WhileAnActivityRuns_UndoesWhatItDid()
     {
-        var gate = new TaskCompletionSource();
+        using var gate = new ManualResetEventSlim();
         await using var harness = await SagaHarness.StartAsync(Of(saga =>
             saga.Step("charge", Calls(Charge), Calls(Refund))));
         harness.On(Charge, _ =>
         {
-            gate.Task.Wait();
+            gate.Wait();
             return null;
         });
         var id = await harness.ScheduleAsync();
         await harness.UntilAsync(() => harness.Calls.Count == 1);
 
         await harness.Client.StopSagaAsync(id, "no longer wanted", cancellationToken: Cancellation);
-        gate.SetResult();
+        gate.Set();
 
         (await harness.EndAsync<SagaResult<string>>(id)).Undone.ShouldBe(["charge"]);
         harness.Calls.ShouldBe([Charge, Refund]);
