@@ -165,7 +165,7 @@ public sealed class Saga<TAbort>
         ArgumentNullException.ThrowIfNull(action);
         var record = _engine.Begin(name, action, options);
         _run.Register(record);
-        _run.Say(record, StepState.Done);
+        _run.Say(record, StepState.Ready);
     }
 
     /// <summary>

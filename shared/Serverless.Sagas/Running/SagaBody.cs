@@ -55,16 +55,22 @@ internal static class SagaBody
         {
             // Why is in the run.
         }
-        catch (SagaFaultException fault)
-        {
-            throw Loudly(run, fault);
-        }
         catch (Exception error)
         {
-            if (ToEnd(run, error) is SagaFaultException fault)
-            {
-                throw Loudly(run, fault);
-            }
+            _ = ToEnd(run, error);
+        }
+
+        if (run.Timeline.Steps.FirstOrDefault(step => step.State == StepState.Running) is { } running)
+        {
+            run.Fault(running.Step, new SagaFaultException(
+                $"The body of saga '{run.Context.InstanceId}' ended while step '{running.Step}' was under way. Await every"
+                + " step, side by side ones with All."));
+        }
+
+        // Also when the body caught it.
+        if (run.Error is { } fault)
+        {
+            throw Loudly(run, fault);
         }
     }
 

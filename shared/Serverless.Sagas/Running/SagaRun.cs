@@ -12,7 +12,6 @@ internal sealed class SagaRun
 {
     private readonly TaskCompletionSource _ended = new();
     private readonly List<StepRecord> _toUndo = [];
-    private bool _isFaulty;
 
     public SagaRun(TaskOrchestrationContext context, SagaOptions options)
     {
@@ -39,9 +38,12 @@ internal sealed class SagaRun
     /// <summary>Why it goes no further; null while it does.</summary>
     public SagaEnd? End { get; private set; }
 
+    /// <summary>The first programming error; null while there is none.</summary>
+    public SagaFaultException? Error { get; private set; }
+
     public bool IsPastNoReturn { get; private set; }
 
-    public bool HasEnded => End is not null || _isFaulty;
+    public bool HasEnded => End is not null || Error is not null;
 
     /// <summary>Ends when the saga goes no further: what waits gives up.</summary>
     public Task Ended => _ended.Task;
@@ -77,13 +79,14 @@ internal sealed class SagaRun
     /// <summary>Stops everything for a programming error.</summary>
     public SagaFaultException Fault(string? step, Exception error)
     {
-        _isFaulty = true;
-        _ended.TrySetResult();
-        return error as SagaFaultException ?? new SagaFaultException(
+        var fault = error as SagaFaultException ?? new SagaFaultException(
             $"Saga '{Context.InstanceId}' failed {(step is null ? "between its steps" : $"in step '{step}'")} by an error"
             + $" in its own code: {error.GetType().Name}: {StepFailure.Describe(error)} Nothing was undone."
             + " Mend the code, deploy it and rewind the instance.",
             error);
+        Error ??= fault;
+        _ended.TrySetResult();
+        return fault;
     }
 
     public void ThrowIfEnded()

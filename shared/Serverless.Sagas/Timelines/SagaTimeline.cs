@@ -53,6 +53,4 @@ public sealed record SagaTimeline(
 
     /// <summary>Gets the JSON.</summary>
     public override string ToString() => JsonSerializer.Serialize(this, Options);
-
-    internal JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Options);
 }

@@ -6,6 +6,9 @@ public enum StepState
     /// <summary>Under way.</summary>
     Running,
 
+    /// <summary>Only something to do when the saga is compensated.</summary>
+    Ready,
+
     /// <summary>Done.</summary>
     Done,
 

@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 
 namespace Serverless.Sagas.Timelines;
 
-/// <summary>Keeps the custom status of an orchestration up to date with its saga.</summary>
+/// <summary>
+/// Keeps the custom status of an orchestration up to date with its saga. It is the custom status itself, so it is written
+/// once an episode and not at every change.
+/// </summary>
+[JsonConverter(typeof(TimelineConverter))]
 internal sealed class TimelineWriter
 {
     // The custom status may have 16 KB in the Durable Task Scheduler.
@@ -21,39 +26,43 @@ internal sealed class TimelineWriter
     {
         _context = context;
         _started = context.CurrentUtcDateTime;
-        Publish();
+        context.SetCustomStatus(this);
     }
 
     public IReadOnlyList<TimelineStep> Steps => _steps;
 
     public string? Reason
     {
-        set
-        {
-            _reason = value is null ? null : Cut(value);
-            Publish();
-        }
+        set => _reason = value is null ? null : Cut(value);
     }
 
     private double Elapsed => Seconds(_context.CurrentUtcDateTime - _started);
 
-    public void NoReturn()
-    {
-        _noReturn = true;
-        Publish();
-    }
+    public void NoReturn() => _noReturn = true;
 
-    public void Say(SagaState state)
+    public void Say(SagaState state) => _state = state;
+
+    /// <summary>Reads what it says now.</summary>
+    public SagaTimeline ToTimeline()
     {
-        _state = state;
-        Publish();
+        var left = _steps.Count - MaxSteps;
+        var shown = _steps.Where((step, i) => i >= left || !IsSettled(step)).ToList();
+        var omitted = _steps.Count - shown.Count;
+        var isParked = _steps.Exists(step => step.Ticket is not null);
+        return new SagaTimeline(
+            1,
+            isParked && _state is (SagaState.Running or SagaState.Undoing) ? SagaState.Parked : _state,
+            DateTime.SpecifyKind(_started, DateTimeKind.Utc),
+            shown,
+            _noReturn ? true : null,
+            _reason,
+            omitted > 0 ? omitted : null);
     }
 
     public void Start(string step)
     {
         _places.Add(step, _steps.Count);
         _steps.Add(new TimelineStep(step, StepState.Running, Elapsed));
-        Publish();
     }
 
     public void Say(string step, StepState state, int tries = 1, int undoTries = 1, string? error = null)
@@ -63,20 +72,18 @@ internal sealed class TimelineWriter
         _steps[place] = before with
         {
             State = state,
-            Took = before.Took ?? (state == StepState.Running ? null : Math.Round(Elapsed - before.At, 3)),
+            Took = state == StepState.Running ? null : before.Took ?? Math.Round(Elapsed - before.At, 3),
             Tries = tries > 1 ? tries : null,
             UndoTries = undoTries > 1 ? undoTries : null,
             Error = error is null ? before.Error : Cut(error),
             Ticket = null,
         };
-        Publish();
     }
 
     public void Park(string step, string ticket)
     {
         var place = _places[step];
         _steps[place] = _steps[place] with { Ticket = ticket };
-        Publish();
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
@@ -84,21 +91,5 @@ internal sealed class TimelineWriter
     private static string Cut(string text) => text.Length <= MaxError ? text : $"{text[..(MaxError - 1)]}…";
 
     private static bool IsSettled(TimelineStep step) => step.State
-        is StepState.Done or StepState.Failed or StepState.Stopped or StepState.Skipped or StepState.Undone;
-
-    private void Publish()
-    {
-        var left = _steps.Count - MaxSteps;
-        var shown = left <= 0 ? [.. _steps] : _steps.Where((step, i) => i >= left || !IsSettled(step)).ToList();
-        var omitted = _steps.Count - shown.Count;
-        var isParked = _steps.Any(step => step.Ticket is not null) && _state is SagaState.Running or SagaState.Undoing;
-        _context.SetCustomStatus(new SagaTimeline(
-            1,
-            isParked ? SagaState.Parked : _state,
-            DateTime.SpecifyKind(_started, DateTimeKind.Utc),
-            shown,
-            _noReturn ? true : null,
-            _reason,
-            omitted > 0 ? omitted : null).ToJson());
-    }
+        is StepState.Done or StepState.Ready or StepState.Failed or StepState.Stopped or StepState.Skipped or StepState.Undone;
 }

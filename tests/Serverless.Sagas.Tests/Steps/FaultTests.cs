@@ -22,6 +22,30 @@ public sealed class FaultTests
         saga => saga.Step("charge", Calls("Chrage")), "failed in step 'charge'", "Chrage");
 
     [Fact]
+    public Task Step_NotAwaited_Fails() => FailsAsync(
+        saga =>
+        {
+            _ = saga.Step("charge", Calls(Charge));
+            return Task.CompletedTask;
+        },
+        "while step 'charge' was under way");
+
+    [Fact]
+    public Task Body_CatchesAProgrammingError_FailsAllTheSame() => FailsAsync(
+        async saga =>
+        {
+            try
+            {
+                await saga.Step("price", _ => Task.FromResult(int.Parse("twelve")));
+            }
+            catch (Exception)
+            {
+                // A body that catches everything.
+            }
+        },
+        "failed in step 'price'");
+
+    [Fact]
     public Task Step_NameUsedTwice_Fails() => FailsAsync(
         saga => saga.Step("reserve", Calls(Reserve)), "two steps 'reserve'");
 
