@@ -3,25 +3,39 @@ using Grpc.Core;
 namespace Serverless.TaskHub.Grpc.InProcess;
 
 /// <summary>One call as its handler sees it, and its end by the caller or by its deadline.</summary>
-internal sealed class HubCall : ServerCallContext, IDisposable
+internal sealed class HubCall : ServerCallContext
 {
-    private readonly CancellationTokenSource _ended;
+    private static readonly AuthContext Nobody = new(null, []);
+
     private readonly CallOptions _options;
     private readonly string _method;
     private readonly bool _canExpire;
-    private bool _isDisposed;
+    private readonly CancellationToken _token;
+    private readonly Lock _gate = new();
+
+    /// <summary>Null when nothing but the caller's own token can end the call, and when the call has ended: what is
+    /// linked to a token that lives long has to go with the call.</summary>
+    private CancellationTokenSource? _source;
+    private bool _isLeft;
 
     public HubCall(IMethod method, CallOptions options)
     {
         _method = method.FullName;
         _options = options;
         _canExpire = options.Deadline is { } deadline && deadline < DateTime.MaxValue;
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        _token = options.CancellationToken;
+        if (!_canExpire && method.Type == MethodType.Unary)
+        {
+            return;
+        }
+
+        _source = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        _token = _source.Token;
         if (_canExpire)
         {
             // Deadlines are the machine's, as a client's always are.
             var left = options.Deadline!.Value.ToUniversalTime() - TimeProvider.System.GetUtcNow().UtcDateTime;
-            _ended.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            _source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
     }
 
@@ -35,23 +49,23 @@ internal sealed class HubCall : ServerCallContext, IDisposable
 
     protected override Metadata RequestHeadersCore => _options.Headers ?? Metadata.Empty;
 
-    protected override CancellationToken CancellationTokenCore => _ended.Token;
+    protected override CancellationToken CancellationTokenCore => _token;
 
-    protected override Metadata ResponseTrailersCore { get; } = [];
+    protected override Metadata ResponseTrailersCore => field ??= [];
 
     protected override Status StatusCore { get; set; }
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
-    protected override AuthContext AuthContextCore { get; } = new(null, []);
+    protected override AuthContext AuthContextCore => Nobody;
 
     /// <summary>What the caller sees of a handler's failure.</summary>
     public RpcException Translate(Exception failure)
     {
         var isExpired = _canExpire
-            && _ended.IsCancellationRequested
+            && _token.IsCancellationRequested
             && !_options.CancellationToken.IsCancellationRequested
-            && !_isDisposed;
+            && !_isLeft;
         return failure switch
         {
             _ when isExpired => new RpcException(new Status(StatusCode.DeadlineExceeded, $"{_method} took too long.")),
@@ -61,13 +75,23 @@ internal sealed class HubCall : ServerCallContext, IDisposable
         };
     }
 
-    /// <summary>Ends the call; its handler is told.</summary>
-    public void Dispose()
+    /// <summary>The caller has lost interest; the handler is told.</summary>
+    public void Leave()
     {
-        if (!_isDisposed)
+        lock (_gate)
         {
-            _isDisposed = true;
-            _ended.Cancel();
+            _isLeft = true;
+            _source?.Cancel();
+        }
+    }
+
+    /// <summary>The handler has ended.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _source?.Dispose();
+            _source = null;
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class HubCallInvoker : CallInvoker
             Task.FromResult(new Metadata()),
             () => response.IsCompletedSuccessfully ? Status.DefaultSuccess : StatusOf(response),
             () => [],
-            call.Dispose);
+            call.Leave);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -46,7 +46,7 @@ internal sealed class HubCallInvoker : CallInvoker
             Task.FromResult(new Metadata()),
             () => done.IsCompletedSuccessfully ? Status.DefaultSuccess : StatusOf(done),
             () => [],
-            call.Dispose);
+            call.Leave);
     }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
@@ -75,6 +75,10 @@ internal sealed class HubCallInvoker : CallInvoker
         {
             throw call.Translate(failure);
         }
+        finally
+        {
+            call.End();
+        }
     }
 
     /// <summary>The caller reads while the handler runs; its failure comes at the end of the stream.</summary>
@@ -96,6 +100,10 @@ internal sealed class HubCallInvoker : CallInvoker
         catch (Exception failure)
         {
             stream.End(call.Translate(failure));
+        }
+        finally
+        {
+            call.End();
         }
     }
 }
