@@ -20,14 +20,17 @@ internal sealed class StreamConsumer(GetWorkItemsRequest request) : WorkConsumer
 
     private readonly WorkItemFilter _filter = new(request.WorkItemFilters);
     private readonly bool _streamsHistory = request.Capabilities.Contains(WorkerCapability.HistoryStreaming);
-    private readonly Channel<WorkLease> _leases = Channel.CreateUnbounded<WorkLease>(
+    private readonly Channel<WorkLease?> _leases = Channel.CreateUnbounded<WorkLease?>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    public ChannelReader<WorkLease> LeasesToSend => _leases.Reader;
+    /// <summary>What to send, in order; null stands for a ping.</summary>
+    public ChannelReader<WorkLease?> LeasesToSend => _leases.Reader;
 
     public override bool Accepts(WorkKey key) => _filter.Accepts(key);
 
     public override void Deliver(WorkLease lease) => _leases.Writer.TryWrite(lease);
+
+    public void Ping() => _leases.Writer.TryWrite(null);
 
     public WorkItem ToItem(WorkLease lease)
     {

@@ -19,19 +19,12 @@ internal sealed class WorkItemStream(DurableTaskHub hub, IServerStreamWriter<Wor
     {
         var consumer = new StreamConsumer(request);
         hub.Runners.Attach(consumer);
+        using var ping = clock.CreateTimer(_ => consumer.Ping(), null, PingInterval, PingInterval);
         try
         {
-            while (true)
+            while (await consumer.LeasesToSend.WaitToReadAsync(ended))
             {
-                if (await WaitAsync(consumer, ended))
-                {
-                    await SendAsync(consumer, ended);
-                }
-                else
-                {
-                    writer.WriteOptions = null;
-                    await writer.WriteAsync(new WorkItem { HealthPing = new HealthPing() }, ended);
-                }
+                await SendAsync(consumer, ended);
             }
         }
         catch (OperationCanceledException)
@@ -44,31 +37,11 @@ internal sealed class WorkItemStream(DurableTaskHub hub, IServerStreamWriter<Wor
         }
     }
 
-    /// <returns>False when it is time for a ping.</returns>
-    private async Task<bool> WaitAsync(StreamConsumer consumer, CancellationToken ended)
-    {
-        if (consumer.LeasesToSend.TryPeek(out _))
-        {
-            return true;
-        }
-
-        using var ping = new CancellationTokenSource(PingInterval, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, ping.Token);
-        try
-        {
-            return await consumer.LeasesToSend.WaitToReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
     private async Task SendAsync(StreamConsumer consumer, CancellationToken ended)
     {
         while (consumer.LeasesToSend.TryRead(out var lease))
         {
-            var item = consumer.ToItem(lease);
+            var item = lease is null ? new WorkItem { HealthPing = new HealthPing() } : consumer.ToItem(lease);
 
             // Not flushed one by one while there are more.
             writer.WriteOptions = consumer.LeasesToSend.TryPeek(out _) ? More : null;
