@@ -3,16 +3,17 @@ using System.Diagnostics;
 
 namespace Serverless.FunctionsHost.Launching;
 
-/// <summary>Starts each worker as a process of its own, as the Functions host does.</summary>
-/// <param name="stopWithHostHook">
-/// The path of the startup hook assembly that ends a worker when its host's end of standard input goes away, so that a
-/// host killed by SIGKILL leaves no orphan; null for none.
-/// </param>
+/// <summary>
+/// Starts each worker as a process of its own, as the Functions host does, with a startup hook that ends it when its
+/// host's end of standard input goes away: a host killed by SIGKILL leaves no orphan.
+/// </summary>
 /// <param name="time">The clock of the connection's time limit.</param>
-internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider time) : IWorkerLauncher
+internal sealed class ProcessLauncher(TimeProvider time) : IWorkerLauncher
 {
     private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
     private const string TieredPgo = "DOTNET_TieredPGO";
+
+    private static readonly string StopWithHost = Path.Combine(AppContext.BaseDirectory, "Serverless.StopWithHost.dll");
 
     /// <summary>
     /// Gets how long a worker may take to connect: what the Functions host grants it (<c>WorkerConstants</c>' process
@@ -46,11 +47,8 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
             start.Environment[name] = value;
         }
 
-        if (stopWithHostHook is not null)
-        {
-            start.Environment.TryGetValue(StartupHooks, out var hooks);
-            start.Environment[StartupHooks] = Joined(hooks);
-        }
+        start.Environment.TryGetValue(StartupHooks, out var hooks);
+        start.Environment[StartupHooks] = Joined(hooks);
 
         var connecting = request.Connections.Expect(workerId);
         Process process;
@@ -100,6 +98,6 @@ internal sealed class ProcessLauncher(string? stopWithHostHook, TimeProvider tim
     }
 
     // First, since another may wait: the worker's own waits for a debugger, and must end with its host all the same.
-    private string Joined(string? hooks) =>
-        string.IsNullOrEmpty(hooks) ? stopWithHostHook! : stopWithHostHook + Path.PathSeparator + hooks;
+    private static string Joined(string? hooks) =>
+        string.IsNullOrEmpty(hooks) ? StopWithHost : StopWithHost + Path.PathSeparator + hooks;
 }

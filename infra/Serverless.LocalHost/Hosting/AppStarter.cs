@@ -15,13 +15,10 @@ internal sealed class AppStarter(HostParts parts, LocalHostOptions options, Cons
 
     private readonly IWorkerLauncher _launcher = options.InProcess
         ? new InProcessLauncher(new InProcessOptions())
-        : new ProcessLauncher(StopWithHost, time);
+        : new ProcessLauncher(time);
 
     private readonly IWorkerLauncher _patientLauncher =
-        new ProcessLauncher(StopWithHost, time) { ConnectTimeout = DebuggerPatience };
-
-    /// <summary>The startup hook that ends a worker with this process, however that ends.</summary>
-    public static string StopWithHost { get; } = Path.Combine(AppContext.BaseDirectory, "Serverless.StopWithHost.dll");
+        new ProcessLauncher(time) { ConnectTimeout = DebuggerPatience };
 
     /// <summary>Starts an app; what it needs is read again, so that a new build has its new settings.</summary>
     /// <exception cref="LocalHostException">It does not start, and the message says why.</exception>

@@ -57,7 +57,7 @@ internal sealed class SystemApp : IAsyncDisposable
                 Name = Name,
                 Directory = _location.Directory,
                 Launcher = options.OutOfProcess
-                    ? new ProcessLauncher(null, TimeProvider.System)
+                    ? new ProcessLauncher(TimeProvider.System)
                     : new InProcessLauncher(new InProcessOptions
                     {
                         TimeProvider = _parts.Clock,

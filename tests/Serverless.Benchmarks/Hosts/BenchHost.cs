@@ -49,7 +49,7 @@ internal sealed class BenchHost : IAsyncDisposable
                 Directory = Directory,
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
-                    : new ProcessLauncher(null, TimeProvider.System),
+                    : new ProcessLauncher(TimeProvider.System),
                 Endpoint = endpoint,
                 Loggers = NullLoggerFactory.Instance,
                 Settings = settings,

@@ -48,7 +48,7 @@ internal sealed class DurableHost : IAsyncDisposable
                 Directory = TestApps.DirectoryOf("DurableApp"),
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
-                    : new ProcessLauncher(null, TimeProvider.System),
+                    : new ProcessLauncher(TimeProvider.System),
                 Endpoint = endpoint,
                 TimeProvider = time,
                 Loggers = NullLoggerFactory.Instance,

@@ -30,7 +30,7 @@ internal sealed class HostedApp : IAsyncDisposable
                 Directory = TestApps.DirectoryOf(app),
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
-                    : new ProcessLauncher(null, TimeProvider.System),
+                    : new ProcessLauncher(TimeProvider.System),
                 Endpoint = endpoint,
                 Loggers = NullLoggerFactory.Instance,
             };

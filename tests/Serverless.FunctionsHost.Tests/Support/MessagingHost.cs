@@ -216,7 +216,7 @@ internal sealed class MessagingHost : IAsyncDisposable
             Directory = TestApps.DirectoryOf("MessagingApp"),
             Launcher = inProcess
                 ? new InProcessLauncher(new InProcessOptions { TimeProvider = Time })
-                : new ProcessLauncher(null, TimeProvider.System),
+                : new ProcessLauncher(TimeProvider.System),
             Endpoint = _endpoint,
             Settings = values,
             Triggers = [_serviceBus.Trigger, _eventHubs.Trigger],

@@ -18,19 +18,7 @@ internal static class ReadmeApp
     public static string Folder { get; } = Path.Combine(Root, "tests", "Apps", "ReadmeApp");
 
     /// <summary>Copies its output, for a test that changes it.</summary>
-    public static void CopyOutput(string target)
-    {
-        // bin/Configuration/framework, as of this test.
-        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        var output = Path.Combine(
-            Folder, "bin", Path.GetFileName(Path.GetDirectoryName(own))!, Path.GetFileName(own));
-        foreach (var file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(output, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public static void CopyOutput(string target) => AppOutput.Copy(Folder, target);
 
     /// <summary>Calls its function.</summary>
     public static async Task<string?> GreetAsync(LocalHostProcess host)

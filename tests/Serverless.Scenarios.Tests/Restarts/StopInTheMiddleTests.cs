@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Serverless.Scenarios.Tests.Hosting;
+using Serverless.Scenarios.Tests.Readme;
 
 namespace Serverless.Scenarios.Tests.Restarts;
 
-/// <summary>The host ends in the middle of the work, and starts again on the same data.</summary>
+/// <summary>The host, or an app of it, ends in the middle of the work, and starts again on the same data.</summary>
 public sealed class StopInTheMiddleTests
 {
     private const int Orders = 200;
@@ -45,7 +46,46 @@ public sealed class StopInTheMiddleTests
 
         all.Count.ShouldBe(Orders);
         accepted.ShouldAllBe(order => all[order.Key] == order.Value);
-        using var warehouse = new HttpClient { BaseAddress = next.Warehouse };
+        await StockShouldBeShippedAsync(next.Warehouse);
+    }
+
+    [Fact]
+    public async Task Built_InTheMiddleOf200Orders_EveryOneEndsOnce()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] names = ["Ordering", "Warehouse"];
+        string[] outputs = [.. names.Select(name => Path.Combine(directory.Path, "apps", name))];
+        foreach (var (name, output) in names.Zip(outputs))
+        {
+            AppOutput.Copy(Path.Combine(ReadmeApp.Root, "functions", name), output);
+        }
+
+        await using var host = await LocalHostProcess.ServeAsync(
+            directory.Path, [.. outputs, "--topology", Path.Combine(ReadmeApp.Root, "bicep", "topology.json")]);
+        var accepted = await PlaceAsync(host.Ordering, stopAfter: StopAfter, () =>
+        {
+            // What a build does: it writes the assembly anew.
+            foreach (var (name, output) in names.Zip(outputs))
+            {
+                File.SetLastWriteTimeUtc(Path.Combine(output, $"{name}.dll"), DateTime.UnixEpoch);
+            }
+
+            return Task.CompletedTask;
+        });
+        await host.WaitForOutputAsync("'ordering' is ready again", EndDeadline);
+        await host.WaitForOutputAsync("'warehouse' is ready again", EndDeadline);
+
+        var all = await PlaceAsync(host.Ordering, stopAfter: null, () => Task.CompletedTask);
+        await AwaitEndAsync(host.Ordering, all.Values);
+
+        all.Count.ShouldBe(Orders);
+        accepted.ShouldAllBe(order => all[order.Key] == order.Value);
+        await StockShouldBeShippedAsync(host.Warehouse);
+    }
+
+    private static async Task StockShouldBeShippedAsync(Uri address)
+    {
+        using var warehouse = new HttpClient { BaseAddress = address };
         var stock = await warehouse.GetFromJsonAsync<JsonElement>("api/stock/COFFEE-1KG");
         stock.GetProperty("onHand").GetInt32().ShouldBe(OnHand - Orders);
         stock.GetProperty("reserved").GetInt32().ShouldBe(0);
