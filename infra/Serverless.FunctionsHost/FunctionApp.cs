@@ -23,6 +23,7 @@ internal sealed class FunctionApp : IAsyncDisposable
     private readonly List<ITriggerListener> _listeners = [];
     private readonly Stack<ITriggerListener> _started = new();
     private readonly SemaphoreSlim _stopGate = new(1, 1);
+    private Func<FunctionDefinition, bool> _isRefused = static _ => false;
     private bool _isStopped;
 
     private FunctionApp(FunctionAppOptions options, FunctionAppContext context, ILogger logger)
@@ -79,7 +80,8 @@ internal sealed class FunctionApp : IAsyncDisposable
     }
 
     /// <summary>The table of functions, as <c>func start</c> prints it; lines end with '\n'.</summary>
-    public string DescribeFunctions() => FunctionTable.Write(_options.Triggers, _context, Functions, Errors);
+    public string DescribeFunctions() => FunctionTable.Write(
+        _options.Triggers, _context, [.. Functions.Where(function => !_isRefused(function.Definition))], Errors);
 
     /// <summary>
     /// Takes nothing new, waits for what runs, cancels it at half of the stop's time and ends the workers. A second
@@ -217,6 +219,7 @@ internal sealed class FunctionApp : IAsyncDisposable
         }
 
         Errors = errors.All;
+        _isRefused = errors.Has;
         Notices =
         [
             .. _context.HostJson.Notices,

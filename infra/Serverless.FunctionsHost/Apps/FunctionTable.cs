@@ -10,13 +10,18 @@ namespace Serverless.FunctionsHost.Apps;
 internal static class FunctionTable
 {
     /// <summary>Writes it; lines end with '\n'.</summary>
+    /// <param name="kinds">The kinds of triggers.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="functions">Its functions, without those that are refused.</param>
+    /// <param name="errors">What is wrong with the others.</param>
+    /// <returns>The table.</returns>
     public static string Write(
         IReadOnlyList<ITriggerKind> kinds,
         FunctionAppContext app,
         IReadOnlyList<LoadedFunction> functions,
         IReadOnlyList<string> errors)
     {
-        if (functions.Count == 0)
+        if (functions.Count == 0 && errors.Count == 0)
         {
             return "Functions: none\n";
         }

@@ -76,9 +76,13 @@ internal sealed record LocalSettings
         }
 
         values.TryAdd(EnvironmentName, "Development");
-        foreach (var (name, value) in environment.Where(variable => variable.Value.Length > 0))
+        foreach (var (name, value) in environment)
         {
-            values[name] = value;
+            // An empty variable is a value where the file has none: it empties the routePrefix of host.json, for one.
+            if (value.Length > 0 || !values.ContainsKey(name))
+            {
+                values[name] = value;
+            }
         }
 
         foreach (var (name, value) in commandLine ?? new Dictionary<string, string>())

@@ -47,6 +47,8 @@ public sealed class StartTests
         var error = host.App.Errors.ShouldHaveSingleItem();
         error.ShouldContain("'Poco'");
         error.ShouldContain("PocoQueue");
+        host.App.DescribeFunctions().ShouldNotContain("  Poco: ");
+        host.App.DescribeFunctions().ShouldContain($"  ! {error}");
     }
 
     [Fact]

@@ -46,12 +46,19 @@ public sealed class LocalSettingsTests
     {
         var settings = Parse(
             """{"IsEncrypted": false, "Values": {"Both": "file", "Blank": "file", "Mine": "file"}}""",
-            new() { ["Both"] = "environment", ["Blank"] = string.Empty, ["Other"] = "environment" });
+            new()
+            {
+                ["Both"] = "environment",
+                ["Blank"] = string.Empty,
+                ["Other"] = "environment",
+                ["None"] = string.Empty,
+            });
 
         settings.Values["Both"].ShouldBe("environment");
         settings.Values["Blank"].ShouldBe("file");
         settings.Values["Mine"].ShouldBe("file");
         settings.Values["Other"].ShouldBe("environment");
+        settings.Values["None"].ShouldBe(string.Empty);
         settings.Notices.Single().ShouldContain("'Both' is not used");
     }
 
