@@ -134,4 +134,18 @@ public sealed class HttpFunctionRunnerTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync(Token)).ShouldBe("lorem ïpsum");
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_MiddlewareThatReadsTheRequest_AddsToTheAnswer(bool inProcess)
+    {
+        await using var app = await HttpApp.StartAsync("DataApp", inProcess);
+
+        using var response = await app.Client.PostAsync(
+            new Uri("api/echo?a=1", UriKind.Relative), new StringContent("text"), Token);
+
+        response.Headers.GetValues("x-stamp").ShouldBe(["POST /api/echo"]);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldBe("text");
+    }
 }

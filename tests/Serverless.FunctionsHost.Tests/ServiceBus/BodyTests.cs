@@ -79,12 +79,14 @@ public sealed class BodyTests
         await host.EmptyAsync("bytes");
     }
 
-    [Fact]
-    public async Task Poco_OfAQueueInASetting_BindsBodyAndItsProperties()
+    [Theory]
+    [InlineData("""{"Id":"o1","Quantity":3}""")]
+    [InlineData("""{"Id":"o1","Quantity":"3"}""")]
+    public async Task Poco_OfAQueueInASetting_BindsBodyByTheAppsOptionsAndItsProperties(string body)
     {
         await using var host = await MessagingHost.StartAsync(MessagingHost.Queues("poco"), ["Poco"]);
 
-        await host.SendAsync("poco", new ServiceBusMessage("""{"Id":"o1","Quantity":3}"""));
+        await host.SendAsync("poco", new ServiceBusMessage(body));
 
         MessagingHost.TextOf(await host.Log.NextAsync()).ShouldBe("o1 x 3, o1");
     }
