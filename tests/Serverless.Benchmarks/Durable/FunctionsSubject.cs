@@ -48,7 +48,7 @@ internal sealed class FunctionsSubject : IDurableSubject
                 Directory = BenchHost.Directory.Replace("BenchApp", "DurableApp", StringComparison.Ordinal),
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
-                    : new ProcessLauncher(null, TimeProvider.System),
+                    : new ProcessLauncher(TimeProvider.System),
                 Endpoint = endpoint,
                 Loggers = NullLoggerFactory.Instance,
                 Settings = new Dictionary<string, string>
