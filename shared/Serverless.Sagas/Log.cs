@@ -23,8 +23,8 @@ internal static partial class Log
         ILogger logger, string instanceId, string ticket, ParkAction action, string by, string? comment);
 
     [LoggerMessage(3904, LogLevel.Warning,
-        "Saga {InstanceId}: {By} said Compensate to {Ticket} after the point of no return. Refused: resume it, skip it, "
-        + "or say that this overrules it.")]
+        "Saga {InstanceId}: {By} said Compensate to {Ticket} after the point of no return. Refused: resume it, "
+        + "skip it, or say that this overrules it.")]
     public static partial void CompensationRefused(ILogger logger, string instanceId, string ticket, string by);
 
     [LoggerMessage(3905, LogLevel.Warning,

@@ -8,7 +8,8 @@ using Serverless.Sagas;
 
 namespace Ordering.Fulfilment;
 
-/// <summary><c>/api/orders/{id}/fulfilment</c>: what the saga of an order does, and a person's commands to it.</summary>
+/// <summary><c>/api/orders/{id}/fulfilment</c>: what the saga of an order does, and a person's commands to
+/// it.</summary>
 public sealed class FulfilmentFunction
 {
     private const string Route = "orders/{id}/fulfilment";
@@ -65,7 +66,8 @@ public sealed class FulfilmentFunction
         DurableTaskClient client, string id, CancellationToken cancellationToken) =>
         OrderId.IsWellFormed(id) ? await client.GetSagaAsync(id, cancellationToken) : null;
 
-    private static IActionResult NotFound(string id) => Problems.NotFound($"There is no fulfilment of an order '{id}'.");
+    private static IActionResult NotFound(string id) =>
+        Problems.NotFound($"There is no fulfilment of an order '{id}'.");
 
     private static async Task<IActionResult> StopAsync(
         DurableTaskClient client,
@@ -76,7 +78,8 @@ public sealed class FulfilmentFunction
     {
         if (saga.NoReturn == true || saga.State is SagaState.Undoing or SagaState.Completed or SagaState.Compensated)
         {
-            return Problems.Conflict($"Order '{id}' can no longer be stopped: its payment was taken, or it ends already.");
+            return Problems.Conflict(
+                $"Order '{id}' can no longer be stopped: its payment was taken, or it ends already.");
         }
 
         await client.StopSagaAsync(id, command.Comment ?? "no comment", command.By, cancellationToken);

@@ -63,8 +63,8 @@ internal static class SagaBody
         if (run.Timeline.Steps.FirstOrDefault(step => step.State == StepState.Running) is { } running)
         {
             run.Fault(running.Step, new SagaFaultException(
-                $"The body of saga '{run.Context.InstanceId}' ended while step '{running.Step}' was under way. Await every"
-                + " step, side by side ones with All."));
+                $"The body of saga '{run.Context.InstanceId}' ended while step '{running.Step}' was under way. Await"
+                + " every step, side by side ones with All."));
         }
 
         // Also when the body caught it.

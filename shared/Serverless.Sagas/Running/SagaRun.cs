@@ -80,8 +80,8 @@ internal sealed class SagaRun
     public SagaFaultException Fault(string? step, Exception error)
     {
         var fault = error as SagaFaultException ?? new SagaFaultException(
-            $"Saga '{Context.InstanceId}' failed {(step is null ? "between its steps" : $"in step '{step}'")} by an error"
-            + $" in its own code: {error.GetType().Name}: {StepFailure.Describe(error)} Nothing was undone."
+            $"Saga '{Context.InstanceId}' failed {(step is null ? "between its steps" : $"in step '{step}'")} by"
+            + $" an error in its own code: {error.GetType().Name}: {StepFailure.Describe(error)} Nothing was undone."
             + " Mend the code, deploy it and rewind the instance.",
             error);
         Error ??= fault;

@@ -154,7 +154,9 @@ public sealed class SagaStep
     }
 
     private string KeyOf(string scope, int number) => MessageIds.For(
-        Context.InstanceId, scope, number == 1 ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Context.InstanceId,
+        scope,
+        number == 1 ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private void ThrowIfGivenUp()
     {

@@ -41,7 +41,8 @@ public sealed record SagaTimeline(
     {
         try
         {
-            return json is { Length: > 0 } && JsonSerializer.Deserialize<SagaTimeline>(json, Options) is { V: 1 } timeline
+            return json is { Length: > 0 }
+                && JsonSerializer.Deserialize<SagaTimeline>(json, Options) is { V: 1 } timeline
                 ? timeline
                 : null;
         }

@@ -4,7 +4,8 @@ using Microsoft.DurableTask;
 namespace Serverless.Sagas.Timelines;
 
 /// <summary>
-/// Keeps the custom status of an orchestration up to date with its saga. It is the custom status itself, so it is written
+/// Keeps the custom status of an orchestration up to date with its saga. It is the custom status itself, so it is
+/// written
 /// once an episode and not at every change.
 /// </summary>
 [JsonConverter(typeof(TimelineConverter))]
@@ -91,5 +92,6 @@ internal sealed class TimelineWriter
     private static string Cut(string text) => text.Length <= MaxError ? text : $"{text[..(MaxError - 1)]}…";
 
     private static bool IsSettled(TimelineStep step) => step.State
-        is StepState.Done or StepState.Ready or StepState.Failed or StepState.Stopped or StepState.Skipped or StepState.Undone;
+        is StepState.Done or StepState.Ready or StepState.Failed
+        or StepState.Stopped or StepState.Skipped or StepState.Undone;
 }

@@ -19,7 +19,8 @@ public sealed class ParkingTests
 
         timeline.State.ShouldBe(SagaState.Parked);
         timeline.NoReturn.ShouldBe(true);
-        timeline.Steps[^1].ShouldBe(new TimelineStep("ship", StepState.Parked, 0, 0, Error: "Ship failed", Ticket: "ship#1"));
+        timeline.Steps[^1].ShouldBe(
+            new TimelineStep("ship", StepState.Parked, 0, 0, Error: "Ship failed", Ticket: "ship#1"));
         harness.Calls.ShouldBe([Reserve, Charge, Ship]);
     }
 
@@ -102,7 +103,9 @@ public sealed class ParkingTests
     {
         await using var harness = await SagaHarness.StartAsync(
             Of(async saga => saga.Abort(await saga.Step(
-                "charge", step => step.Call<string?, string>(Charge, null), options: Once with { ParksOnFailure = true }))),
+                "charge",
+                step => step.Call<string?, string>(Charge, null),
+                options: Once with { ParksOnFailure = true }))),
             new Dictionary<string, int> { [Charge] = 1 });
         var id = await harness.ScheduleAsync();
 

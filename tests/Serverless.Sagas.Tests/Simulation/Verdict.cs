@@ -97,7 +97,8 @@ internal static class Verdict
         && hub.World.Effects.Any(effect => effect.IsUndo && effect.Instance == parent.Instance.Id);
 
     private static IReadOnlyList<SimulatedStep> StepsOf(SagaPlan plan, SimulatedInstance child) =>
-        PlanSaga.Find(plan.Steps, child.Id[(child.Id.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('.')[0]).Inner;
+        PlanSaga.Find(
+            plan.Steps, child.Id[(child.Id.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('.')[0]).Inner;
 
     /// <summary>The steps of one instance that have effects in the world.</summary>
     private static IEnumerable<SimulatedStep> Effective(IEnumerable<SimulatedStep> steps) =>
