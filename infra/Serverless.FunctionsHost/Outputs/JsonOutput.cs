@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Serverless.FunctionsHost.Outputs;
 
 /// <summary>
-/// A text that a function returned to an output of many values. The Functions host reads a text in braces or brackets as
-/// JSON (FunctionBinding.ReadAsEnumerable): an array is as many values as it has elements, and what is no JSON fails the
-/// invocation.
+/// A text that a function returned to an output of many values. The Functions host reads a text in braces or brackets
+/// as JSON (FunctionBinding.ReadAsEnumerable): an array is as many values as it has elements, and what is no JSON fails
+/// the invocation.
 /// </summary>
 internal static class JsonOutput
 {

@@ -80,8 +80,8 @@ internal sealed class HostOptions
         command.Arguments.Add(Apps);
         foreach (var option in new Option[]
         {
-            _amqpPort, _taskHubPort, _ports, _orderingPort, _warehousePort, _data, _inMemory, _topology, _instances, _inProcess,
-            _waitForDebugger, _noBuild, _configuration, _azurite,
+            _amqpPort, _taskHubPort, _ports, _orderingPort, _warehousePort, _data, _inMemory, _topology, _instances,
+            _inProcess, _waitForDebugger, _noBuild, _configuration, _azurite,
         })
         {
             command.Options.Add(option);

@@ -3,8 +3,10 @@ using Serverless.TaskHub.Stores;
 
 namespace Serverless.TaskHub.Purging;
 
-/// <summary>Removes orchestrations some time after their end, as the Durable Task Scheduler's retention policy does. Its
-/// timer is not the hub's: a test's clock does not wait for it.</summary>
+/// <summary>
+/// Removes orchestrations some time after their end, as the Durable Task Scheduler's retention policy does. Its timer
+/// is not the hub's: a test's clock does not wait for it.
+/// </summary>
 internal sealed class Retention : IDisposable
 {
     private const int Batch = 500;

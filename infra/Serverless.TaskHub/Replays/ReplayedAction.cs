@@ -104,7 +104,9 @@ internal sealed record ReplayedAction(
         text += Name.Length > 0 ? $" '{Name}'" : string.Empty;
         text += Version.Length > 0 ? $" version {Version}" : string.Empty;
         text += Target.Length > 0 ? $" to {Target}" : string.Empty;
-        text += FireAt is { } due ? $" due {due.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" : string.Empty;
+        text += FireAt is { } due
+            ? $" due {due.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}"
+            : string.Empty;
         return Payload is null ? text : $"{text} with {Payload}";
     }
 

@@ -32,7 +32,8 @@ internal static class CanonicalJson
         var mark = mantissa.IndexOfAny(['e', 'E']);
         if (mark >= 0)
         {
-            exponent = BigInteger.Parse(mantissa[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            exponent = BigInteger.Parse(
+                mantissa[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
             mantissa = mantissa[..mark];
         }
 

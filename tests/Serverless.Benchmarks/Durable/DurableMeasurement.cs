@@ -34,7 +34,10 @@ internal sealed class DurableMeasurement(IDurableSubject subject, TimeSpan time)
         latencies.Sort();
         return latencies.Count == 0
             ? (0, double.NaN, double.NaN)
-            : (latencies.Count / time.TotalSeconds, latencies[latencies.Count / 2], latencies[latencies.Count * 99 / 100]);
+            : (
+                latencies.Count / time.TotalSeconds,
+                latencies[latencies.Count / 2],
+                latencies[latencies.Count * 99 / 100]);
     }
 
     /// <summary>Seconds of one orchestration, the median of some; null when it does not end.</summary>

@@ -14,7 +14,8 @@ public sealed class HttpFunctionRunnerTests
     public async Task Run_RouteAndQuery_ReachParametersAndBindingData(bool inProcess)
     {
         await using var app = await HttpApp.StartAsync("WebApp", inProcess);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/look/42/tail?colour=red&colour=teal&code=k&id=7");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, "api/look/42/tail?colour=red&colour=teal&code=k&id=7");
         request.Headers.Add("x-ms-invocation-id", "forged");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 

@@ -141,7 +141,9 @@ public sealed class EntityManagementTests : IAsyncLifetime
             var result = new EntityBatchResult();
             foreach (var operation in request.Operations)
             {
-                sum = operation.Operation == "delete" ? 0 : sum + int.Parse(operation.Input, CultureInfo.InvariantCulture);
+                sum = operation.Operation == "delete"
+                    ? 0
+                    : sum + int.Parse(operation.Input, CultureInfo.InvariantCulture);
                 result.Results.Add(new OperationResult { Success = new OperationResultSuccess() });
             }
 

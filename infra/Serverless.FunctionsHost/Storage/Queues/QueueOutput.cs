@@ -28,7 +28,8 @@ internal sealed class QueueOutput : IOutputBinding
         {
             var name = app.Resolver.Resolve(binding.GetString("queueName") ?? string.Empty, Where);
             _ = ServiceOf(app, binding);
-            if (!name.Contains('{', StringComparison.Ordinal) && QueueNames.Check(QueueNames.Normalized(name)) is { } error)
+            if (!name.Contains('{', StringComparison.Ordinal)
+                && QueueNames.Check(QueueNames.Normalized(name)) is { } error)
             {
                 errors.Add(function, $"the queue name of the output '{binding.Name}' {error}");
             }
