@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.Benchmarks.Clients;
 
 namespace Serverless.Benchmarks.Brokers;
 
@@ -7,6 +8,9 @@ internal static class BrokerCommand
 {
     private const int DefaultMessages = 60_000;
     private const int DefaultRounds = 3;
+
+    /// <summary>The vendor's clients are slower than the load that the broker is measured with.</summary>
+    private const int ClientShare = 3;
 
     public static Command Create()
     {
@@ -25,13 +29,28 @@ internal static class BrokerCommand
         {
             Description = "Leave out start, memory, idle connections and the queue of a million.",
         };
+        var withoutClients = new Option<bool>("--without-clients")
+        {
+            Description = "Leave out the vendor's own clients against this broker.",
+        };
+        var clientsOnly = new Option<bool>("--clients-only") { Description = "Measure nothing but those." };
         var scaleOnly = new Option<bool>("--scale-only") { Description = "Measure nothing but those." };
         var command = new Command("broker", "Throughput, latency, allocation and CPU of the broker, and of RabbitMQ.")
         {
-            messages, rounds, withoutRabbit, withoutScale, scaleOnly,
+            messages, rounds, withoutRabbit, withoutScale, scaleOnly, withoutClients, clientsOnly,
         };
         command.SetAction(async parsed =>
         {
+            if (!parsed.GetValue(scaleOnly) && !parsed.GetValue(withoutClients))
+            {
+                await ClientBenchmark.RunAsync(parsed.GetValue(messages) / ClientShare, parsed.GetValue(rounds));
+            }
+
+            if (parsed.GetValue(clientsOnly))
+            {
+                return;
+            }
+
             if (!parsed.GetValue(scaleOnly))
             {
                 await BrokerBenchmark.RunAsync(

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Serverless.Benchmarks.Clients;
 using Serverless.Broker;
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs;
 
 namespace Serverless.Benchmarks.Brokers;
 
@@ -12,7 +14,7 @@ namespace Serverless.Benchmarks.Brokers;
 internal static class ServeCommand
 {
     public const string Name = "serve";
-    public const string Queue = "bench";
+    public const string Queue = ServeNames.Queue;
 
     /// <summary>Room for the million messages of the scale benchmark.</summary>
     private const int QueueMegabytes = 16 * 1024;
@@ -35,6 +37,10 @@ internal static class ServeCommand
         });
         await host.Namespace.CreateQueueAsync(
             new QueueDescription { Name = Queue, MaxSizeInMegabytes = QueueMegabytes });
+        await host.Namespace.CreateQueueAsync(
+            new QueueDescription { Name = ServeNames.Sessions, RequiresSession = true });
+        await host.Namespace.CreateEventHubAsync(
+            new EventHubDescription { Name = ServeNames.Hub, PartitionCount = ServeNames.Partitions });
         Console.WriteLine(host.AmqpPort.ToString(CultureInfo.InvariantCulture));
         while (await Console.In.ReadLineAsync() is { } line)
         {
