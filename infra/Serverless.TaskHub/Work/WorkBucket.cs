@@ -12,7 +12,8 @@ internal sealed class WorkBucket(WorkKey key)
     public bool IsFor(WorkConsumer consumer) => consumer.Accepts(key);
 
     /// <summary>
-    /// Who should take <paramref name="work"/>: the least busy one with room, if possible not the one that gave it back.
+    /// Who should take <paramref name="work"/>: the least busy one with room, if possible not the one that gave it
+    /// back.
     /// </summary>
     public WorkConsumer? Choose(HubWork work)
     {
