@@ -40,5 +40,8 @@ internal static partial class Log
     public static partial void Faulted(ILogger logger, Exception fault, string instanceId, string message);
 
     [LoggerMessage(3908, LogLevel.Information, "Saga {InstanceId} ended as {Status}. {Reason}")]
-    public static partial void Ended(ILogger logger, string instanceId, SagaStatus status, string? reason);
+    public static partial void Ended(ILogger logger, string instanceId, SagaStatus status, string reason);
+
+    [LoggerMessage(3909, LogLevel.Information, "Saga {InstanceId} completed.")]
+    public static partial void Completed(ILogger logger, string instanceId);
 }

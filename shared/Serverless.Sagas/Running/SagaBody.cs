@@ -22,7 +22,15 @@ internal static class SagaBody
             SagaStatus.Compensated => SagaState.Compensated,
             _ => SagaState.Parked,
         });
-        Log.Ended(run.Logger, run.Context.InstanceId, result.Status, result.Reason);
+        if (result.Reason is { } reason)
+        {
+            Log.Ended(run.Logger, run.Context.InstanceId, result.Status, reason);
+        }
+        else
+        {
+            Log.Completed(run.Logger, run.Context.InstanceId);
+        }
+
         if (!run.Context.IsReplaying)
         {
             SagaMetrics.CountEnded(run.Context.Name, result.Status);
