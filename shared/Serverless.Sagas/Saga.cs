@@ -8,8 +8,7 @@ namespace Serverless.Sagas;
 /// <summary>
 /// A saga inside an orchestration: steps, each with what undoes it. When one fails, or the saga is aborted or stopped,
 /// what was done is undone in reverse; past the point of no return nothing is, and a step that keeps failing waits for
-/// a
-/// person. Get one from <see cref="SagaContextExtensions.RunSagaAsync"/>.
+/// a person. Get one from <see cref="SagaContextExtensions.RunSagaAsync"/>.
 /// </summary>
 /// <remarks>
 /// <para>Failures are what activities, other apps and the clock do: <see cref="TaskFailedException"/>,
@@ -120,8 +119,7 @@ public sealed class Saga<TAbort>
     /// <summary>
     /// Runs another saga, an orchestration that returns <see cref="SagaResult{TAbort}"/>, as a step. When this saga is
     /// stopped, the other one is, and is waited for. When it does not complete, the step fails without a retry, and
-    /// this
-    /// saga ends with its abort.
+    /// this saga ends with its abort.
     /// </summary>
     /// <param name="name">The step; the instance id is this one's, a colon and the name.</param>
     /// <param name="orchestrator">The other saga.</param>

@@ -8,9 +8,8 @@ public static class SagaContextExtensions
 {
     /// <summary>
     /// Runs a saga: the body's steps, and when one fails, or the saga is aborted or stopped, what undoes them in
-    /// reverse.
-    /// Everything goes through the <see cref="TaskOrchestrationContext"/>, so it is replayed like the rest of the
-    /// orchestrator. One saga an orchestration: it uses the custom status (<see cref="SagaTimeline"/>).
+    /// reverse. Everything goes through the <see cref="TaskOrchestrationContext"/>, so it is replayed like the rest of
+    /// the orchestrator. One saga an orchestration: it uses the custom status (<see cref="SagaTimeline"/>).
     /// <code>
     /// return await context.RunSagaAsync&lt;Cancellation&gt;(async saga =>
     /// {

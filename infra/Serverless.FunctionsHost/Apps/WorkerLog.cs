@@ -7,8 +7,7 @@ namespace Serverless.FunctionsHost.Apps;
 
 /// <summary>
 /// Writes the log lines of a worker into the host's log. As in the Functions host, what a function logs is in the
-/// category
-/// <c>Function.{name}.User</c>, what the worker logs meanwhile in <c>Function.{name}</c>; other lines keep the
+/// category <c>Function.{name}.User</c>, what the worker logs meanwhile in <c>Function.{name}</c>; other lines keep the
 /// worker's.
 /// </summary>
 internal sealed class WorkerLog(ILoggerFactory loggers)

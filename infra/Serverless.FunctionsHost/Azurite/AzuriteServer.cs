@@ -128,9 +128,8 @@ internal sealed class AzuriteServer : IAsyncDisposable
         catch (Win32Exception failure)
         {
             throw new AzuriteException(
-                $"node could not be started: {failure.Message}. Storage triggers need Azurite, which needs Node.js "
-                + "20 or"
-                + " later; install it, or set AzureWebJobsStorage to a storage that runs.",
+                $"node could not be started: {failure.Message}. Storage triggers need Azurite, which needs Node.js 20 "
+                + "or later; install it, or set AzureWebJobsStorage to a storage that runs.",
                 failure);
         }
     }

@@ -7,8 +7,7 @@ namespace Serverless.FunctionsHost.Bindings;
 
 /// <summary>
 /// Resolves <c>{name}</c> expressions in paths and names of inputs and outputs: trigger metadata, <c>{a.b}</c> into
-/// JSON,
-/// <c>{DateTime}</c>, <c>{rand-guid}</c>, <c>{sys.…}</c>, each with a format. See
+/// JSON, <c>{DateTime}</c>, <c>{rand-guid}</c>, <c>{sys.…}</c>, each with a format. See
 /// https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns.
 /// </summary>
 /// <param name="time">The clock of <c>{DateTime}</c>.</param>
@@ -52,8 +51,7 @@ internal sealed class BindingExpressions(TimeProvider time)
                 {
                     throw new BindingExpressionException(
                         $"{where} is '{text}', in which a brace has no partner. Write '{{name}}', or double a brace "
-                        + "that"
-                        + " is meant.");
+                        + "that is meant.");
                 }
 
                 result.Append(Value(text[(i + 1)..end], text, where, function, request));

@@ -6,8 +6,8 @@ namespace Serverless.FunctionsHost.Bindings;
 
 /// <summary>
 /// Writes <c>trigger_metadata</c>: what parameters beside the trigger,
-/// <c>FunctionContext.BindingContext.BindingData</c> and
-/// <c>{name}</c> expressions refer to. The worker reads text and JSON only (HOST-PROTOCOL §4).
+/// <c>FunctionContext.BindingContext.BindingData</c> and <c>{name}</c> expressions refer to. The worker reads text and
+/// JSON only (HOST-PROTOCOL §4).
 /// </summary>
 internal static class TriggerData
 {

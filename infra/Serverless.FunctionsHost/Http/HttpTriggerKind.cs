@@ -30,10 +30,8 @@ internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
             errors.Notice(
                 hidden.Function,
                 $"no request reaches '{hidden.LiteralPath}', since '{by.Pattern.RawText}' of '{by.Function.Name}' " +
-                "takes it: " +
-                "the Functions host goes by the names of functions, not by how exact a route is. Rename one of them, " +
-                "or " +
-                "constrain the parameter.");
+                "takes it: the Functions host goes by the names of functions, not by how exact a route is. Rename " +
+                "one of them, or constrain the parameter.");
         }
 
         var runner = new HttpFunctionRunner(app, logger);

@@ -36,8 +36,7 @@ internal static class ResponseHeaders
     /// <summary>Why a header cannot be sent.</summary>
     public static InvalidOperationException Refused(string name, string value) => new(
         $"The header '{name}' has the value '{value}', which HTTP cannot carry: only visible ASCII characters and " +
-        "spaces. " +
-        "Encode the value, with Uri.EscapeDataString for example.");
+        "spaces. Encode the value, with Uri.EscapeDataString for example.");
 
     private static bool IsTab(string value, int index)
     {

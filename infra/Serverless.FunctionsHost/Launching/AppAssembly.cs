@@ -60,8 +60,7 @@ internal static class AppAssembly
             throw new WorkerStartException(
                 app,
                 $"'{full}' cannot be loaded: {failure.Message} A process holds one build of an app; build the " +
-                "projects " +
-                "together, or host the app in a process of its own.",
+                "projects together, or host the app in a process of its own.",
                 failure);
         }
     }

@@ -125,6 +125,5 @@ internal static class MessageBody
 
     private static UnboundBodyException Unbound(string kind) => new(
         $"The body is {kind}, which only a parameter of the SDK's message type can take. Send the body as data, or "
-        + "take "
-        + "the message itself as the parameter.");
+        + "take the message itself as the parameter.");
 }

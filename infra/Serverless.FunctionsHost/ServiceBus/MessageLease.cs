@@ -55,8 +55,7 @@ internal sealed class MessageLease(ServiceBusReceivedMessage message, ServiceBus
             {
                 throw new InvalidOperationException(
                     $"Message '{message.MessageId}' of '{receiver.EntityPath}' is settled already. Settle a message "
-                    + "once; "
-                    + "set AutoCompleteMessages = false when the function settles by itself.");
+                    + "once; set AutoCompleteMessages = false when the function settles by itself.");
             }
 
             await settle();

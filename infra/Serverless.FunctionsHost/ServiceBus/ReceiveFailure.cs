@@ -18,8 +18,7 @@ internal static class ReceiveFailure
     {
         ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound } =>
             $"it does not exist in '{function.Client.FullyQualifiedNamespace}'. Create it (bicep/topology.json names "
-            + "the "
-            + "entities), or correct the name in [ServiceBusTrigger].",
+            + "the entities), or correct the name in [ServiceBusTrigger].",
         _ => failure.Message,
     };
 }

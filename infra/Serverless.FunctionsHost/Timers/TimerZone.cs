@@ -25,8 +25,7 @@ internal sealed record TimerZone(TimeZoneInfo Zone, string? Notice)
             return new TimerZone(
                 TimeZoneInfo.Utc,
                 $"its schedule is in UTC: the setting '{name}' is '{value}', which is no time zone that Linux knows. "
-                + "Use a"
-                + " name of the IANA database such as 'Europe/Berlin'.");
+                + "Use a name of the IANA database such as 'Europe/Berlin'.");
         }
 
         return zone.HasSameRules(TimeZoneInfo.Utc)

@@ -42,8 +42,7 @@ internal static class AppLocator
                 ? OfProject(full, topology)
                 : throw new LocalHostException(
                     $"'{full}' is no project file. Name a .csproj, .fsproj or .vbproj, its folder, or the folder of " +
-                    "an " +
-                    "app's output.");
+                    "an app's output.");
         }
 
         if (!Directory.Exists(full))
@@ -58,8 +57,7 @@ internal static class AppLocator
             [] when File.Exists(Path.Combine(full, WorkerConfig)) => OfOutput(full, topology),
             [] => throw new LocalHostException(
                 $"'{full}' has neither a project file nor a {WorkerConfig}, so it is neither a Functions project nor " +
-                "the " +
-                "output of one. Name the folder of the project, or the one that 'dotnet publish' wrote."),
+                "the output of one. Name the folder of the project, or the one that 'dotnet publish' wrote."),
             var several => throw new LocalHostException(
                 $"'{full}' has {several.Count} projects: {string.Join(", ", several.Select(Path.GetFileName))}. " +
                 "Name one of these files."),

@@ -85,8 +85,6 @@ internal static class AppPreparation
     private static string Checked(AppSource source, string output) =>
         File.Exists(Path.Combine(output, WorkerConfig)) ? output : throw new LocalHostException(
             $"'{source.Project ?? output}' builds no {WorkerConfig}, so it is no Functions project of the isolated " +
-            "worker. " +
-            "Reference Microsoft.Azure.Functions.Worker.Sdk in it and set AzureFunctionsVersion to v4; the " +
-            "in-process model " +
-            "is not served.");
+            "worker. Reference Microsoft.Azure.Functions.Worker.Sdk in it and set AzureFunctionsVersion to v4; the " +
+            "in-process model is not served.");
 }

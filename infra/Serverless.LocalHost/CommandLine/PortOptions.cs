@@ -39,8 +39,7 @@ internal static class PortOptions
                 {
                     result.AddError(
                         $"'{token.Value}' is not an app and its port for {ByAppName}; give the app's name, '=', and " +
-                        "0 " +
-                        $"(any free one) to {MaxPort}.");
+                        $"0 (any free one) to {MaxPort}.");
                 }
             }
         });

@@ -31,8 +31,7 @@ internal sealed class Entity(EntityRecord record)
     public bool IsForgettable => Record.IsEmpty && Queue.Count == 0 && Later.Count == 0 && Phase == InstancePhase.Idle;
 
     /// <summary>The operations that may run now: up to the next request of a lock; while it is locked, only those of
-    /// the
-    /// holder.</summary>
+    /// the holder.</summary>
     public List<EntityMessage> Runnable() => Record.LockedBy is { } holder
         ? [.. Queue.Where(message => message.Event.EntityOperationCalled?.ParentInstanceId == holder).Take(MaxBatch)]
         : [.. Queue.TakeWhile(message => !message.IsLockRequest).Where(message => !message.IsUnlock).Take(MaxBatch)];

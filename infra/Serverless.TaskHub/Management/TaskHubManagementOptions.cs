@@ -12,8 +12,7 @@ public sealed record TaskHubManagementOptions
     public string Path { get; init; } = DefaultPath;
 
     /// <summary>Gets the base of the addresses in answers, for example <c>http://localhost:7071</c>. Default: null,
-    /// that of
-    /// the request.</summary>
+    /// that of the request.</summary>
     public string? BaseUrl { get; init; }
 
     /// <summary>Gets the query of the addresses in answers, for example <c>taskHub=Orders&amp;connection=Storage&amp;

@@ -1,8 +1,7 @@
 namespace Serverless.TaskHub.Timers;
 
 /// <summary>All timers of a hub in one ordered set, and one timer of the clock for the earliest. Nothing is polled;
-/// what
-/// is disarmed is gone at once.</summary>
+/// what is disarmed is gone at once.</summary>
 internal sealed class HubTimers : IDisposable
 {
     // Timers of the platform take less than 50 days at once.

@@ -73,9 +73,8 @@ public static class SagaClientExtensions
 
     /// <summary>
     /// Asks a saga to undo what it did and to end, wherever it is, suspended too: it is resumed for that. Past its
-    /// point
-    /// of no return it refuses. Use this and not <see cref="DurableTaskClient.TerminateInstanceAsync(string, object?,
-    /// CancellationToken)"/>, which ends an instance where it is and undoes nothing.
+    /// point of no return it refuses. Use this and not <see cref="DurableTaskClient.TerminateInstanceAsync(string,
+    /// object?, CancellationToken)"/>, which ends an instance where it is and undoes nothing.
     /// </summary>
     /// <param name="client">The client.</param>
     /// <param name="instanceId">The instance.</param>

@@ -8,8 +8,7 @@ namespace Serverless.Sagas;
 /// <param name="Input">What the step gave it.</param>
 /// <param name="Undoes">
 /// In an undo, the key of the call that it undoes: the first call of the step. Null otherwise. An undo by this key
-/// needs
-/// no result of the step, so it works for a step whose answer was never seen.
+/// needs no result of the step, so it works for a step whose answer was never seen.
 /// </param>
 /// <typeparam name="T">The type of <paramref name="Input"/>.</typeparam>
 public sealed record StepCall<T>(string Key, T Input, string? Undoes = null);

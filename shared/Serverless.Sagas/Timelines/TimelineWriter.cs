@@ -5,8 +5,7 @@ namespace Serverless.Sagas.Timelines;
 
 /// <summary>
 /// Keeps the custom status of an orchestration up to date with its saga. It is the custom status itself, so it is
-/// written
-/// once an episode and not at every change.
+/// written once an episode and not at every change.
 /// </summary>
 [JsonConverter(typeof(TimelineConverter))]
 internal sealed class TimelineWriter

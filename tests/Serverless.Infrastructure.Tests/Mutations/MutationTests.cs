@@ -5,8 +5,7 @@ namespace Serverless.Infrastructure.Tests.Mutations;
 
 /// <summary>
 /// A rule that nothing can break checks nothing. Every mutation is made to prod with the event hub of the fixture,
-/// where
-/// all forty rules have something to judge, and must break its rule and only that one.
+/// where all forty rules have something to judge, and must break its rule and only that one.
 /// </summary>
 public sealed class MutationTests(DeploymentFixture deployments)
 {

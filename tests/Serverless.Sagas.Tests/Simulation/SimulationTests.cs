@@ -4,8 +4,8 @@ namespace Serverless.Sagas.Tests.Simulation;
 
 /// <summary>
 /// Random sagas with failures, timeouts, duplicates, answers out of order, stops, suspends and killed workers: each
-/// ends
-/// completed, or compensated, or parked. <c>SAGA_SIMULATIONS</c> says how many, <c>SAGA_SEED</c> from which seed on.
+/// ends completed, or compensated, or parked. <c>SAGA_SIMULATIONS</c> says how many, <c>SAGA_SEED</c> from which seed
+/// on.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {

@@ -25,8 +25,7 @@ internal static class CorsFront
         {
             throw new ArgumentException(
                 "Host.CORSCredentials is true and Host.CORS is '*', which browsers refuse. Name the origins in " +
-                "Host.CORS of " +
-                "local.settings.json, separated by commas.",
+                "Host.CORS of local.settings.json, separated by commas.",
                 nameof(options));
         }
 

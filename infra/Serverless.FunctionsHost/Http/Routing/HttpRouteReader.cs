@@ -71,7 +71,7 @@ internal sealed class HttpRouteReader
                 function,
                 $"its Route is empty: the Functions host serves it as '{template}', but the worker's router as " +
                 $"'{_worker.Prefix}/', so no request reaches it. Leave Route out, or use Route = " +
-                "\"{{ignored:maxlength(0)?}}\".");
+                "\"{ignored:maxlength(0)?}\".");
             return null;
         }
 
@@ -109,8 +109,7 @@ internal sealed class HttpRouteReader
                     _errors.Add(
                         function,
                         $"the route parameter '{parameter.Name}' has the constraint '{text}', which does not exist " +
-                        "or " +
-                        "has wrong arguments. Use one of ASP.NET Core's route constraints, such as int, guid or " +
+                        "or has wrong arguments. Use one of ASP.NET Core's route constraints, such as int, guid or " +
                         "length(5).");
                     _broken ??= function;
                     return null;
@@ -141,17 +140,14 @@ internal sealed class HttpRouteReader
             _errors.Add(
                 route.Function,
                 $"its route '{route.Pattern.RawText}' takes the same requests as '{first.Pattern.RawText}' of the " +
-                "function " +
-                $"'{first.Function.Name}'. Give one of them another Route or other methods.");
+                $"function '{first.Function.Name}'. Give one of them another Route or other methods.");
             if (_worker is not null && !_errors.Has(first.Function))
             {
                 _errors.Add(
                     first.Function,
                     $"its route '{first.Pattern.RawText}' takes the same requests as '{route.Pattern.RawText}' of " +
-                    "the function " +
-                    $"'{route.Function.Name}', and the worker's router then takes neither. Give one of them another " +
-                    "Route " +
-                    "or other methods.");
+                    $"the function '{route.Function.Name}', and the worker's router then takes neither. Give one of " +
+                    "them another Route or other methods.");
             }
         }
     }
@@ -173,8 +169,7 @@ internal sealed class HttpRouteReader
         {
             reason =
                 $"the host's route prefix is '{_prefix}', but the worker's router takes '{_worker.Prefix}' from " +
-                "host.json. " +
-                "Write the same routePrefix there, without '/' at its ends.";
+                "host.json. Write the same routePrefix there, without '/' at its ends.";
         }
 
         foreach (var function in functions.Where(function => reason is not null && !_errors.Has(function)))

@@ -88,8 +88,7 @@ internal sealed class SettlementService(ServiceBusSettlement settlement) : Proto
         {
             throw Precondition(
                 $"No function runs for a message with the lock token '{lockToken}'. Settle a message before the "
-                + "function "
-                + "that got it returns.");
+                + "function that got it returns.");
         }
 
         await settle(lease);
