@@ -1,3 +1,4 @@
+using Serverless.FunctionsHost.Metadata;
 using Serverless.LocalHost.CommandLine;
 using Serverless.LocalHost.Hosting;
 
@@ -10,7 +11,7 @@ try
         ProcessTerminationTimeout = null,
     });
 }
-catch (LocalHostException e)
+catch (Exception e) when (e is LocalHostException or FunctionsMetadataException)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message}");
     return 1;

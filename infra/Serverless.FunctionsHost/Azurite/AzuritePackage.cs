@@ -29,6 +29,13 @@ internal static class AzuritePackage
         "--fetch-retry-maxtimeout=2000",
     ];
 
+    /// <summary>Gets where it is installed once for all hosts of this user.</summary>
+    public static string UserDirectory { get; } = Path.Combine(
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "serverless",
+        "azurite");
+
     /// <summary>The script that runs all three services.</summary>
     /// <param name="directory">Where the package is or is to be; a <c>node_modules</c> is made in it.</param>
     /// <param name="cancellationToken">Gives up.</param>

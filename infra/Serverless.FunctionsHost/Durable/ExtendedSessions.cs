@@ -93,17 +93,18 @@ internal sealed class ExtendedSessions
     /// <summary>Notes what the worker has after a turn.</summary>
     public void Keep(OrchestratorRequest request, object worker, OrchestratorResponse response)
     {
+        var key = Key(request);
+        var goesOn = !response.Actions.Any(action => action.CompleteOrchestration is not null);
         lock (_gate)
         {
-            if (_byKey.Remove(Key(request), out var former))
+            if (_byKey.Remove(key, out var former))
             {
                 _byUse.Remove(former);
             }
 
-            if (!response.Actions.Any(action => action.CompleteOrchestration is not null))
+            if (goesOn)
             {
-                var session = new Session(Key(request), worker, _time.GetUtcNow());
-                _byKey.Add(session.Key, _byUse.AddLast(session));
+                _byKey.Add(key, _byUse.AddLast(new Session(key, worker, _time.GetUtcNow())));
             }
         }
     }

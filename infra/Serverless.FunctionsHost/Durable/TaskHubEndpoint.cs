@@ -1,16 +1,14 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serverless.FunctionsHost.Links;
 using Serverless.TaskHub.Grpc;
 
 namespace Serverless.FunctionsHost.Durable;
 
 /// <summary>
-/// A port that any Durable Task SDK takes for its scheduler: TaskHubSidecarService over HTTP/2 without TLS on the
-/// loopback. A hub is opened when it is first named, by the connection string's <c>TaskHub</c>.
+/// A port that any Durable Task SDK takes for its scheduler: TaskHubSidecarService on the loopback. A hub is opened when
+/// it is first named, by the connection string's <c>TaskHub</c>.
 /// </summary>
 internal sealed class TaskHubEndpoint : IAsyncDisposable
 {
@@ -49,35 +47,18 @@ internal sealed class TaskHubEndpoint : IAsyncDisposable
     public static async Task<TaskHubEndpoint> StartAsync(
         int port, DurableHubs hubs, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseShutdownTimeout(DrainTime).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-
-            // A stream of work is silent while there is none.
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddTaskHubService(async (name, cancel) =>
-            await hubs.GetAsync(name.Length > 0 ? name : DefaultHub, cancel));
-        var app = builder.Build();
-        app.UseRouting();
-        app.MapTaskHubService();
-        app.UseEndpoints(static _ => { });
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new TaskHubEndpoint(app);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        var app = await LoopbackGrpc.StartAsync(
+            port,
+            builder =>
+            {
+                builder.WebHost.UseShutdownTimeout(DrainTime);
+                builder.Services.AddTaskHubService(async (name, cancel) =>
+                    await hubs.GetAsync(name.Length > 0 ? name : DefaultHub, cancel));
+            },
+            static endpoints => endpoints.MapTaskHubService(),
+            loggers,
+            cancellationToken);
+        return new TaskHubEndpoint(app);
     }
 
     /// <inheritdoc/>

@@ -10,10 +10,10 @@ namespace Serverless.FunctionsHost.EventHubs;
 /// <summary>One connection and one producer for each hub of each connection setting.</summary>
 internal sealed class EventHubClients : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(string Connection, string Hub), Lazy<EventHubConnection>> _connections = new(
-        );
-    private readonly
-        ConcurrentDictionary<(EventHubConnection Connection, ClientRetrySettings Retry), EventHubProducerClient>
+    private readonly ConcurrentDictionary<(string Connection, string Hub), Lazy<EventHubConnection>> _connections =
+        new();
+
+    private readonly ConcurrentDictionary<(EventHubConnection Connection, ClientRetrySettings Retry), EventHubProducerClient>
         _producers = new();
 
     /// <summary>The retry rule of a client.</summary>

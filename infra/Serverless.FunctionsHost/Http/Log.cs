@@ -41,7 +41,8 @@ internal static partial class Log
         ILogger logger, int status, string function, string invocationId, string path);
 
     [LoggerMessage(
-        EventId =
-            402, Level = LogLevel.Error, Message = "The answer of '{Function}' (Id={InvocationId}) cannot be sent.")]
+        EventId = 402,
+        Level = LogLevel.Error,
+        Message = "The answer of '{Function}' (Id={InvocationId}) cannot be sent.")]
     public static partial void ResponseRefused(ILogger logger, Exception failure, string function, string invocationId);
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.Links;
+using Serverless.FunctionsHost.Metadata;
 using Serverless.FunctionsHost.Protocol;
 using Serverless.FunctionsHost.Worker;
 
@@ -115,7 +116,7 @@ internal sealed class FunctionInvoker
         using var activity = InvocationActivity.Start(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
         Lose(worker, function, isAfter: false);
-        var flow = request.Flow = TracksPauses ? new InvocationFlow(_work, IsDurable(function)) : null;
+        var flow = request.Flow = TracksPauses ? new InvocationFlow(_work, function.Trigger?.IsDurable() is true) : null;
         var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
         flow?.End();
         if (Lose(worker, function, isAfter: true) is { } loss)
@@ -277,9 +278,6 @@ internal sealed class FunctionInvoker
         worker.Session.Closed(loss);
         return loss;
     }
-
-    private static bool IsDurable(FunctionDefinition function) =>
-        function.Trigger is { Type: "activityTrigger" or "entityTrigger" or "orchestrationTrigger" };
 
     private ILogger LoggerOf(FunctionDefinition function) =>
         _functionLoggers.GetOrAdd(

@@ -191,8 +191,10 @@ internal sealed class InProcessWorker : RunningWorker
     {
         _link = link;
         _ = client.Connected.ContinueWith(
-            _ =>
-                _connected.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ => _connected.TrySetResult(),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
     }
 
     /// <summary>

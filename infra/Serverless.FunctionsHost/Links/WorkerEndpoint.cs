@@ -1,16 +1,14 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Serverless.FunctionsHost.Links;
 
 /// <summary>
-/// The port that workers are told of: HTTP/2 without TLS on the loopback, any free port. It carries FunctionRpc and the
-/// services that a worker's extensions look for at the same address (Settlement, TaskHubSidecarService).
+/// The port that workers are told of, any free one. It carries FunctionRpc and the services that a worker's extensions
+/// look for at the same address (Settlement, TaskHubSidecarService).
 /// </summary>
 internal sealed class WorkerEndpoint : IAsyncDisposable
 {
@@ -41,47 +39,32 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var connections = new WorkerConnections();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            // A stream lasts as long as its worker and is silent while nothing is invoked.
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
-            kestrel.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = null;
-            grpc.MaxSendMessageSize = null;
-        });
-        builder.Services.AddSingleton(connections);
-        builder.Services.AddSingleton<FunctionRpcService>();
-        if (loggers is not null)
-        {
-            builder.Services.AddSingleton(loggers);
-        }
-
-        configure?.Invoke(builder.Services);
-        var app = builder.Build();
-        app.UseRouting();
-        app.MapGrpcService<FunctionRpcService>();
-        map?.Invoke(app);
-        app.UseEndpoints(static _ => { });
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new WorkerEndpoint(app, connections);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        var app = await LoopbackGrpc.StartAsync(
+            port: 0,
+            builder =>
+            {
+                builder.WebHost.ConfigureKestrel(kestrel =>
+                {
+                    kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
+                    kestrel.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
+                });
+                builder.Services.AddGrpc(grpc =>
+                {
+                    grpc.MaxReceiveMessageSize = null;
+                    grpc.MaxSendMessageSize = null;
+                });
+                builder.Services.AddSingleton(connections);
+                builder.Services.AddSingleton<FunctionRpcService>();
+                configure?.Invoke(builder.Services);
+            },
+            endpoints =>
+            {
+                endpoints.MapGrpcService<FunctionRpcService>();
+                map?.Invoke(endpoints);
+            },
+            loggers,
+            cancellationToken);
+        return new WorkerEndpoint(app, connections);
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,9 @@ internal static class ConnectionCredential
         if (string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase))
         {
             return new ManagedIdentityCredential(
-                clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(
-                    clientId));
+                clientId is null
+                    ? ManagedIdentityId.SystemAssigned
+                    : ManagedIdentityId.FromUserAssignedClientId(clientId));
         }
 
         if (section["tenantId"] is { } tenantId && clientId is not null && section["clientSecret"] is { } secret)

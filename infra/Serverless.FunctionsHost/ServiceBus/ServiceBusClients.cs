@@ -9,9 +9,8 @@ namespace Serverless.FunctionsHost.ServiceBus;
 /// <summary>One client, and so one AMQP connection, for each connection setting; one sender for each entity.</summary>
 internal sealed class ServiceBusClients : IAsyncDisposable
 {
-    private readonly
-        ConcurrentDictionary<(string Connection, ClientRetrySettings Retry), Lazy<ServiceBusClient>> _clients =
-        new();
+    private readonly ConcurrentDictionary<(string Connection, ClientRetrySettings Retry), Lazy<ServiceBusClient>>
+        _clients = new();
 
     private readonly ConcurrentDictionary<(ServiceBusClient Client, string Entity), ServiceBusSender> _senders = new();
 

@@ -13,7 +13,8 @@ internal static partial class Log
     public static partial void PastDue(ILogger logger, string function, DateTimeOffset due);
 
     [LoggerMessage(
-        EventId =
-            601, Level = LogLevel.Error, Message = "The run of the timer '{Function}' could not be ended in order.")]
+        EventId = 601,
+        Level = LogLevel.Error,
+        Message = "The run of the timer '{Function}' could not be ended in order.")]
     public static partial void RunFailed(ILogger logger, Exception failure, string function);
 }

@@ -1,6 +1,6 @@
+using Serverless.FunctionsHost.Metadata;
 using Serverless.LocalHost.Building;
 using Serverless.LocalHost.Hosting;
-using Serverless.LocalHost.Metadata;
 
 namespace Serverless.LocalHost.Apps;
 

@@ -1,4 +1,4 @@
-using Serverless.LocalHost.Metadata;
+using Serverless.FunctionsHost.Metadata;
 
 namespace Serverless.LocalHost.Apps;
 

@@ -2,10 +2,10 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Serverless.Broker.Topology;
+using Serverless.FunctionsHost.Metadata;
 using Serverless.FunctionsHost.Worker;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Hosting;
-using Serverless.LocalHost.Metadata;
 
 namespace Serverless.LocalHost.Drift;
 

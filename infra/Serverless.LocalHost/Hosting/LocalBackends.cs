@@ -10,13 +10,6 @@ namespace Serverless.LocalHost.Hosting;
 /// <summary>What apps talk to: the broker, durable instances, storage, and a place for documents.</summary>
 internal sealed class LocalBackends : IAsyncDisposable
 {
-    // It is installed once for all hosts of this user.
-    private static readonly string PackageFolder = Path.Combine(
-        Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "serverless",
-        "azurite");
-
     private readonly string? _dataDirectory;
     private readonly string _documents;
 
@@ -108,7 +101,7 @@ internal sealed class LocalBackends : IAsyncDisposable
         try
         {
             _storage = await AzuriteServer.StartAsync(
-                PackageFolder,
+                AzuritePackage.UserDirectory,
                 _dataDirectory is null ? null : Path.GetFullPath(Path.Combine(_dataDirectory, "azurite")),
                 cancellationToken);
         }

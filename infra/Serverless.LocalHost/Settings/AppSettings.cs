@@ -1,7 +1,7 @@
+using Serverless.FunctionsHost.Metadata;
 using Serverless.FunctionsHost.Worker;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Backends;
-using Serverless.LocalHost.Metadata;
 
 namespace Serverless.LocalHost.Settings;
 

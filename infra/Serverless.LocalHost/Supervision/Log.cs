@@ -5,8 +5,10 @@ namespace Serverless.LocalHost.Supervision;
 /// <summary>The host's lines about apps that it starts again.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId =
-        300, Level = LogLevel.Warning, Message = "'{App}' has been built again and is started again.")]
+    [LoggerMessage(
+        EventId = 300,
+        Level = LogLevel.Warning,
+        Message = "'{App}' has been built again and is started again.")]
     public static partial void Restarting(ILogger logger, string app);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "'{App}' is ready again.")]

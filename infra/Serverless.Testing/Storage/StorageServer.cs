@@ -6,13 +6,6 @@ namespace Serverless.Testing.Storage;
 /// <summary>The storage of a system: an Azurite of its own, with its data in memory.</summary>
 internal sealed class StorageServer : IAsyncDisposable
 {
-    // It is installed once for all hosts of this user.
-    private static readonly string PackageFolder = Path.Combine(
-        Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "serverless",
-        "azurite");
-
     private readonly AzuriteServer _azurite;
 
     private StorageServer(AzuriteServer azurite) => _azurite = azurite;
@@ -29,7 +22,7 @@ internal sealed class StorageServer : IAsyncDisposable
     {
         try
         {
-            return new StorageServer(await AzuriteServer.StartAsync(PackageFolder, null, cancellationToken));
+            return new StorageServer(await AzuriteServer.StartAsync(AzuritePackage.UserDirectory, null, cancellationToken));
         }
         catch (AzuriteException failure)
         {

@@ -2,13 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.DurableTask.Protobuf;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Serverless.TaskHub.Execution;
-using Serverless.TaskHub.Management;
 
 namespace Serverless.TaskHub.Tests.Management;
 
@@ -17,40 +12,30 @@ public sealed class EntityManagementTests : IAsyncLifetime
 {
     private const string Code = "s/cret+";
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private DurableTaskHub _hub = null!;
-    private WebApplication _app = null!;
-    private HttpClient _http = null!;
+    private ManagementServer _server = null!;
+
+    private DurableTaskHub Hub => _server.Hub;
+
+    private HttpClient Http => _server.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _hub = await DurableTaskHub.OpenAsync(new DurableTaskHubOptions { TimeProvider = _clock });
-        _hub.AttachExecutor(new Counters());
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapTaskHubManagement(_hub, new TaskHubManagementOptions { Code = Code });
-        await _app.StartAsync(Token);
-        _http = new HttpClient { BaseAddress = new Uri($"{_app.Urls.Single()}/runtime/webhooks/durabletask/") };
-        _http.DefaultRequestHeaders.Add("x-functions-key", Code);
+        _server = await ManagementServer.StartAsync(Code);
+        Hub.AttachExecutor(new Counters());
+        Http.BaseAddress = new Uri(Http.BaseAddress!, "/runtime/webhooks/durabletask/");
+        Http.DefaultRequestHeaders.Add("x-functions-key", Code);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-        await _hub.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Signal_ThenGet_ShowsTheState()
     {
         (await SignalAsync("Counter/a?op=add", "3")).ShouldBe(HttpStatusCode.Accepted);
         (await SignalAsync("Counter/a?op=add", "4")).ShouldBe(HttpStatusCode.Accepted);
-        await _hub.WhenIdleAsync(Token);
+        await Hub.WhenIdleAsync(Token);
 
         (await GetAsync("entities/counter/a"))!.GetValue<int>().ShouldBe(7);
     }
@@ -58,7 +43,7 @@ public sealed class EntityManagementTests : IAsyncLifetime
     [Fact]
     public async Task Get_Unknown_NotFound()
     {
-        using var answer = await _http.GetAsync(new Uri("entities/counter/nobody", UriKind.Relative), Token);
+        using var answer = await Http.GetAsync(new Uri("entities/counter/nobody", UriKind.Relative), Token);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -69,8 +54,8 @@ public sealed class EntityManagementTests : IAsyncLifetime
         foreach (var id in new[] { "counter/a", "counter/b", "lamp/a" })
         {
             await SignalAsync($"{id}?op=add", "1");
-            await _hub.WhenIdleAsync(Token);
-            _clock.Advance(TimeSpan.FromMinutes(1));
+            await Hub.WhenIdleAsync(Token);
+            _server.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         var all = (await GetAsync("entities"))!.AsArray();
@@ -82,10 +67,10 @@ public sealed class EntityManagementTests : IAsyncLifetime
         (await GetAsync("entities?lastOperationTimeFrom=2030-01-01T00:01:30Z"))!.AsArray()
             .ShouldHaveSingleItem()!["entityId"]!["name"]!.GetValue<string>().ShouldBe("lamp");
 
-        using var first = await _http.GetAsync(new Uri("entities?top=2", UriKind.Relative), Token);
+        using var first = await Http.GetAsync(new Uri("entities?top=2", UriKind.Relative), Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("entities?top=2", UriKind.Relative));
         request.Headers.Add("x-ms-continuation-token", first.Headers.GetValues("x-ms-continuation-token").Single());
-        using var second = await _http.SendAsync(request, Token);
+        using var second = await Http.SendAsync(request, Token);
         JsonNode.Parse(await second.Content.ReadAsStringAsync(Token))!.AsArray().Count.ShouldBe(1);
     }
 
@@ -93,11 +78,11 @@ public sealed class EntityManagementTests : IAsyncLifetime
     public async Task Delete_Known_StateIsGone()
     {
         await SignalAsync("counter/a?op=add", "3");
-        using var deleted = await _http.DeleteAsync(new Uri("entities/counter/a", UriKind.Relative), Token);
-        await _hub.WhenIdleAsync(Token);
+        using var deleted = await Http.DeleteAsync(new Uri("entities/counter/a", UriKind.Relative), Token);
+        await Hub.WhenIdleAsync(Token);
 
         deleted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        using var answer = await _http.GetAsync(new Uri("entities/counter/a", UriKind.Relative), Token);
+        using var answer = await Http.GetAsync(new Uri("entities/counter/a", UriKind.Relative), Token);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -107,7 +92,7 @@ public sealed class EntityManagementTests : IAsyncLifetime
     [InlineData("s%2Fcret%2B", HttpStatusCode.OK)]
     public async Task Call_Code_DecidesWhoMay(string? code, HttpStatusCode expected)
     {
-        using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
+        using var stranger = new HttpClient { BaseAddress = Http.BaseAddress };
 
         using var answer = await stranger.GetAsync(
             new Uri(code is null ? "entities" : $"entities?code={code}", UriKind.Relative), Token);
@@ -118,12 +103,12 @@ public sealed class EntityManagementTests : IAsyncLifetime
     private async Task<HttpStatusCode> SignalAsync(string path, string json)
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri($"entities/{path}", UriKind.Relative), body, Token);
+        using var answer = await Http.PostAsync(new Uri($"entities/{path}", UriKind.Relative), body, Token);
         return answer.StatusCode;
     }
 
     private async Task<JsonNode?> GetAsync(string path) =>
-        JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), Token));
+        JsonNode.Parse(await Http.GetStringAsync(new Uri(path, UriKind.Relative), Token));
 
     /// <summary>Entities that add up what they get.</summary>
     private sealed class Counters : ITaskHubExecutor

@@ -2,11 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
-using Serverless.TaskHub.Management;
 using Serverless.TaskHub.Tests.Execution;
 
 namespace Serverless.TaskHub.Tests.Management;
@@ -16,39 +11,22 @@ public sealed class ManagementTests : IAsyncLifetime
 {
     private const string Api = "/runtime/webhooks/durabletask";
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private DurableTaskHub _hub = null!;
-    private WebApplication _app = null!;
-    private HttpClient _http = null!;
+    private ManagementServer _server = null!;
+
+    private DurableTaskHub Hub => _server.Hub;
+
+    private HttpClient Http => _server.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _hub = await DurableTaskHub.OpenAsync(new DurableTaskHubOptions { TimeProvider = _clock });
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapTaskHubManagement(_hub, new TaskHubManagementOptions
-        {
-            Code = "secret",
-        });
-        await _app.StartAsync(Token);
-        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
-    }
+    public async ValueTask InitializeAsync() => _server = await ManagementServer.StartAsync("secret");
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-        await _hub.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Call_WithoutTheCode_Unauthorized()
     {
-        var answer = await _http.GetAsync(new Uri($"{Api}/instances", UriKind.Relative), Token);
+        var answer = await Http.GetAsync(new Uri($"{Api}/instances", UriKind.Relative), Token);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -57,10 +35,10 @@ public sealed class ManagementTests : IAsyncLifetime
     public async Task Start_ThenFollowTheLocation_RunsToItsOutput()
     {
         var started = await SendAsync(HttpMethod.Post, "/orchestrators/Chain/one", "5");
-        var pending = await _http.GetAsync(started.Headers.Location, Token);
-        await using var attachment = _hub.AttachExecutor(new CountingExecutor());
-        await _hub.WaitForCompletionAsync("one", false, Token);
-        var ended = await _http.GetAsync(started.Headers.Location, Token);
+        var pending = await Http.GetAsync(started.Headers.Location, Token);
+        await using var attachment = Hub.AttachExecutor(new CountingExecutor());
+        await Hub.WaitForCompletionAsync("one", false, Token);
+        var ended = await Http.GetAsync(started.Headers.Location, Token);
 
         started.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var urls = await BodyAsync(started);
@@ -78,7 +56,7 @@ public sealed class ManagementTests : IAsyncLifetime
     [Fact]
     public async Task Start_WithTimeout_AnswersWithTheOutput()
     {
-        await using var attachment = _hub.AttachExecutor(new CountingExecutor());
+        await using var attachment = Hub.AttachExecutor(new CountingExecutor());
 
         var answer = await SendAsync(HttpMethod.Post, "/orchestrators/Chain?timeout=10", "1");
 
@@ -89,7 +67,7 @@ public sealed class ManagementTests : IAsyncLifetime
     [Fact]
     public async Task History_Shown_TellsCallsWithTheirEnds()
     {
-        await using var attachment = _hub.AttachExecutor(new CountingExecutor());
+        await using var attachment = Hub.AttachExecutor(new CountingExecutor());
         await SendAsync(HttpMethod.Post, "/orchestrators/Chain/one?timeout=10", "1");
 
         var state = await BodyAsync(await SendAsync(
@@ -119,7 +97,7 @@ public sealed class ManagementTests : IAsyncLifetime
     [InlineData("GET", "/instances?runtimeStatus=Asleep", HttpStatusCode.BadRequest)]
     public async Task Call_KnownAndUnknown_StatusCode(string method, string path, HttpStatusCode expected)
     {
-        await using (_hub.AttachExecutor(new CountingExecutor()))
+        await using (Hub.AttachExecutor(new CountingExecutor()))
         {
             await SendAsync(HttpMethod.Post, "/orchestrators/Chain/ended?timeout=10", "1");
         }
@@ -140,7 +118,7 @@ public sealed class ManagementTests : IAsyncLifetime
         }
 
         var first = await SendAsync(HttpMethod.Get, "/instances?top=2&runtimeStatus=Pending");
-        _http.DefaultRequestHeaders.Add("x-ms-continuation-token", first.Headers.GetValues("x-ms-continuation-token"));
+        Http.DefaultRequestHeaders.Add("x-ms-continuation-token", first.Headers.GetValues("x-ms-continuation-token"));
         var second = await SendAsync(HttpMethod.Get, "/instances?top=2&runtimeStatus=Pending");
 
         (await IdsAsync(first)).ShouldBe(["a", "b"]);
@@ -153,7 +131,7 @@ public sealed class ManagementTests : IAsyncLifetime
         await SendAsync(HttpMethod.Post, "/orchestrators/Chain/one", "1");
         using var content = new StringContent("x", Encoding.UTF8, "text/plain");
 
-        var answer = await _http.PostAsync(
+        var answer = await Http.PostAsync(
             new Uri($"{Api}/instances/one/raiseEvent/e?code=secret", UriKind.Relative), content, Token);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -174,6 +152,6 @@ public sealed class ManagementTests : IAsyncLifetime
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        return await _http.SendAsync(request, Token);
+        return await Http.SendAsync(request, Token);
     }
 }

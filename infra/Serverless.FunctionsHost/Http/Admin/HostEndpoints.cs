@@ -85,8 +85,7 @@ internal sealed class HostEndpoints : IHttpEndpoints
     }
 
     private static FunctionDefinition? Find(FunctionAppContext app, HttpContext context) =>
-        app.Functions.FirstOrDefault(
-        function =>
+        app.Functions.FirstOrDefault(function =>
             function.Name.Equals((string?)context.Request.RouteValues["name"], StringComparison.OrdinalIgnoreCase));
 
     private static object Describe(FunctionAppContext app, FunctionDefinition function)

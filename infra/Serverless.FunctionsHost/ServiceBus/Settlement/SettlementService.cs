@@ -78,8 +78,10 @@ internal sealed class SettlementService(ServiceBusSettlement settlement) : Proto
         {
             var receiver = SessionOf(request.SessionId).Receiver;
             await receiver.RenewSessionLockAsync(context.CancellationToken);
-            return new RenewSessionLockResponse { LockedUntil =
-                Timestamp.FromDateTimeOffset(receiver.SessionLockedUntil) };
+            return new RenewSessionLockResponse
+            {
+                LockedUntil = Timestamp.FromDateTimeOffset(receiver.SessionLockedUntil),
+            };
         });
 
     private Task<Empty> SettleAsync(string lockToken, Func<MessageLease, Task> settle) => TryAsync(async () =>

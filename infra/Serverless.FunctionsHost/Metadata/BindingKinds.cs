@@ -1,6 +1,8 @@
+using Serverless.FunctionsHost.Durable;
+using Serverless.FunctionsHost.Storage;
 using Serverless.FunctionsHost.Worker;
 
-namespace Serverless.LocalHost.Metadata;
+namespace Serverless.FunctionsHost.Metadata;
 
 /// <summary>What a binding talks to, by its type.</summary>
 internal static class BindingKinds
@@ -17,14 +19,19 @@ internal static class BindingKinds
 
     /// <summary>Whether it makes its app one that keeps durable instances.</summary>
     public static bool IsDurable(this BindingDefinition binding) =>
-        Is(binding, "orchestrationTrigger", "activityTrigger", "entityTrigger", "durableClient");
+        Is(
+            binding,
+            DurableFunctions.OrchestrationTrigger,
+            DurableFunctions.ActivityTrigger,
+            DurableFunctions.EntityTrigger,
+            "durableClient");
 
     /// <summary>The setting that is its connection: the one it names, or its kind's own.</summary>
     public static string? ConnectionName(this BindingDefinition binding) =>
         !string.IsNullOrEmpty(binding.Connection) ? binding.Connection
         : binding.IsServiceBus() ? "AzureWebJobsServiceBus"
         : binding.IsEventHubs() ? "AzureWebJobsEventHub"
-        : binding.IsStorage() ? "AzureWebJobsStorage"
+        : binding.IsStorage() ? StorageClients.DefaultConnection
         : null;
 
     private static bool Is(BindingDefinition binding, params ReadOnlySpan<string> types)

@@ -1,6 +1,6 @@
 using Serverless.FunctionsHost.Worker;
 
-namespace Serverless.LocalHost.Metadata;
+namespace Serverless.FunctionsHost.Metadata;
 
 /// <summary>A function as its build describes it.</summary>
 /// <param name="Name">Its name.</param>

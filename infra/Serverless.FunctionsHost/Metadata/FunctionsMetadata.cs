@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Serverless.FunctionsHost.Worker;
-using Serverless.LocalHost.Hosting;
 
-namespace Serverless.LocalHost.Metadata;
+namespace Serverless.FunctionsHost.Metadata;
 
 /// <summary>
 /// Reads <c>functions.metadata</c>, which the worker's SDK writes beside an app: what its functions are bound to,
@@ -15,7 +14,7 @@ internal static class FunctionsMetadata
     public const string FileName = "functions.metadata";
 
     /// <summary>Reads the file of an output directory; without one there is nothing to know.</summary>
-    /// <exception cref="LocalHostException">The file is not what the SDK writes.</exception>
+    /// <exception cref="FunctionsMetadataException">The file is not what the SDK writes.</exception>
     public static IReadOnlyList<DescribedFunction> Read(string output)
     {
         var path = Path.Combine(output, FileName);
@@ -40,7 +39,7 @@ internal static class FunctionsMetadata
         catch (Exception failure)
             when (failure is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new LocalHostException($"'{path}' cannot be read: {failure.Message} Build the app again.", failure);
+            throw new FunctionsMetadataException(path, failure);
         }
     }
 }
