@@ -176,9 +176,9 @@ public sealed class Saga<TAbort>
     {
         if (_groups > 0)
         {
-            throw new SagaFaultException(
+            throw _run.Fault(null, new SagaFaultException(
                 $"Saga '{Context.InstanceId}' passes its point of no return in a branch of a group, while the other"
-                + " branches may still fail. Pass it between groups.");
+                + " branches may still fail. Pass it between groups."));
         }
 
         _run.PassNoReturn();
@@ -192,8 +192,8 @@ public sealed class Saga<TAbort>
         ArgumentNullException.ThrowIfNull(abort);
         if (_run.IsPastNoReturn)
         {
-            throw new SagaFaultException(
-                $"Saga '{Context.InstanceId}' aborts after its point of no return: {abort}. Decide before it.");
+            throw _run.Fault(null, new SagaFaultException(
+                $"Saga '{Context.InstanceId}' aborts after its point of no return: {abort}. Decide before it."));
         }
 
         _run.EndWith(new SagaEnd(null, $"aborted: {abort}", abort));

@@ -13,7 +13,7 @@ internal static class NotesSystem
     }
 
     public static TestSystemOptions Options() =>
-        new(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Apps", "NotesApp"))
+        new(TestApps.Folder("NotesApp"))
         {
             TopologyPath = Path.Combine(AppContext.BaseDirectory, "topology.json"),
         };

@@ -76,7 +76,8 @@ public sealed class FulfilmentFunction
         FulfilmentCommand command,
         CancellationToken cancellationToken)
     {
-        if (saga.NoReturn == true || saga.State is SagaState.Undoing or SagaState.Completed or SagaState.Compensated)
+        // A saga that is undone has a reason, also while a person is asked about it.
+        if (saga.NoReturn == true || saga.Reason is not null || saga.State == SagaState.Completed)
         {
             return Problems.Conflict(
                 $"Order '{id}' can no longer be stopped: its payment was taken, or it ends already.");

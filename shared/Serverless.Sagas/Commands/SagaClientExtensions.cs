@@ -118,7 +118,8 @@ public static class SagaClientExtensions
         ArgumentNullException.ThrowIfNull(command);
         var saga = await client.GetSagaAsync(instanceId, cancellationToken);
         var parked = saga?.Steps.Where(one => one.Ticket is not null && (step is null || one.Step == step)).ToList();
-        if (parked is not [var target] || IsRefused(saga!, target, command))
+        if (parked is not [var target]
+            || command.IsRefused(target.State == StepState.UndoParked, saga!.NoReturn == true))
         {
             return null;
         }
@@ -173,10 +174,4 @@ public static class SagaClientExtensions
         await client.RaiseEventAsync(instanceId, eventName, reply, cancellationToken);
         return true;
     }
-
-    private static bool IsRefused(SagaTimeline saga, TimelineStep step, ParkCommand command) =>
-        command.Action == ParkAction.Compensate
-        && step.State == StepState.Parked
-        && saga.NoReturn == true
-        && !command.OverrulesNoReturn;
 }

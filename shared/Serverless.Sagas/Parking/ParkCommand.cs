@@ -16,4 +16,9 @@ public sealed record ParkCommand(
     string? By = null,
     string? Comment = null,
     string? ResultJson = null,
-    bool OverrulesNoReturn = false);
+    bool OverrulesNoReturn = false)
+{
+    /// <summary>Whether a parked step, or a parked undo, takes no notice of it.</summary>
+    internal bool IsRefused(bool isUndo, bool isPastNoReturn) =>
+        Action == ParkAction.Compensate && !isUndo && isPastNoReturn && !OverrulesNoReturn;
+}

@@ -64,16 +64,13 @@ internal sealed class ParkingLot(SagaRun run)
 
     private bool IsAllowed(ParkCommand command, string ticket, bool isUndo)
     {
-        var isAllowed = isUndo
-            || command.Action != ParkAction.Compensate
-            || !run.IsPastNoReturn
-            || command.OverrulesNoReturn;
-        if (!isAllowed)
+        if (!command.IsRefused(isUndo, run.IsPastNoReturn))
         {
-            Log.CompensationRefused(run.Logger, Context.InstanceId, ticket, command.By ?? "somebody");
+            return true;
         }
 
-        return isAllowed;
+        Log.CompensationRefused(run.Logger, Context.InstanceId, ticket, command.By ?? "somebody");
+        return false;
     }
 
     private async Task TellAsync(ParkedStep parked)

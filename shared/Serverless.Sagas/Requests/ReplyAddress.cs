@@ -9,12 +9,16 @@ internal readonly record struct ReplyAddress(string Scope, string Part)
     /// <summary>The longest correlation id that Service Bus takes, in characters.</summary>
     private const int MaxLength = 128;
 
-    public string EventName => $"reply:{MessageIds.Escape(Scope)}/{MessageIds.Escape(Part)}";
+    private const string Prefix = "reply:";
+
+    public string EventName => Prefix + Path;
+
+    private string Path => $"{MessageIds.Escape(Scope)}/{MessageIds.Escape(Part)}";
 
     /// <exception cref="InvalidOperationException">It would be too long.</exception>
     public string CorrelationId(string instanceId)
     {
-        var id = $"{EventName["reply:".Length..]}/{instanceId}";
+        var id = $"{Path}/{instanceId}";
         return id.Length <= MaxLength
             ? id
             : throw new InvalidOperationException(
@@ -31,7 +35,7 @@ internal readonly record struct ReplyAddress(string Scope, string Part)
         var parts = correlationId?.Split('/', 3) ?? [];
         var isAddress = parts.Length == 3 && parts.All(part => part.Length > 0);
         instanceId = isAddress ? parts[2] : null;
-        eventName = isAddress ? $"reply:{parts[0]}/{parts[1]}" : null;
+        eventName = isAddress ? $"{Prefix}{parts[0]}/{parts[1]}" : null;
         return isAddress;
     }
 }

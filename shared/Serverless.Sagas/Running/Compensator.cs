@@ -10,7 +10,6 @@ internal sealed class Compensator(SagaRun run)
     public async Task RunAsync(SagaEnd end)
     {
         var records = run.ToUndo.ToList();
-        run.Timeline.Reason = end.Reason;
         run.Timeline.Say(SagaState.Undoing);
         Log.Compensating(run.Logger, run.Context.InstanceId, end.Reason, records.Count);
         foreach (var record in records)

@@ -10,6 +10,7 @@ internal static class SagaBody
     {
         _ = run.ListenAsync();
         await ForwardAsync(run, body);
+        run.Timeline.Reason = run.End?.Reason;
         if (run.End is { IsParked: false } end)
         {
             await UndoAsync(run, end);

@@ -7,20 +7,17 @@ namespace Serverless.Sagas.Running;
 /// <summary>Takes a step from its start to its end: attempts, failure, parking, a person's command.</summary>
 internal sealed class StepEngine(SagaRun run)
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-
     public StepRecord Begin(string name, Func<SagaStep, Task>? undo, SagaStepOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         run.ThrowIfEnded();
-        if (!_names.Add(name))
+        if (!run.Timeline.TryStart(name))
         {
             throw run.Fault(name, new SagaFaultException(
                 $"Saga '{run.Context.InstanceId}' has two steps '{name}'. Give each a name of its own, in a loop with"
                 + " what it loops over: idempotency keys are made of it."));
         }
 
-        run.Timeline.Start(name);
         return new StepRecord(name, undo, options ?? SagaStepOptions.Default);
     }
 

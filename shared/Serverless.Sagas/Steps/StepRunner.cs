@@ -115,7 +115,7 @@ internal sealed class StepRunner(SagaRun run)
         {
             return new(StepEndKind.Succeeded, await work);
         }
-        catch (SagaEndedException)
+        catch (SagaEndedException) when (!isUndo)
         {
             return new(StepEndKind.Stopped);
         }

@@ -59,13 +59,19 @@ internal sealed class TimelineWriter
             omitted > 0 ? omitted : null);
     }
 
-    public void Start(string step)
+    /// <returns>False when there is a step of this name already.</returns>
+    public bool TryStart(string step)
     {
-        _places.Add(step, _steps.Count);
+        if (!_places.TryAdd(step, _steps.Count))
+        {
+            return false;
+        }
+
         _steps.Add(new TimelineStep(step, StepState.Running, Elapsed));
+        return true;
     }
 
-    public void Say(string step, StepState state, int tries = 1, int undoTries = 1, string? error = null)
+    public void Say(string step, StepState state, int tries, int undoTries, string? error)
     {
         var place = _places[step];
         var before = _steps[place];
@@ -92,5 +98,5 @@ internal sealed class TimelineWriter
 
     private static bool IsSettled(TimelineStep step) => step.State
         is StepState.Done or StepState.Ready or StepState.Failed
-        or StepState.Stopped or StepState.Skipped or StepState.Undone;
+        or StepState.Stopped or StepState.Skipped or StepState.Undone or StepState.UndoSkipped;
 }

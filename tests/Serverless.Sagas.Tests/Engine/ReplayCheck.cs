@@ -28,9 +28,7 @@ internal static class ReplayCheck
             EntityParameters = new OrchestratorEntityParameters { EntityMessageReorderWindow = new Duration() },
         };
 
-        var answer = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(
-            GrpcOrchestrationRunner.LoadAndRun<object, object?>(
-                request.ToByteString().ToBase64(), (context, _) => orchestrator(context))));
+        var answer = Run(request, orchestrator);
 
         var completion = answer.Actions.Select(action => action.CompleteOrchestration)
             .SingleOrDefault(action => action is not null);
@@ -39,6 +37,13 @@ internal static class ReplayCheck
                 ? $"'{id}' ended as {end}, its replay as {completion}"
                 : null;
     }
+
+    /// <summary>Runs one turn of an orchestrator by the SDK's own replay.</summary>
+    public static OrchestratorResponse Run(
+        OrchestratorRequest request, Func<TaskOrchestrationContext, Task<object?>> orchestrator) =>
+        OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(
+            GrpcOrchestrationRunner.LoadAndRun<object, object?>(
+                request.ToByteString().ToBase64(), (context, _) => orchestrator(context))));
 
     /// <summary>What arrived; the rest is what the orchestrator did about it.</summary>
     private static bool IsIncoming(HistoryEvent item) => item.EventTypeCase

@@ -164,6 +164,7 @@ public sealed class ParkingTests
         result.Status.ShouldBe(SagaStatus.Parked);
         result.Left.ShouldBe(["ship"]);
         result.Done.ShouldBe(["reserve", "charge"]);
+        (await harness.TimelineAsync(id)).Reason.ShouldBe(result.Reason);
         harness.Calls.ShouldBe([Reserve, Charge, Ship]);
     }
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask.Protobuf;
+using Serverless.Sagas.Parking;
+using Serverless.Sagas.Requests;
+using Serverless.Sagas.Running;
 
 namespace Serverless.Sagas.Tests.Simulation;
 
@@ -48,7 +51,7 @@ internal sealed class SimulatedHub
         var root = Begin("saga", PlanSaga.Root, null, null);
         if (_plan.StopAt is { } stop)
         {
-            At(stop, () => Raise(root, "saga-stop", """{"Reason":"simulated","By":"ann"}"""));
+            At(stop, () => Raise(root, StopRequest.EventName, """{"Reason":"simulated","By":"ann"}"""));
         }
 
         if (_plan.SuspendAt is { } suspend)
@@ -227,10 +230,10 @@ internal sealed class SimulatedHub
         At(_random.Next(6), () =>
         {
             World.Carry(instance.Id, step.Name, command[0] == "undo");
-            var parts = correlationId.Split('/', 3);
+            ReplyAddress.TryParse(correlationId, out _, out var reply).ShouldBeTrue(correlationId);
             for (var i = 0; i < (_plan.Duplicates ? 2 : 1); i++)
             {
-                At(_random.Next(6), () => Raise(instance, $"reply:{parts[0]}/{parts[1]}", "{}"));
+                At(_random.Next(6), () => Raise(instance, reply!, "{}"));
             }
         });
     }
@@ -310,7 +313,7 @@ internal sealed class SimulatedHub
     private void Say(SimulatedInstance instance, string ticket, ParkAction action, bool overrules)
     {
         IsOverruled |= overrules;
-        Raise(instance, $"saga-command:{ticket}", JsonSerializer.Serialize(
+        Raise(instance, Ticket.EventName(ticket), JsonSerializer.Serialize(
             new ParkCommand(action, "bob", OverrulesNoReturn: overrules)));
     }
 }

@@ -1,8 +1,7 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
-using Microsoft.DurableTask.Worker.Grpc;
+using Serverless.Sagas.Tests.Engine;
 
 namespace Serverless.Sagas.Tests.Simulation;
 
@@ -57,9 +56,7 @@ internal sealed class SimulatedInstance(string id, string name, string? input)
             NewEvents = { arrived },
             EntityParameters = new OrchestratorEntityParameters { EntityMessageReorderWindow = new Duration() },
         };
-        var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(
-            GrpcOrchestrationRunner.LoadAndRun<object, object?>(
-                request.ToByteString().ToBase64(), (context, _) => orchestrator(context))));
+        var response = ReplayCheck.Run(request, orchestrator);
         if (!isKept)
         {
             return [];

@@ -70,6 +70,38 @@ public sealed class FaultTests
             () => saga.Step("charge", Calls(Charge))),
         "in a branch of a group");
 
+    [Fact]
+    public Task Body_CatchesAnAbortThatComesTooLate_FailsAllTheSame() => FailsAsync(
+        saga =>
+        {
+            saga.PointOfNoReturn();
+            try
+            {
+                saga.Abort("too late");
+            }
+            catch (Exception)
+            {
+                // A body that catches everything.
+            }
+
+            return Task.CompletedTask;
+        },
+        "aborts after its point of no return");
+
+    [Fact]
+    public async Task Undo_TakesAnotherStep_Fails()
+    {
+        await using var harness = await SagaHarness.StartAsync(Of(async saga =>
+        {
+            await saga.Step("reserve", Calls(Reserve), _ => saga.Step("again", Calls(Release)));
+            saga.Abort("out of stock");
+        }));
+
+        var failure = await harness.FailureAsync(await harness.ScheduleAsync());
+
+        failure.ShouldContain("failed in step 'reserve'");
+    }
+
     private static async Task FailsAsync(Func<Saga<string>, Task> body, params string[] parts)
     {
         await using var harness = await SagaHarness.StartAsync(Of(async saga =>

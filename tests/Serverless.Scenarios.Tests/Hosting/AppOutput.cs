@@ -8,10 +8,8 @@ internal static class AppOutput
     /// <param name="target">The folder to copy to; it is made.</param>
     public static void Copy(string project, string target)
     {
-        // bin/Configuration/framework, as of this test.
-        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        var output = Path.Combine(
-            project, "bin", Path.GetFileName(Path.GetDirectoryName(own))!, Path.GetFileName(own));
+        var framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var output = Path.Combine(project, "bin", LocalHostProcess.Configuration, framework);
         foreach (var file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(output, file));

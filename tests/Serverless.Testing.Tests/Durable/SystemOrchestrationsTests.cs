@@ -95,7 +95,7 @@ public sealed class SystemOrchestrationsTests
     }
 
     private static Task<TestSystem> StartAsync() => TestSystem.StartAsync(
-        new TestSystemOptions(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Apps", "DurableApp"))
+        new TestSystemOptions(TestApps.Folder("DurableApp"))
         {
             RunTimers = false,
         },

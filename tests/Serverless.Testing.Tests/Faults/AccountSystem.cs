@@ -27,7 +27,7 @@ internal sealed class AccountSystem : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("accounts").FullName;
         var options = new TestSystemOptions(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Apps", "AccountApp"))
+            TestApps.Folder("AccountApp"))
         {
             TopologyPath = Path.Combine(AppContext.BaseDirectory, "Faults", "topology.json"),
         };

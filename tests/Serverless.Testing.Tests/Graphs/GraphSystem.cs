@@ -17,7 +17,7 @@ internal sealed class GraphSystem(TestSystem system) : IAsyncDisposable
     private Visits Visits => system.Services(App).GetRequiredService<Visits>();
 
     public static async Task<GraphSystem> StartAsync() => new(await TestSystem.StartAsync(
-        new TestSystemOptions(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Apps", "GraphApp"))
+        new TestSystemOptions(TestApps.Folder("GraphApp"))
         {
             TopologyPath = Path.Combine(AppContext.BaseDirectory, "Graphs", "topology.json"),
         },

@@ -19,7 +19,7 @@ public sealed class IdleTortureTests
 
         for (var i = 0; i < Graphs / Systems; i++)
         {
-            await graphs.WalkAsync(new RandomGraph(seed + i, firstId: 1), seed + i);
+            await graphs.WalkAsync(new RandomGraph(seed + i), seed + i);
         }
     }
 }

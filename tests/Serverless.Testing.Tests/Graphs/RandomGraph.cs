@@ -14,13 +14,12 @@ internal sealed class RandomGraph
 
 #pragma warning disable CA5394 // Repeatable is what it is for.
     private readonly Random _random;
-    private int _steps;
+    private int _steps = 1;
 
-    public RandomGraph(int seed, int firstId)
+    public RandomGraph(int seed)
     {
         _random = new Random(seed);
-        _steps = firstId;
-        Root = new Step(_steps++, Way.Queue, 0, Failures: 0, Children(firstId + MostSteps, depth: 1));
+        Root = new Step(_steps++, Way.Queue, 0, Failures: 0, Children(1 + MostSteps, depth: 1));
     }
 
     /// <summary>Gets where it begins.</summary>

@@ -80,7 +80,7 @@ public sealed class SystemStorageTests
     private static Task<TestSystem> StartAsync()
     {
         var options = new TestSystemOptions(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Apps", "StorageApp"));
+            TestApps.Folder("StorageApp"));
         options.Set(App, "Prefix", "t");
 
         // Its table input is not served.
