@@ -7,8 +7,8 @@ using Serverless.TaskHub.Grpc;
 namespace Serverless.FunctionsHost.Durable;
 
 /// <summary>
-/// A port that any Durable Task SDK takes for its scheduler: TaskHubSidecarService on the loopback. A hub is opened when
-/// it is first named, by the connection string's <c>TaskHub</c>.
+/// A port that any Durable Task SDK takes for its scheduler: TaskHubSidecarService on the loopback. A hub is opened
+/// when it is first named, by the connection string's <c>TaskHub</c>.
 /// </summary>
 internal sealed class TaskHubEndpoint : IAsyncDisposable
 {

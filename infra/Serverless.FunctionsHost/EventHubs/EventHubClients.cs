@@ -13,8 +13,8 @@ internal sealed class EventHubClients : IAsyncDisposable
     private readonly ConcurrentDictionary<(string Connection, string Hub), Lazy<EventHubConnection>> _connections =
         new();
 
-    private readonly ConcurrentDictionary<(EventHubConnection Connection, ClientRetrySettings Retry), EventHubProducerClient>
-        _producers = new();
+    private readonly ConcurrentDictionary<
+        (EventHubConnection Connection, ClientRetrySettings Retry), EventHubProducerClient> _producers = new();
 
     /// <summary>The retry rule of a client.</summary>
     public static EventHubsRetryOptions RetryOf(ClientRetrySettings retry) => new()

@@ -116,7 +116,8 @@ internal sealed class FunctionInvoker
         using var activity = InvocationActivity.Start(function, request);
         Log.Executing(logger, function.Name, request.InvocationId);
         Lose(worker, function, isAfter: false);
-        var flow = request.Flow = TracksPauses ? new InvocationFlow(_work, function.Trigger?.IsDurable() is true) : null;
+        var flow = request.Flow =
+            TracksPauses ? new InvocationFlow(_work, function.Trigger?.IsDurable() is true) : null;
         var result = await RunAsync(function, request, worker, check, cancellationToken).ConfigureAwait(false);
         flow?.End();
         if (Lose(worker, function, isAfter: true) is { } loss)

@@ -22,7 +22,8 @@ internal sealed class StorageServer : IAsyncDisposable
     {
         try
         {
-            return new StorageServer(await AzuriteServer.StartAsync(AzuritePackage.UserDirectory, null, cancellationToken));
+            return new StorageServer(
+                await AzuriteServer.StartAsync(AzuritePackage.UserDirectory, null, cancellationToken));
         }
         catch (AzuriteException failure)
         {
