@@ -7,6 +7,9 @@ namespace Serverless.Broker.Filters;
 /// <summary>All given fields are equal, with case and type; no field given matches everything.</summary>
 internal sealed class CorrelationFilter(CorrelationRule rule) : IMessageFilter
 {
+    private readonly (string Name, object? Value)[] _wanted =
+        [.. rule.Properties.Select(wanted => (wanted.Key, Comparable(wanted.Value)))];
+
     public bool Matches(MessageView message)
     {
         AmqpProperties properties = message.Properties;
@@ -28,15 +31,15 @@ internal sealed class CorrelationFilter(CorrelationRule rule) : IMessageFilter
     private static object? Comparable(object? value) => ClrValue.FromAmqp(value) switch
     {
         DateTimeOffset time => time.UtcDateTime,
-        byte[] bytes => Convert.ToHexString(bytes),
+        byte[] bytes => new Binary(Convert.ToHexString(bytes)),
         var other => SqlValues.Promote(other),
     };
 
     private bool HasAll(AmqpMap actual)
     {
-        foreach ((string name, object? wanted) in rule.Properties)
+        foreach ((string name, object? wanted) in _wanted)
         {
-            if (!actual.TryGetValue(name, out object? value) || !Equals(Comparable(wanted), Comparable(value)))
+            if (!actual.TryGetValue(name, out object? value) || !Equals(wanted, Comparable(value)))
             {
                 return false;
             }
@@ -44,4 +47,7 @@ internal sealed class CorrelationFilter(CorrelationRule rule) : IMessageFilter
 
         return true;
     }
+
+    /// <summary>Bytes with equality; text that spells them is another value.</summary>
+    private sealed record Binary(string Hex);
 }

@@ -3,7 +3,10 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Filters;
 
-/// <summary>What filters and actions see of a message; sections are decoded when one first asks.</summary>
+/// <summary>
+/// What filters and actions see of a message. Sections are decoded when one first asks, and those that an action
+/// changed are encoded when somebody asks for their bytes.
+/// </summary>
 internal sealed class MessageView(
     MessageContent content,
     MessageOverrides? overrides,
@@ -13,10 +16,37 @@ internal sealed class MessageView(
     private AmqpProperties? _properties;
     private AmqpMap? _applicationProperties;
     private AmqpMap? _annotations;
+    private bool _hasNewProperties;
+    private bool _hasNewApplicationProperties;
 
     public MessageContent Content => content;
 
-    public MessageOverrides? Overrides => overrides;
+    public MessageOverrides? Overrides
+    {
+        get
+        {
+            if (_hasNewProperties)
+            {
+                overrides = (overrides ?? new MessageOverrides()) with
+                {
+                    Properties = MessageEditing.WriteProperties(Properties),
+                };
+                _hasNewProperties = false;
+            }
+
+            if (_hasNewApplicationProperties)
+            {
+                overrides = (overrides ?? new MessageOverrides()) with
+                {
+                    ApplicationProperties = MessageEditing.WriteMap(
+                        AmqpDescriptor.ApplicationProperties, ApplicationProperties),
+                };
+                _hasNewApplicationProperties = false;
+            }
+
+            return overrides;
+        }
+    }
 
     public long SequenceNumber => sequenceNumber;
 
@@ -29,8 +59,8 @@ internal sealed class MessageView(
 
     /// <summary>Bytes of all sections, as they are now.</summary>
     public long Size => content.Size
-        + ((overrides?.Properties ?? content.Properties).Length - content.Properties.Length)
-        + ((overrides?.ApplicationProperties ?? content.ApplicationProperties).Length
+        + ((Overrides?.Properties ?? content.Properties).Length - content.Properties.Length)
+        + ((Overrides?.ApplicationProperties ?? content.ApplicationProperties).Length
             - content.ApplicationProperties.Length);
 
     public AmqpMap Annotations => _annotations ??= MessageEditing.ReadMap(content.Annotations) ?? [];
@@ -41,9 +71,17 @@ internal sealed class MessageView(
     public AmqpMap ApplicationProperties => _applicationProperties ??=
         MessageEditing.ReadMap(overrides?.ApplicationProperties ?? content.ApplicationProperties) ?? [];
 
-    /// <summary>The same message, changed.</summary>
-    public MessageView With(MessageContent changed, MessageOverrides own) =>
-        new(changed, own, sequenceNumber, nowTicks);
+    /// <summary>The same message with what is given in place of its own.</summary>
+    public MessageView With(
+        MessageContent? newContent = null,
+        AmqpProperties? properties = null,
+        AmqpMap? applicationProperties = null) => new(newContent ?? content, overrides, sequenceNumber, nowTicks)
+        {
+            _properties = properties ?? _properties,
+            _hasNewProperties = _hasNewProperties || properties is not null,
+            _applicationProperties = applicationProperties ?? _applicationProperties,
+            _hasNewApplicationProperties = _hasNewApplicationProperties || applicationProperties is not null,
+        };
 
     /// <summary>A user property, its name compared without case; null when absent.</summary>
     public object? FindUser(string name)
@@ -64,5 +102,4 @@ internal sealed class MessageView(
 
         return null;
     }
-
 }

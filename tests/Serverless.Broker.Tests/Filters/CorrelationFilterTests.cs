@@ -36,6 +36,18 @@ public sealed class CorrelationFilterTests
             .ShouldBeFalse();
 
     [Fact]
+    public void Matches_TextThatSpellsABinary_False()
+    {
+        CorrelationFilter filter = new(
+            new CorrelationRule { Properties = new Dictionary<string, object?> { ["b"] = new byte[] { 0xAB } } });
+
+        filter.Matches(With("AB")).ShouldBeFalse();
+        filter.Matches(With(new byte[] { 0xAB })).ShouldBeTrue();
+
+        static MessageView With(object value) => new(TestMessage.Create(user: [("b", value)]), null, 1, 0);
+    }
+
+    [Fact]
     public void Matches_PropertyMissing_False() =>
         Matches(new CorrelationRule { Properties = new Dictionary<string, object?> { ["absent"] = "x" } })
             .ShouldBeFalse();

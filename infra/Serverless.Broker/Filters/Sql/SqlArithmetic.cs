@@ -25,7 +25,7 @@ internal static class SqlArithmetic
                 ?? throw new FilterEvaluationException(
                     $"'{operation}' does not apply to {left.GetType().Name} and {right.GetType().Name}");
         }
-        catch (Exception e) when (e is ArithmeticException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArithmeticException or ArgumentException)
         {
             throw new FilterEvaluationException(
                 string.Create(CultureInfo.InvariantCulture, $"{left} {operation} {right}: {e.Message}"), e);

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Xml;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Filters.Sql;
 
@@ -75,7 +75,7 @@ internal static class SystemProperties
         null => null,
         TimeSpan span when span > TimeSpan.Zero => span == TimeSpan.MaxValue ? null : span,
         string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => Duration(span),
-        string text when text.StartsWith('P') => Duration(XmlConvert.ToTimeSpan(text)),
+        string text when IsoDuration.TryParse(text, out var span) => Duration(span),
         _ => throw new FilterEvaluationException(
             $"'{value}' is no duration: sys.TimeToLive needs a TimeSpan above zero"),
     };

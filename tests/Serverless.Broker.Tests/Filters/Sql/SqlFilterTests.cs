@@ -107,6 +107,9 @@ public sealed class SqlFilterTests
     [Theory]
     [InlineData("size / 0 = 1")]
     [InlineData("color + 1 = 2")]
+    [InlineData("span * nan = span")]
+    [InlineData("nan * span = span")]
+    [InlineData("span / nan = span")]
     [InlineData("color")]
     [InlineData("9223372036854775807 + size = 1")]
     public void Matches_CannotBeEvaluated_Fails(string expression) =>
@@ -133,6 +136,7 @@ public sealed class SqlFilterTests
             [
                 ("color", "red"), ("size", 42), ("ratio", 0.5f), ("flag", true), ("percent", "10%x"), ("quote", "it's"),
                 ("cloudEvents:type", "a.b.v1"),
+                ("span", ClrValue.ToAmqp(TimeSpan.FromSeconds(1))!), ("nan", double.NaN),
             ]);
         SqlFilter filter = SqlFilter.Parse(expression, new Dictionary<string, object?> { ["p"] = "red" });
         return filter.Matches(
