@@ -85,15 +85,19 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         lock (_gate)
         {
             CheckOpen();
-            var own = _sends
-                .Where(send => send.Target == target && sequenceNumbers.Contains(send.Arrival.SequenceNumber))
-                .ToList();
-            long[] others = [.. sequenceNumbers.Except(own.Select(send => send.Arrival.SequenceNumber))];
+            var own = _sends.Where(IsOwn).Select(send => send.Arrival).ToList();
+            long[] others = [.. sequenceNumbers.Except(own.Select(arrival => arrival.SequenceNumber))];
             _ = target.Store.FindScheduled_NeedsLock(others);
-            target.Release_NeedsLock(own.Sum(send => SizeOf(send.Arrival)));
-            _sends.RemoveAll(own.Contains);
+            target.Release_NeedsLock(own.Sum(SizeOf));
+            _sends.RemoveAll(IsOwn);
             _cancellations.Add((target, others));
         }
+
+        // What is sent and not scheduled has no number before the commit: 0.
+        bool IsOwn((SendTarget Target, Arrival Arrival) send) =>
+            send.Target == target
+            && send.Arrival.SequenceNumber != 0
+            && sequenceNumbers.Contains(send.Arrival.SequenceNumber);
     }
 
     public void EnlistSessionState(MessageQueue queue, string sessionId, ReadOnlyMemory<byte>? state)

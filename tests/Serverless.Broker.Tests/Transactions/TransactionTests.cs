@@ -108,6 +108,20 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task Cancel_NumberZero_LeavesWhatIsSentInTheTransaction()
+    {
+        await using TestNamespace test = await TwoQueuesAsync();
+        BrokerTransaction transaction = test.Broker.BeginTransaction();
+        await test.Target("a").SendAsync(TestMessage.Create(), transaction);
+
+        await new Func<Task>(() => test.Target("a").CancelScheduledAsync([0], transaction))
+            .ShouldRefuseAsync(ErrorConditions.MessageNotFound);
+        await test.Broker.EndTransactionAsync(transaction, commit: true);
+
+        test.Source("a").Counts.Active.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Send_OpenTransactionsTogetherOverTheQuota_IsRefusedUntilOneEnds()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync(
