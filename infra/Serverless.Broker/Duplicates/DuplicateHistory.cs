@@ -1,4 +1,5 @@
 using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Duplicates;
 
@@ -15,7 +16,7 @@ internal sealed class DuplicateHistory(TimeSpan window)
     public int Count => _seen.Count;
 
     public static string? Key(MessageContent content, bool isPartitioned) => content.MessageId is null ? null
-        : isPartitioned && (content.SessionId ?? content.PartitionKey) is { } partitionKey
+        : isPartitioned && PartitionedNumber.KeyOf(content) is { } partitionKey
             ? string.Concat(partitionKey, "\n", content.MessageId)
             : content.MessageId;
 

@@ -14,14 +14,20 @@ internal static class PartitionedNumber
     private const int Shift = 48;
     private const long Mask = (1L << Shift) - 1;
 
-    /// <summary>The partition of a session or partition key; without one messages take turns.</summary>
-    public static short PartitionOf(MessageContent content, long sequenceNumber) =>
-        (content.SessionId ?? content.PartitionKey) is { } key
-            ? (short)PartitionKeyHash.PartitionOf(key, Partitions)
-            : (short)(sequenceNumber % Partitions);
+    /// <summary>What messages of one partition have in common: the session, or the partition key.</summary>
+    public static string? KeyOf(MessageContent content) => content.SessionId ?? content.PartitionKey;
 
-    public static long Encode(MessageContent content, long sequenceNumber) =>
-        ((long)PartitionOf(content, sequenceNumber) << Shift) | sequenceNumber;
+    /// <summary>The partition is its key's; without one messages take turns.</summary>
+    public static long Encode(MessageContent content, long sequenceNumber)
+    {
+        var partition = KeyOf(content) is { } key
+            ? PartitionKeyHash.PartitionOf(key, Partitions)
+            : sequenceNumber % Partitions;
+        return (partition << Shift) | sequenceNumber;
+    }
+
+    /// <summary>The partition that an encoded number names.</summary>
+    public static short PartitionOf(long number) => (short)(number >> Shift);
 
     /// <summary>The number inside; one that is none stays so.</summary>
     public static long Decode(long number) => number < 0 ? number : number & Mask;

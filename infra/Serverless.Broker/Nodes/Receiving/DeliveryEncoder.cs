@@ -100,18 +100,21 @@ internal static class DeliveryEncoder
         var mark = writer.BeginMap();
         var count = AnnotationKey.CopyOthers(writer, message.Content.Annotations.Span, Own);
         writer.WriteRaw(SequenceNumber.Encoded);
-        writer.WriteLong(Number(message, message.SequenceNumber, isPartitioned));
+        var number = Number(message, message.SequenceNumber, isPartitioned);
+        writer.WriteLong(number);
         writer.WriteRaw(EnqueuedTime.Encoded);
         writer.WriteTimestamp(message.EnqueuedTime.UtcDateTime);
         writer.WriteRaw(EnqueueSequenceNumber.Encoded);
-        writer.WriteLong(Number(message, message.EnqueuedSequenceNumber, isPartitioned));
+        writer.WriteLong(message.EnqueuedSequenceNumber == message.SequenceNumber
+            ? number
+            : Number(message, message.EnqueuedSequenceNumber, isPartitioned));
         writer.WriteRaw(State.Encoded);
         writer.WriteInt((int)message.State);
         count += 8;
         if (isPartitioned)
         {
             writer.WriteRaw(PartitionId.Encoded);
-            writer.WriteShort(PartitionedNumber.PartitionOf(message.Content, message.SequenceNumber));
+            writer.WriteShort(PartitionedNumber.PartitionOf(number));
             count += 2;
         }
 
