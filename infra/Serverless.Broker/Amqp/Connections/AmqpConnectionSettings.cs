@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.Certificates;
 using Serverless.Broker.SharedAccess;
 
 namespace Serverless.Broker.Amqp.Connections;
@@ -28,7 +29,7 @@ internal sealed record AmqpConnectionSettings
     public uint SenderCredit { get; init; } = 1000;
 
     /// <summary>A connection that has not sent its open by then is dropped.</summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan HandshakeTimeout { get; init; } = TlsSniffing.HandshakeTimeout;
 
     /// <summary>
     /// What peers are asked to send at least every so often; one that is silent for twice that is dropped. Zero:

@@ -17,11 +17,11 @@ internal sealed class AmqpListener : IAsyncDisposable
     /// <summary>The first letter of GET; AMQP begins with its own name.</summary>
     private const byte HttpGet = (byte)'G';
 
-
     private readonly ILinkRouter _router;
     private readonly AmqpConnectionSettings _settings;
     private readonly DevelopmentCertificate? _certificate;
     private readonly bool _isTlsOnly;
+    private readonly bool _isOnLoopback;
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _accepting = [];
@@ -29,9 +29,14 @@ internal sealed class AmqpListener : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     private AmqpListener(
-        ILinkRouter router, AmqpConnectionSettings settings, DevelopmentCertificate? certificate, bool isTlsOnly)
+        ILinkRouter router,
+        AmqpConnectionSettings settings,
+        DevelopmentCertificate? certificate,
+        bool isTlsOnly,
+        bool isOnLoopback)
     {
         _isTlsOnly = isTlsOnly;
+        _isOnLoopback = isOnLoopback;
         _router = router;
         _settings = settings;
         _certificate = certificate;
@@ -56,8 +61,8 @@ internal sealed class AmqpListener : IAsyncDisposable
         IPAddress? address = null,
         bool isTlsOnly = false)
     {
-        var listener = new AmqpListener(router, settings, certificate, isTlsOnly);
         address ??= IPAddress.Loopback;
+        var listener = new AmqpListener(router, settings, certificate, isTlsOnly, IPAddress.IsLoopback(address));
         var first = Bind(new IPEndPoint(address, port));
         listener.Port = ((IPEndPoint)first.LocalEndPoint!).Port;
         listener._sockets.Add(first);
@@ -191,15 +196,11 @@ internal sealed class AmqpListener : IAsyncDisposable
         {
             await ServeAsync(stream);
         }
-        else
-        {
-            socket.Dispose();
-        }
     }
 
     /// <summary>
     /// What a client speaks its first byte tells: TLS (where there is a certificate), HTTP that becomes a WebSocket, or
-    /// AMQP. Null for a client that said nothing in time, was refused or went away.
+    /// AMQP. Null for a client that said nothing in time, was refused or went away; its socket is closed then.
     /// </summary>
     private async Task<Stream?> EstablishAsync(Socket socket)
     {
@@ -220,46 +221,52 @@ internal sealed class AmqpListener : IAsyncDisposable
 
             if (_isTlsOnly || (_certificate is not null && first[0] == TlsSniffing.Handshake))
             {
-                if (await SecureAsync(stream, patience.Token) is not { } secure)
+                var secure = new SslStream(stream);
+                stream = secure;
+                if (!await TrySecureAsync(secure, patience.Token)
+                    || await secure.ReadAsync(first, patience.Token) == 0)
                 {
-                    return null;
-                }
-
-                if (await secure.ReadAsync(first, patience.Token) == 0)
-                {
+                    await stream.DisposeAsync();
                     return null;
                 }
 
                 stream = new PrefixedStream(first, secure);
             }
 
-            return first[0] == HttpGet
-                ? await WebSocketUpgrade.AcceptAsync(stream, _settings.Keys is not null, patience.Token)
-                : stream;
+            if (first[0] != HttpGet)
+            {
+                return stream;
+            }
+
+            if (await WebSocketUpgrade.AcceptAsync(stream, _isOnLoopback, patience.Token) is { } webSocket)
+            {
+                return webSocket;
+            }
         }
         catch (Exception exception)
             when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            return null;
+            // Gone, or too slow.
         }
+
+        await stream.DisposeAsync();
+        return null;
     }
 
-    /// <summary>The stream behind the handshake; null when the client does not trust it.</summary>
-    private async Task<SslStream?> SecureAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>The handshake of TLS; false when the client does not trust it.</summary>
+    private async Task<bool> TrySecureAsync(SslStream stream, CancellationToken cancellationToken)
     {
-        var secure = new SslStream(stream);
         try
         {
-            await secure.AuthenticateAsServerAsync(
+            await stream.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificate = _certificate!.Get() }, cancellationToken);
-            return secure;
+            return true;
         }
         catch (Exception exception)
             when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             Log.TlsFailed(_settings.Logger, exception.Message);
-            await secure.DisposeAsync();
-            return null;
+            return false;
         }
     }
 

@@ -14,12 +14,12 @@ internal static class WebSocketUpgrade
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Answers the request that begins a stream; null when it was refused. Where nobody is verified a page in a browser
-    /// must be this machine's: browsers let any page open a WebSocket to any host.
+    /// Answers the request that begins a stream; null when it was refused. On loopback a page in a browser must be this
+    /// machine's: browsers let any page open a WebSocket to any host.
     /// </summary>
     /// <exception cref="IOException">The peer is gone.</exception>
     public static async Task<Stream?> AcceptAsync(
-        Stream stream, bool isVerifying, CancellationToken cancellationToken)
+        Stream stream, bool isOnLoopback, CancellationToken cancellationToken)
     {
         var bytes = new byte[MaxHeadSize];
         var length = 0;
@@ -36,7 +36,7 @@ internal static class WebSocketUpgrade
         }
 
         var request = WebSocketRequest.Parse(Encoding.Latin1.GetString(bytes, 0, end));
-        var refusal = request.Refusal() ?? (isVerifying ? null : Foreign(request));
+        var refusal = request.Refusal() ?? (isOnLoopback ? Foreign(request) : null);
         if (refusal is { } refused)
         {
             await WriteAsync(
@@ -62,7 +62,7 @@ internal static class WebSocketUpgrade
     private static (string Status, string Text)? Foreign(WebSocketRequest request) =>
         LoopbackHosts.Allows(request.Host) && (request.OriginHost is not { } origin || LoopbackHosts.Allows(origin))
             ? null
-            : ("403 Forbidden", "This broker verifies nobody and serves this machine alone. Call it localhost.");
+            : ("403 Forbidden", "This broker serves this machine alone. Call it localhost.");
 
     private static async Task WriteAsync(Stream stream, string head, CancellationToken cancellationToken)
     {

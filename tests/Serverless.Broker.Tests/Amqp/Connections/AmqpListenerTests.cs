@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Amqp.Connections;
 using Serverless.Broker.Amqp.Links;
+using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Amqp.Connections;
@@ -35,35 +36,31 @@ public sealed class AmqpListenerTests
         var wire = new FakeTimeProvider();
         var settings = new AmqpConnectionSettings { TimeProvider = wire };
         await using var listener = AmqpListener.Start(0, new NoLinks(), settings);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, listener.Port);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(beginning));
-        var dropped = ReadToEndAsync(socket);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        while (!dropped.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            wire.Advance(settings.HandshakeTimeout);
-            await Task.Yield();
-        }
-
-        await dropped;
+        await SilentClient.UntilDroppedAsync(listener.Port, beginning, wire, settings.HandshakeTimeout);
     }
 
-    private static async Task ReadToEndAsync(Socket socket)
+    [Theory]
+    [InlineData("localhost", true, "101")]
+    [InlineData("rebound.example.com", true, "403")]
+    [InlineData("rebound.example.com", false, "403")]
+    public async Task Connect_WebSocketToAHostName_OnlyToThisMachinesWithKeysOrWithout(
+        string host, bool hasKeys, string status)
     {
-        var buffer = new byte[1024];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer) > 0)
-            {
-            }
-        }
-        catch (SocketException)
-        {
-            // Reset: dropped too.
-        }
+        var keys = new Dictionary<string, string> { ["RootManageSharedAccessKey"] = new string('k', 44) };
+        var settings = new AmqpConnectionSettings { Keys = hasKeys ? KeyRing.Create(keys, TimeProvider.System) : null };
+        await using var listener = AmqpListener.Start(0, new NoLinks(), settings);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, listener.Port);
+        await using var stream = client.GetStream();
+
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(
+            $"GET /$servicebus/websocket HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Protocol: AMQPWSB10\r\n\r\n"));
+
+        using var reader = new StreamReader(stream);
+        (await reader.ReadLineAsync())!.ShouldStartWith($"HTTP/1.1 {status} ");
     }
 
     private static async Task<WireClient> OpenEventuallyAsync(int port)
