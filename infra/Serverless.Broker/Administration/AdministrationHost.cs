@@ -44,19 +44,20 @@ internal sealed class AdministrationHost : IAsyncDisposable
         TimeProvider? wireTime = null,
         CancellationToken cancellationToken = default)
     {
+        address ??= IPAddress.Loopback;
         KestrelServerOptions options = new() { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MaxConnections;
         options.Limits.MaxRequestBodySize = RequestBody.MaxSize;
         options.Limits.RequestHeadersTimeout = TlsSniffing.HandshakeTimeout;
         ListenOptions? listening = null;
-        if (port > 0 && IPAddress.Loopback.Equals(address ?? IPAddress.Loopback))
+        if (port > 0 && IPAddress.Loopback.Equals(address))
         {
             // Both loopback addresses, where the machine has them: names such as localhost mean either.
             options.ListenLocalhost(port, Configure);
         }
         else
         {
-            options.Listen(address ?? IPAddress.Loopback, port, Configure);
+            options.Listen(address, port, Configure);
         }
 
         KestrelServer server = new(
@@ -68,7 +69,7 @@ internal sealed class AdministrationHost : IAsyncDisposable
             timeProvider,
             loggers.CreateLogger("Serverless.Broker.Administration"),
             authorization,
-            IPAddress.IsLoopback(address ?? IPAddress.Loopback));
+            IPAddress.IsLoopback(address));
         try
         {
             await server.StartAsync(application, cancellationToken);

@@ -2,9 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml.Linq;
-using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Administration;
-using Serverless.Broker.Certificates;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
@@ -22,35 +20,26 @@ public sealed class AdministrationTests : IAsyncLifetime
         + """xmlns:i="http://www.w3.org/2001/XMLSchema-instance" """;
 
     private const string Tail = "</content></entry>";
-    private readonly HttpClient _http = new();
-    private readonly string _directory = Directory.CreateTempSubdirectory("broker-admin-").FullName;
-    private readonly DevelopmentCertificate _certificate;
+    private TestAdministration _administration = null!;
     private TestNamespace _test = null!;
-    private AdministrationHost _host = null!;
-
-    public AdministrationTests() => _certificate = new DevelopmentCertificate(_directory, TimeProvider.System);
+    private HttpClient _http = null!;
+    private int _port;
 
     public async ValueTask InitializeAsync()
     {
-        _test = await TestNamespace.StartAsync();
-        _host = await AdministrationHost.StartAsync(
-            _test.Broker, 0, _certificate, _test.Time, NullLoggerFactory.Instance);
-        _http.BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}/");
+        _administration = await TestAdministration.StartAsync();
+        _test = _administration.Test;
+        _http = _administration.Http;
+        _port = _administration.Host.Port;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-        await _test.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _administration.DisposeAsync();
 
     [Fact]
     public async Task Tls_SamePort_IsServedWithTheExportedCertificate()
     {
         await _test.AddQueueAsync("q");
-        using X509Certificate2 trusted = X509Certificate2.CreateFromPem(_certificate.ExportPem());
+        using X509Certificate2 trusted = X509Certificate2.CreateFromPem(_administration.Certificate.ExportPem());
         using SocketsHttpHandler handler = new();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
@@ -59,8 +48,8 @@ public sealed class AdministrationTests : IAsyncLifetime
             RevocationMode = X509RevocationMode.NoCheck,
         };
         using HttpClient https = new(handler);
-        string entry = await https.GetStringAsync($"https://localhost:{_host.Port}/q");
-        entry.ShouldContain($"<id>https://localhost:{_host.Port}/q</id>");
+        string entry = await https.GetStringAsync($"https://localhost:{_port}/q");
+        entry.ShouldContain($"<id>https://localhost:{_port}/q</id>");
         (await _http.GetStringAsync("q")).ShouldContain("<id>http://127.0.0.1");
     }
 
@@ -69,7 +58,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         using HttpClient https = new();
         await Assert.ThrowsAsync<HttpRequestException>(
-            () => https.GetStringAsync($"https://localhost:{_host.Port}/health"));
+            () => https.GetStringAsync($"https://localhost:{_port}/health"));
         (await _http.GetStringAsync("health")).ShouldContain("healthy");
     }
 
@@ -394,9 +383,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Start_PortInUse_NamesPortAndOption()
     {
         BrokerStartException e = await Assert.ThrowsAsync<BrokerStartException>(
-            () => AdministrationHost.StartAsync(
-                _test.Broker, _host.Port, _certificate, _test.Time, NullLoggerFactory.Instance));
-        e.Message.ShouldContain($"{_host.Port}");
+            () => _administration.ListenAsync(_port));
+        e.Message.ShouldContain($"{_port}");
         e.Message.ShouldContain("--admin-port");
     }
 

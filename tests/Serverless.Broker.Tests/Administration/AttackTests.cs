@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Administration;
 using Serverless.Broker.Certificates;
 using Serverless.Broker.Tests.Support;
@@ -12,33 +9,13 @@ namespace Serverless.Broker.Tests.Administration;
 /// <summary>Requests that once cost too much, or were taken from whom they should not.</summary>
 public sealed class AttackTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly HttpClient _http = new() { Timeout = Patience };
-    private readonly FakeTimeProvider _wire = new();
-    private readonly string _directory = Directory.CreateTempSubdirectory("broker-attack-").FullName;
-    private TestNamespace _test = null!;
-    private AdministrationHost _host = null!;
+    private TestAdministration _administration = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _test = await TestNamespace.StartAsync();
-        _host = await AdministrationHost.StartAsync(
-            _test.Broker,
-            0,
-            new DevelopmentCertificate(_directory, TimeProvider.System),
-            _test.Time,
-            NullLoggerFactory.Instance,
-            wireTime: _wire);
-        _http.BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}/");
-    }
+    private HttpClient Http => _administration.Http;
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-        await _test.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public async ValueTask InitializeAsync() => _administration = await TestAdministration.StartAsync();
+
+    public ValueTask DisposeAsync() => _administration.DisposeAsync();
 
     [Theory]
     [InlineData(40)]
@@ -88,7 +65,7 @@ public sealed class AttackTests : IAsyncLifetime
             request.Headers.Add($"X-{i}", "x");
         }
 
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using HttpResponseMessage response = await Http.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
     }
@@ -108,7 +85,7 @@ public sealed class AttackTests : IAsyncLifetime
         {
             using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { Host = host } };
 
-            using HttpResponseMessage response = await _http.SendAsync(request);
+            using HttpResponseMessage response = await Http.SendAsync(request);
 
             response.StatusCode.ShouldBe(isAllowed ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest);
         }
@@ -117,40 +94,13 @@ public sealed class AttackTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("\u0016\u0003\u0001")]
-    public async Task Connect_AndGoSilent_IsDroppedInTime(string beginning)
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, _host.Port);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(beginning));
-        Task<int> dropped = ReadAsync(socket);
-
-        using CancellationTokenSource patience = new(Patience, TimeProvider.System);
-        while (!dropped.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            _wire.Advance(TlsSniffing.HandshakeTimeout);
-            await Task.Yield();
-        }
-
-        (await dropped).ShouldBe(0);
-    }
-
-    private static async Task<int> ReadAsync(Socket socket)
-    {
-        try
-        {
-            return await socket.ReceiveAsync(new byte[1]);
-        }
-        catch (SocketException)
-        {
-            return 0;
-        }
-    }
+    public Task Connect_AndGoSilent_IsDroppedInTime(string beginning) => SilentClient.UntilDroppedAsync(
+        _administration.Host.Port, beginning, _administration.Wire, TlsSniffing.HandshakeTimeout);
 
     private async Task<(HttpStatusCode Status, string Answer)> PutAsync(string body)
     {
         using StringContent content = new(body, Encoding.UTF8, "application/atom+xml");
-        using HttpResponseMessage response = await _http.PutAsync("q", content);
+        using HttpResponseMessage response = await Http.PutAsync("q", content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }
