@@ -71,7 +71,9 @@ public sealed class HttpRouteReaderTests
         HttpRouteReader.TemplateOf(Function("Root", null), "").ShouldBe("Root");
 
         Read(worker: true, Function("Root", "")).ShouldBeEmpty();
-        _errors.All.Single().ShouldContain("its Route is empty");
+        var error = _errors.All.Single();
+        error.ShouldContain("its Route is empty");
+        error.ShouldEndWith("\"{ignored:maxlength(0)?}\".");
     }
 
     [Fact]
