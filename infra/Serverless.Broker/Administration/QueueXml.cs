@@ -64,7 +64,7 @@ internal static class QueueXml
             ("AccessedAt", new DateTimeOffset(queue.Queue.LastAccessTicks, TimeSpan.Zero)),
             ("SupportOrdering", true),
             ("CountDetails", DescriptionXml.CountDetails(counts)),
-            ("AutoDeleteOnIdle", ((IReceivableDescription)description).IdleTime),
+            ("AutoDeleteOnIdle", description.IdleTime()),
             ("EnablePartitioning", description.EnablePartitioning),
             ("ForwardDeadLetteredMessagesTo", DescriptionXml.Address(root, description.ForwardDeadLetteredMessagesTo)),
             ("EntityAvailabilityStatus", "Available"),

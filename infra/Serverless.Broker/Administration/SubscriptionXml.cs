@@ -52,7 +52,7 @@ internal static class SubscriptionXml
             ("CountDetails", DescriptionXml.CountDetails(counts)),
             ("UserMetadata", description.UserMetadata),
             ("ForwardDeadLetteredMessagesTo", DescriptionXml.Address(root, description.ForwardDeadLetteredMessagesTo)),
-            ("AutoDeleteOnIdle", ((IReceivableDescription)description).IdleTime),
+            ("AutoDeleteOnIdle", description.IdleTime()),
             ("EntityAvailabilityStatus", "Available"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Serverless.Broker.Journal.Files;
 
 namespace Serverless.Broker.Certificates;
 
@@ -92,7 +93,7 @@ internal sealed class DevelopmentCertificate(string directory, TimeProvider time
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnerOnly.FileMode;
         }
 
         using (FileStream file = new(temporary, options))

@@ -83,7 +83,7 @@ internal sealed partial class BrokerNamespace
         family.RunDue = now => DeleteIdle_NeedsLock(
             family,
             SourceQueues.All(queue.Queue),
-            IdleTimeOf(queue),
+            queue.Description.IdleTime(),
             now,
             () => DeleteQueueAsync(queue.Path));
         Register(queue.Queue);
@@ -96,11 +96,9 @@ internal sealed partial class BrokerNamespace
     private static void WatchIdle_NeedsLock(QueueEntity queue)
     {
         EntityFamily family = queue.Family;
-        if (IdleTimeOf(queue) < TimeSpan.MaxValue)
+        if (queue.Description.IdleTime() < TimeSpan.MaxValue)
         {
-            family.Due_NeedsLock(family.NowTicks + IdleTimeOf(queue).Ticks);
+            family.Due_NeedsLock(family.NowTicks + queue.Description.IdleTime().Ticks);
         }
     }
-
-    private static TimeSpan IdleTimeOf(QueueEntity queue) => ((IReceivableDescription)queue.Description).IdleTime;
 }

@@ -198,7 +198,7 @@ internal sealed partial class BrokerNamespace
     private static void WatchIdle_NeedsLock(TopicEntity topic)
     {
         TimeSpan shortest = topic.Subscriptions
-            .Select(IdleTimeOf)
+            .Select(subscription => subscription.Description.IdleTime())
             .Append(topic.Description.AutoDeleteOnIdle)
             .Min();
         if (shortest < TimeSpan.MaxValue)
@@ -221,7 +221,7 @@ internal sealed partial class BrokerNamespace
             long due = DeleteIdle_NeedsLock(
                 topic.Family,
                 SourceQueues.All(subscription.Queue),
-                IdleTimeOf(subscription),
+                subscription.Description.IdleTime(),
                 nowTicks,
                 () => DeleteSubscriptionAsync(topic.Path, subscription.Description.Name));
             next = Math.Min(next, due);
@@ -229,7 +229,4 @@ internal sealed partial class BrokerNamespace
 
         return next;
     }
-
-    private static TimeSpan IdleTimeOf(SubscriptionEntity subscription) =>
-        ((IReceivableDescription)subscription.Description).IdleTime;
 }

@@ -19,8 +19,5 @@ internal interface IReceivableDescription
 
     TimeSpan AutoDeleteOnIdle { get; }
 
-    /// <summary>Service Bus: forwarding counts as a receiver, so that an entity that forwards is never idle.</summary>
-    TimeSpan IdleTime => ForwardTo is null ? AutoDeleteOnIdle : TimeSpan.MaxValue;
-
     EntityStatus Status { get; }
 }

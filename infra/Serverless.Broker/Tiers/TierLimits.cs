@@ -39,7 +39,8 @@ internal sealed record TierLimits
 
     public int MaxPartitions { get; init; } = 32;
 
-    public int MaxConnections { get; init; } = 5_000;
+    /// <summary>Connections at once on a port of AMQP.</summary>
+    public int? MaxConnections { get; init; }
 
     public static TierLimits Of(ServiceTier tier) => tier switch
     {

@@ -1,5 +1,5 @@
-using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Amqp.Codec;
+using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Receiving;
 using Serverless.Broker.Nodes.Requests;

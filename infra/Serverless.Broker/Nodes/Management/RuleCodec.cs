@@ -1,6 +1,7 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
+using Serverless.Broker.Nodes.Receiving;
 
 namespace Serverless.Broker.Nodes.Management;
 
@@ -58,8 +59,9 @@ internal static class RuleCodec
         Properties = ReadProperties(map.Find("properties") as AmqpMap),
     };
 
-    private static Dictionary<string, object?> ReadProperties(AmqpMap? map) => (map ?? []).ToDictionary(
-        pair => pair.Key.ToString()!, pair => ClrValue.FromAmqp(pair.Value), StringComparer.Ordinal);
+    private static Dictionary<string, object?> ReadProperties(AmqpMap? map) =>
+        (SettlementReader.Properties(map) ?? []).ToDictionary(
+            pair => pair.Key, pair => ClrValue.FromAmqp(pair.Value), StringComparer.Ordinal);
 
     private static AmqpDescribed WriteFilter(RuleDescription rule)
     {
