@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Serverless.Broker.Topology;
+using Serverless.Topology;
 
 namespace Serverless.Costs;
 

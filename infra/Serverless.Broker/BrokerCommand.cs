@@ -6,7 +6,6 @@ using Serverless.Broker.EmulatorConfig;
 using Serverless.Broker.Entities;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tiers;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
 

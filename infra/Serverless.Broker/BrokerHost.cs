@@ -9,7 +9,6 @@ using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tiers;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Probes;
 using Serverless.Broker.Tiers;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Serverless.Broker.Tiers;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker;
 

@@ -1,6 +1,5 @@
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.SharedAccess;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Administration;
 

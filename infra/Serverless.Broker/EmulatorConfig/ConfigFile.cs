@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Topology;
+using Serverless.Broker.Filters;
+using Serverless.Topology.Json;
+using Serverless.Topology.Validation;
 
 namespace Serverless.Broker.EmulatorConfig;
 
@@ -76,7 +78,7 @@ internal sealed record ConfigFile(TopologyDefinition? Topology, EntityDeclaratio
         using JsonDocument? document = TryParse(json);
         if (document is null || !IsEmulatorConfig(document.RootElement))
         {
-            return new ConfigFile(TopologyFile.Parse(json, sourceName), Entities: null);
+            return new ConfigFile(TopologyFile.Parse(json, sourceName, RuleExpressions.Check), Entities: null);
         }
 
         List<TopologyError> errors = [];

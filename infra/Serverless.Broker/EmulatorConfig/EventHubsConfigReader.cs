@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
-using Serverless.Broker.Topology;
+using Serverless.Topology.Json;
+using Serverless.Topology.Validation;
 
 namespace Serverless.Broker.EmulatorConfig;
 

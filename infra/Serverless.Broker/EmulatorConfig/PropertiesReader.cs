@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Topology;
+using Serverless.Topology.Json;
 
 namespace Serverless.Broker.EmulatorConfig;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Topology;
+using Serverless.Topology.Json;
+using Serverless.Topology.Validation;
 
 namespace Serverless.Broker.EmulatorConfig;
 
@@ -63,8 +64,10 @@ internal static class RuleReader
                 new TopologyError(path, $"The filter type is '{type}': exactly the property '{wanted}' is needed."));
         }
 
-        ExpressionRules.Filter(rule.Name, read.SqlExpression, $"{path}.SqlFilter.SqlExpression", errors);
-        ExpressionRules.Action(rule.Name, read.SqlAction, $"{path}.Action.SqlExpression", errors);
+        ExpressionRules.Filter(
+            RuleExpressions.Check, rule.Name, read.SqlExpression, $"{path}.SqlFilter.SqlExpression", errors);
+        ExpressionRules.Action(
+            RuleExpressions.Check, rule.Name, read.SqlAction, $"{path}.Action.SqlExpression", errors);
         return read;
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
 

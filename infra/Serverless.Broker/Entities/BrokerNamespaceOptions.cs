@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Tiers;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Entities;
 

@@ -1,7 +1,6 @@
 using Serverless.Broker.Duplicates;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
-using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Entities;

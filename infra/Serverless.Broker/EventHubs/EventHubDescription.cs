@@ -1,4 +1,3 @@
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.EventHubs;
 

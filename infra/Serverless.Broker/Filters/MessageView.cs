@@ -16,6 +16,7 @@ internal sealed class MessageView(
     private AmqpProperties? _properties;
     private AmqpMap? _applicationProperties;
     private AmqpMap? _annotations;
+    private MessageOverrides? _overrides = overrides;
     private bool _hasNewProperties;
     private bool _hasNewApplicationProperties;
 
@@ -27,7 +28,7 @@ internal sealed class MessageView(
         {
             if (_hasNewProperties)
             {
-                overrides = (overrides ?? new MessageOverrides()) with
+                _overrides = (_overrides ?? new MessageOverrides()) with
                 {
                     Properties = MessageEditing.WriteProperties(Properties),
                 };
@@ -36,7 +37,7 @@ internal sealed class MessageView(
 
             if (_hasNewApplicationProperties)
             {
-                overrides = (overrides ?? new MessageOverrides()) with
+                _overrides = (_overrides ?? new MessageOverrides()) with
                 {
                     ApplicationProperties = MessageEditing.WriteMap(
                         AmqpDescriptor.ApplicationProperties, ApplicationProperties),
@@ -44,7 +45,7 @@ internal sealed class MessageView(
                 _hasNewApplicationProperties = false;
             }
 
-            return overrides;
+            return _overrides;
         }
     }
 
@@ -66,16 +67,16 @@ internal sealed class MessageView(
     public AmqpMap Annotations => _annotations ??= MessageEditing.ReadMap(content.Annotations) ?? [];
 
     public AmqpProperties Properties =>
-        _properties ??= MessageEditing.ReadProperties(overrides?.Properties ?? content.Properties);
+        _properties ??= MessageEditing.ReadProperties(_overrides?.Properties ?? content.Properties);
 
     public AmqpMap ApplicationProperties => _applicationProperties ??=
-        MessageEditing.ReadMap(overrides?.ApplicationProperties ?? content.ApplicationProperties) ?? [];
+        MessageEditing.ReadMap(_overrides?.ApplicationProperties ?? content.ApplicationProperties) ?? [];
 
     /// <summary>The same message with what is given in place of its own.</summary>
     public MessageView With(
         MessageContent? newContent = null,
         AmqpProperties? properties = null,
-        AmqpMap? applicationProperties = null) => new(newContent ?? content, overrides, sequenceNumber, nowTicks)
+        AmqpMap? applicationProperties = null) => new(newContent ?? content, _overrides, sequenceNumber, nowTicks)
         {
             _properties = properties ?? _properties,
             _hasNewProperties = _hasNewProperties || properties is not null,

@@ -1,5 +1,4 @@
 using Serverless.Broker.Entities;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Filters;
 

@@ -2,7 +2,6 @@ using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Forwarding;
 

@@ -6,7 +6,6 @@ using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.Nodes.Transactions;
 using Serverless.Broker.Probes;
 using Serverless.Broker.SharedAccess;
-using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Nodes;

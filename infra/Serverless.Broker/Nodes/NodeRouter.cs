@@ -7,7 +7,6 @@ using Serverless.Broker.Nodes.Requests;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.Nodes.Sending;
 using Serverless.Broker.Nodes.Transactions;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes;
 

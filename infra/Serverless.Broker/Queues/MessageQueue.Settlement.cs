@@ -2,7 +2,6 @@ using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Locks;
 using Serverless.Broker.Messages;
-using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Queues;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Serverless.Broker.Topology;
+using Serverless.Topology.Json;
+using Serverless.Topology.Validation;
 
 namespace Serverless.Broker.SharedAccess;
 

@@ -1,7 +1,6 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Transactions;
 

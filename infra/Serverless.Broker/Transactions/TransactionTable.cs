@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Transactions;
 

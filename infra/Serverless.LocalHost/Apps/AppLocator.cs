@@ -1,5 +1,5 @@
-using Serverless.Broker.Topology;
 using Serverless.LocalHost.Hosting;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Apps;
 

@@ -1,5 +1,6 @@
-using Serverless.Broker.Topology;
 using Serverless.LocalHost.Hosting;
+using Serverless.Broker.Filters;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Apps;
 
@@ -32,7 +33,7 @@ internal static class TopologyLocator
     {
         try
         {
-            return TopologyFile.Load(path);
+            return TopologyFile.Load(path, RuleExpressions.Check);
         }
         catch (TopologyException failure)
         {

@@ -1,6 +1,6 @@
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Metadata;
 using Serverless.FunctionsHost.Worker;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Backends;
 

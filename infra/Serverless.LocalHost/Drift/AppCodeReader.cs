@@ -1,11 +1,11 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Metadata;
 using Serverless.FunctionsHost.Worker;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Hosting;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Drift;
 

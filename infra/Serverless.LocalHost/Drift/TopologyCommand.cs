@@ -1,4 +1,5 @@
-using Serverless.Broker.Topology;
+using Serverless.Broker.Filters;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Drift;
 
@@ -16,7 +17,7 @@ internal static class TopologyCommand
         try
         {
             IReadOnlyList<DriftFinding> findings =
-                TopologyDrift.Find(TopologyFile.Load(path), [.. apps.Select(AppCodeReader.Read)]);
+                TopologyDrift.Find(TopologyFile.Load(path, RuleExpressions.Check), [.. apps.Select(AppCodeReader.Read)]);
             foreach (DriftFinding finding in findings)
             {
                 output.WriteLine($"- {finding}");
@@ -43,7 +44,7 @@ internal static class TopologyCommand
     {
         try
         {
-            _ = TopologyFile.Load(path);
+            _ = TopologyFile.Load(path, RuleExpressions.Check);
             output.Write(TopologyProposal.Propose(File.ReadAllText(path), [.. apps.Select(AppCodeReader.Read)]));
             return 0;
         }

@@ -1,4 +1,5 @@
-using Serverless.Broker.Topology;
+using Serverless.Topology;
+using Serverless.Topology.Rights;
 
 namespace Serverless.LocalHost.Drift;
 

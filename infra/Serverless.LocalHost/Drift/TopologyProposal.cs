@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Serverless.Broker.Topology;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Drift;
 

@@ -1,4 +1,4 @@
-using Serverless.Broker.Topology;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Drift;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Azurite;
 using Serverless.LocalHost.Backends;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Hosting;
 

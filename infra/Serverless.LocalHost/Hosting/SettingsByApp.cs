@@ -1,7 +1,7 @@
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Settings;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Backends;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Hosting;
 

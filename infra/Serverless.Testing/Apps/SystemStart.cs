@@ -51,7 +51,7 @@ internal static class SystemStart
 
     private static async Task<SystemParts> StartAsync(
         TestSystemOptions options,
-        Broker.Topology.TopologyDefinition? topology,
+        Topology.TopologyDefinition? topology,
         HashSet<string> apps,
         StorageServer? storage,
         CancellationToken cancellationToken)

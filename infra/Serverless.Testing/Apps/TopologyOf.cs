@@ -1,4 +1,5 @@
-using Serverless.Broker.Topology;
+using Serverless.Broker.Filters;
+using Serverless.Topology;
 
 namespace Serverless.Testing.Apps;
 
@@ -11,7 +12,7 @@ internal static class TopologyOf
     public static TopologyDefinition? Read(TestSystemOptions options, string? root)
     {
         var path = options.TopologyPath ?? (root is null ? null : Path.Combine(root, "bicep", FileName));
-        return path is null ? null : TopologyFile.Load(path);
+        return path is null ? null : TopologyFile.Load(path, RuleExpressions.Check);
     }
 
     /// <summary>

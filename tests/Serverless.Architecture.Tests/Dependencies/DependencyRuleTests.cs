@@ -23,6 +23,7 @@ public sealed class DependencyRuleTests
     }
 
     [Theory]
+    [InlineData("Serverless.Topology")]
     [InlineData("Serverless.Broker")]
     [InlineData("Serverless.TaskHub")]
     [InlineData("Serverless.FunctionsHost")]
@@ -47,7 +48,7 @@ public sealed class DependencyRuleTests
     [Fact]
     public void FunctionApps_DoNotReference_WhatHostsThem()
     {
-        string[] hosts = ["Serverless.Broker", "Serverless.LocalHost"];
+        string[] hosts = ["Serverless.Topology", "Serverless.Broker", "Serverless.LocalHost"];
 
         var violations =
             from project in ProjectFile.Below("functions")

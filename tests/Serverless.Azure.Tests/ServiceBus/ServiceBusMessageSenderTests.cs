@@ -1,8 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
 using Serverless.Compliance;
 using Serverless.Messaging;
+using Serverless.Topology;
 
 namespace Serverless.Azure.Tests.ServiceBus;
 

@@ -4,7 +4,6 @@ using Amqp;
 using Amqp.Framing;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Certificates;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.Certificates;
 

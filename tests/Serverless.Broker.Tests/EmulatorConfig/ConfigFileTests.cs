@@ -2,7 +2,6 @@ using Serverless.Broker.EmulatorConfig;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.EmulatorConfig;
 

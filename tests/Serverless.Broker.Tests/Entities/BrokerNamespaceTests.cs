@@ -235,7 +235,7 @@ public sealed class BrokerNamespaceTests
     {
         await using BrokerNamespace broker = await BrokerNamespace.OpenAsync(new BrokerNamespaceOptions
         {
-            Topology = new Broker.Topology.TopologyDefinition
+            Topology = new TopologyDefinition
             {
                 Queues = [new() { Name = "commands", RequiresSession = true, LockDuration = TimeSpan.FromSeconds(30) }],
                 Topics =

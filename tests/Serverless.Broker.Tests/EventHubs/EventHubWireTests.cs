@@ -3,7 +3,6 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Nodes.Sending;
 using Serverless.Broker.Tests.Support;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.EventHubs;
 

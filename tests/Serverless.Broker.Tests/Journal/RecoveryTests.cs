@@ -3,7 +3,6 @@ using Serverless.Broker.Filters;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
-using Serverless.Broker.Topology;
 using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Tests.Journal;

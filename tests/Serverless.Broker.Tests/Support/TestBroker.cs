@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Serverless.Broker;
-using Serverless.Broker.Topology;
+using Serverless.Topology;
 
 namespace Serverless.Conformance.Brokers;
 

@@ -1,7 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Tests.Support;
+using Serverless.Topology;
 
 namespace Serverless.FunctionsHost.Tests.EventHubs;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Tests.Support;
+using Serverless.Topology;
 
 namespace Serverless.FunctionsHost.Tests.ServiceBus;
 

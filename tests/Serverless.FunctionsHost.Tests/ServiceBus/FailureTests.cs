@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Tests.Support;
+using Serverless.Topology.Limits;
 
 namespace Serverless.FunctionsHost.Tests.ServiceBus;
 

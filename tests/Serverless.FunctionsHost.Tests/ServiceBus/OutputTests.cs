@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Tests.Support;
+using Serverless.Topology;
 
 namespace Serverless.FunctionsHost.Tests.ServiceBus;
 

@@ -5,13 +5,13 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.EventHubs;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Launching;
 using Serverless.FunctionsHost.Links;
 using Serverless.FunctionsHost.ServiceBus;
 using Serverless.FunctionsHost.ServiceBus.Settlement;
+using Serverless.Topology;
 
 namespace Serverless.FunctionsHost.Tests.Support;
 

@@ -97,7 +97,7 @@ public sealed class CostTests(DeploymentFixture deployments)
     }
 
     private static CostModel Model(string environment, LoadProfile? load = null) => new(
-        Broker.Topology.TopologyFile.Load(RepositoryPaths.Topology),
+        Topology.TopologyFile.Load(RepositoryPaths.Topology),
         Sizes()[environment],
         Read<PriceList>("prices.json"),
         load ?? Load());

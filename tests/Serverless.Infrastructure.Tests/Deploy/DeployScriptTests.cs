@@ -1,5 +1,5 @@
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
+using Serverless.Topology;
 
 namespace Serverless.Infrastructure.Tests.Deploy;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
+using Serverless.Topology;
 using YamlDotNet.RepresentationModel;
 
 namespace Serverless.Infrastructure.Tests.Deploy;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Serverless.Broker.Topology;
 using Serverless.LocalHost.Drift;
+using Serverless.Topology;
 
 namespace Serverless.Infrastructure.Tests.Deployments;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.LocalHost.Drift;
+using Serverless.Topology;
 
 [assembly: AssemblyFixture(typeof(DeploymentFixture))]
 

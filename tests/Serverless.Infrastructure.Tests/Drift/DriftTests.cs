@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.LocalHost.Drift;
+using Serverless.Topology;
 
 namespace Serverless.Infrastructure.Tests.Drift;
 

@@ -1,6 +1,7 @@
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
+using Serverless.Topology;
+using Serverless.Topology.Rights;
 
 namespace Serverless.Infrastructure.Tests.Roles;
 

@@ -1,5 +1,5 @@
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Deployments;
+using Serverless.Topology.Json;
 
 namespace Serverless.Infrastructure.Tests.Rules;
 

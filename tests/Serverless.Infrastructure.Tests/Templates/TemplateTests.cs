@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Serverless.Broker.Topology;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
+using Serverless.Topology.Json;
+using Serverless.Topology.Limits;
 
 namespace Serverless.Infrastructure.Tests.Templates;
 

@@ -1,7 +1,7 @@
-using Serverless.Broker.Topology;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Tests.Support;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Tests.Apps;
 

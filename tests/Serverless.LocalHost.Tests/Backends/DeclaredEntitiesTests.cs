@@ -1,6 +1,6 @@
-using Serverless.Broker.Topology;
 using Serverless.FunctionsHost.Worker;
 using Serverless.LocalHost.Backends;
+using Serverless.Topology;
 
 namespace Serverless.LocalHost.Tests.Backends;
 

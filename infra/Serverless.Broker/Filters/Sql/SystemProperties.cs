@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Serverless.Broker.Messages;
-using Serverless.Broker.Topology;
+using Serverless.Topology.Json;
 
 namespace Serverless.Broker.Filters.Sql;
 

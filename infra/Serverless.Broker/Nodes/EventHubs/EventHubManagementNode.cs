@@ -3,7 +3,6 @@ using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Nodes.Requests;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.EventHubs;
 

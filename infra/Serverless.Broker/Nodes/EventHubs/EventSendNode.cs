@@ -5,7 +5,6 @@ using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Nodes.Sending;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.EventHubs;
 

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Requests;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Management;
 

@@ -1,5 +1,4 @@
 using Serverless.Broker.Nodes.Requests;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Management;
 

@@ -2,7 +2,6 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Queues;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Receiving;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Security;
 

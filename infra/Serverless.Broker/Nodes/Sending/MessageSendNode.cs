@@ -2,7 +2,6 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Nodes.Sending;
 

@@ -1,6 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Tests.Support;
-using Serverless.Broker.Topology;
 
 namespace Serverless.Broker.Tests.Nodes.Management;
 

@@ -1,0 +1,106 @@
+using Serverless.Topology.Limits;
+
+namespace Serverless.Topology.Validation;
+
+/// <summary>The rules of a topic, its subscriptions and their rules.</summary>
+internal static class TopicRules
+{
+    public static void Check(
+        TopicDefinition topic,
+        string path,
+        UniqueNames names,
+        RuleCheck? ruleCheck,
+        List<TopologyError> errors)
+    {
+        LimitRules.Path("topic", topic.Name, $"{path}.name", errors);
+        names.Add(topic.Name, $"{path}.name");
+        LimitRules.TimeToLive(topic.DefaultMessageTimeToLive, path, errors);
+        LimitRules.DuplicateWindow(topic.DuplicateDetectionHistoryTimeWindow, path, errors);
+
+        if (topic.Subscriptions.Count > ServiceLimits.MaxSubscriptions)
+        {
+            errors.Add(new TopologyError(
+                $"{path}.subscriptions",
+                $"{topic.Subscriptions.Count} subscriptions are more than the {ServiceLimits.MaxSubscriptions} that a "
+                + "topic may have. Split the topic."));
+        }
+
+        UniqueNames subscriptions = new("a subscription of this topic", errors);
+        for (int i = 0; i < topic.Subscriptions.Count; i++)
+        {
+            string subscriptionPath = $"{path}.subscriptions[{i}]";
+            subscriptions.Add(topic.Subscriptions[i].Name, $"{subscriptionPath}.name");
+            CheckSubscription(topic.Subscriptions[i], subscriptionPath, ruleCheck, errors);
+        }
+    }
+
+    private static void CheckSubscription(
+        SubscriptionDefinition subscription, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
+    {
+        LimitRules.Name("subscription", subscription.Name, ServiceLimits.ChildNameLength, $"{path}.name", errors);
+        LimitRules.Lock(subscription.LockDuration, path, errors);
+        LimitRules.DeliveryCount(subscription.MaxDeliveryCount, path, errors);
+        LimitRules.TimeToLive(subscription.DefaultMessageTimeToLive, path, errors);
+
+        UniqueNames rules = new("a rule of this subscription", errors);
+        for (int i = 0; i < subscription.Rules.Count; i++)
+        {
+            rules.Add(subscription.Rules[i].Name, $"{path}.rules[{i}].name");
+            CheckRule(subscription.Rules[i], $"{path}.rules[{i}]", ruleCheck, errors);
+        }
+    }
+
+    private static void CheckRule(
+        RuleDefinition rule, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
+    {
+        LimitRules.Name("rule", rule.Name, ServiceLimits.ChildNameLength, $"{path}.name", errors);
+        if (rule.SqlFilter is null == rule.CorrelationFilter is null)
+        {
+            errors.Add(new TopologyError(
+                path, $"The rule '{rule.Name}' needs exactly one of sqlFilter and correlationFilter."));
+        }
+
+        if (HasLength("sqlFilter", rule.SqlFilter, path, errors))
+        {
+            ExpressionRules.Filter(ruleCheck, rule.Name, rule.SqlFilter, $"{path}.sqlFilter", errors);
+        }
+
+        if (HasLength("sqlAction", rule.SqlAction, path, errors))
+        {
+            ExpressionRules.Action(ruleCheck, rule.Name, rule.SqlAction, $"{path}.sqlAction", errors);
+        }
+
+        if (rule.CorrelationFilter is { } filter && IsEmpty(filter))
+        {
+            errors.Add(new TopologyError(
+                $"{path}.correlationFilter",
+                $"The correlation filter of the rule '{rule.Name}' has no condition. Name a property it must equal."));
+        }
+    }
+
+    private static bool IsEmpty(CorrelationFilterDefinition filter) =>
+        filter.Properties.Count == 0
+        && filter is
+        {
+            ContentType: null,
+            CorrelationId: null,
+            Label: null,
+            MessageId: null,
+            ReplyTo: null,
+            ReplyToSessionId: null,
+            SessionId: null,
+            To: null,
+        };
+
+    private static bool HasLength(string what, string? sql, string path, List<TopologyError> errors)
+    {
+        if (sql is { Length: 0 or > ServiceLimits.FilterLength })
+        {
+            errors.Add(new TopologyError(
+                $"{path}.{what}", $"The {what} has {sql.Length} characters. Use 1 to {ServiceLimits.FilterLength}."));
+            return false;
+        }
+
+        return sql is not null;
+    }
+}
