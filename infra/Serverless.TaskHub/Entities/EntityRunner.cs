@@ -77,7 +77,7 @@ internal sealed class EntityRunner(HubCore core, EntityScheduler entities, Insta
                 foreach (var instance in started)
                 {
                     instance.IsSaved = true;
-                    core.Waiters.Pulse(instance.Id);
+                    core.Waiters.Tell(instance.Record);
                     instances.Schedule_NeedsGate(instance);
                 }
 

@@ -43,11 +43,11 @@ internal sealed class EpisodeCommit(Episode episode)
 
         if (Rewritten is not null)
         {
-            batch.Histories.Add(new HistoryChunkToAdd(Instance.Id, 0, Rewritten));
+            batch.Histories.Add(new HistoryChunkToAdd(Instance.Id, Rewritten));
         }
         else if (!IsNewExecution)
         {
-            batch.Histories.Add(new HistoryChunkToAdd(Instance.Id, Instance.Chunks, Events));
+            batch.Histories.Add(new HistoryChunkToAdd(Instance.Id, Events));
         }
 
         batch.ConsumedRows.AddRange(Episode.Messages.Select(message => message.Row).Where(row => row != 0));

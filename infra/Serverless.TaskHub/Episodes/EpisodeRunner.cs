@@ -164,7 +164,7 @@ internal sealed class EpisodeRunner(
         foreach (var child in commit.Children)
         {
             child.IsSaved = true;
-            core.Waiters.Pulse(child.Id);
+            core.Waiters.Tell(child.Record);
             scheduler.Schedule_NeedsGate(child);
         }
 
@@ -184,7 +184,7 @@ internal sealed class EpisodeRunner(
 
         if (instance.Record.Status != formerStatus)
         {
-            core.Waiters.Pulse(instance.Id);
+            core.Waiters.Tell(instance.Record);
         }
 
         Release_NeedsGate(commit);

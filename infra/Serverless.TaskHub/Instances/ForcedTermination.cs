@@ -64,7 +64,7 @@ internal sealed class ForcedTermination(HubCore core, InstanceScheduler schedule
             Outcome = instance.Record.Outcome with { Output = reason },
         };
         var batch = new StoreBatch();
-        batch.Histories.Add(new HistoryChunkToAdd(instance.Id, instance.Chunks, [completed]));
+        batch.Histories.Add(new HistoryChunkToAdd(instance.Id, [completed]));
         batch.Updates.Add(new InstanceUpdate(instance.Id, change));
         StoredMessage? answer = null;
         if (ParentAnswer.For(instance.Record, change, now) is { } e)
@@ -81,7 +81,7 @@ internal sealed class ForcedTermination(HubCore core, InstanceScheduler schedule
                 instance.Record = instance.Record.With(change);
                 instance.DisarmAll();
                 core.Live.Remove(instance.Id);
-                core.Waiters.Pulse(instance.Id);
+                core.Waiters.Tell(instance.Record);
                 if (answer is not null && core.Live.TryGetValue(answer.InstanceId, out var parent))
                 {
                     scheduler.Deliver_NeedsGate(parent, InboxMessage.From(answer));

@@ -37,24 +37,33 @@ internal sealed class InstanceSignals(HubCore core, InstanceScheduler scheduler)
     public async Task<InstanceRecord> WaitAsync(
         string id, Func<OrchestrationStatus, bool> isReached, CancellationToken cancellationToken)
     {
-        while (true)
+        var waiter = new InstanceWaiter(id, isReached);
+        InstanceRecord? record;
+        lock (core.Gate)
         {
-            Task next;
-            InstanceRecord? record;
-            lock (core.Gate)
-            {
-                next = core.Waiters.Next(id);
-                record = core.Live.TryGetValue(id, out var live) && live.IsSaved ? live.Record : null;
-            }
-
-            // The signal is taken first: an end between the two is then seen in the store, or wakes this up.
-            record ??= await core.Store.FindAsync(id);
-            if (record is not null && (record.IsTerminal || isReached(record.Status)))
+            record = core.Live.TryGetValue(id, out var live) && live.IsSaved ? live.Record : null;
+            if (record is not null && waiter.Accepts(record))
             {
                 return record;
             }
 
-            await next.WaitAsync(cancellationToken);
+            core.Waiters.Add(waiter);
+        }
+
+        try
+        {
+            // Added first: an end between the two is then seen in the store, or told.
+            record ??= await core.Store.FindAsync(id);
+            return record is not null && waiter.Accepts(record)
+                ? record
+                : await waiter.Found.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (core.Gate)
+            {
+                core.Waiters.Remove(waiter);
+            }
         }
     }
 
@@ -93,7 +102,7 @@ internal sealed class InstanceSignals(HubCore core, InstanceScheduler scheduler)
         if (change.Trigger != InstanceTrigger.None)
         {
             instance.Record = instance.Record.With(change);
-            core.Waiters.Pulse(instance.Id);
+            core.Waiters.Tell(instance.Record);
         }
 
         scheduler.Deliver_NeedsGate(instance, new InboxMessage(message.Event, message.Row));

@@ -136,13 +136,9 @@ internal sealed class InstanceStarter(HubCore core, InstanceScheduler scheduler,
             () =>
             {
                 instance.IsSaved = true;
-                core.Waiters.Pulse(instance.Id);
+                core.Waiters.Tell(instance.Record);
                 scheduler.Schedule_NeedsGate(instance);
             },
-            _ =>
-            {
-                core.Live.Remove(instance.Id);
-                core.Waiters.Pulse(instance.Id);
-            });
+            _ => core.Live.Remove(instance.Id));
     }
 }

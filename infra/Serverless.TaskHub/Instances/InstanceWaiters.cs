@@ -1,27 +1,36 @@
 namespace Serverless.TaskHub.Instances;
 
-/// <summary>Who waits for a change of an instance, there or not. Guarded by the hub's gate.</summary>
+/// <summary>Who waits for a status of an instance, there or not. Guarded by the hub's gate.</summary>
 internal sealed class InstanceWaiters
 {
-    private readonly Dictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<InstanceWaiter>> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Ends with the next change of an instance's status.</summary>
-    public Task Next(string id)
+    public void Add(InstanceWaiter waiter)
     {
-        if (!_waiting.TryGetValue(id, out var signal))
+        if (!_waiting.TryGetValue(waiter.Id, out var waiters))
         {
-            signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add(id, signal);
+            waiters = [];
+            _waiting.Add(waiter.Id, waiters);
         }
 
-        return signal.Task;
+        waiters.Add(waiter);
     }
 
-    public void Pulse(string id)
+    /// <summary>Forgets one that has its answer, or does not want it any more.</summary>
+    public void Remove(InstanceWaiter waiter)
     {
-        if (_waiting.Remove(id, out var signal))
+        if (_waiting.TryGetValue(waiter.Id, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
         {
-            signal.TrySetResult();
+            _waiting.Remove(waiter.Id);
+        }
+    }
+
+    /// <summary>Tells that an instance is as it is now: its status has changed, or it is new.</summary>
+    public void Tell(InstanceRecord record)
+    {
+        if (_waiting.TryGetValue(record.Id, out var waiters))
+        {
+            waiters.ForEach(waiter => waiter.Tell(record));
         }
     }
 }

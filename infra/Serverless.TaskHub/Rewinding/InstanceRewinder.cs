@@ -102,7 +102,7 @@ internal sealed class InstanceRewinder(
         core.Live.Add(rewind.Instance.Id, rewind.Instance);
         rewind.Message = core.NewMessage_NeedsGate(rewind.Instance.Id, rewind.Event);
         batch.ClearedHistories.Add(rewind.Instance.Id);
-        batch.Histories.Add(new HistoryChunkToAdd(rewind.Instance.Id, 0, rewind.History));
+        batch.Histories.Add(new HistoryChunkToAdd(rewind.Instance.Id, rewind.History));
         batch.Updates.Add(new InstanceUpdate(rewind.Instance.Id, rewind.Change));
         batch.Messages.Add(rewind.Message);
     }
@@ -130,7 +130,7 @@ internal sealed class InstanceRewinder(
             }
         }
 
-        core.Waiters.Pulse(instance.Id);
+        core.Waiters.Tell(instance.Record);
         scheduler.Deliver_NeedsGate(instance, new InboxMessage(rewind.Message!.Event, rewind.Message.Row));
     }
 }

@@ -61,23 +61,27 @@ internal sealed class Committer(ITaskHubStore store, Lock gate, WorkMeter meter)
     {
         while (true)
         {
-            Commit commit;
+            Task first;
             lock (gate)
             {
-                if (!_pending.TryPeek(out commit!))
+                // All that one transaction brought, at once. Removed after it was applied: until then, what comes in
+                // has to queue behind it.
+                while (_pending.TryPeek(out var commit) && commit.Task.IsCompleted)
+                {
+                    Apply_NeedsGate(commit);
+                    _pending.Dequeue();
+                }
+
+                if (_pending.Count == 0)
                 {
                     _isDraining = false;
                     return;
                 }
+
+                first = _pending.Peek().Task;
             }
 
-            await commit.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            lock (gate)
-            {
-                // Removed after it was applied: until then, what comes in has to queue behind it.
-                Apply_NeedsGate(commit);
-                _pending.Dequeue();
-            }
+            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -3,4 +3,4 @@ using Microsoft.DurableTask.Protobuf;
 namespace Serverless.TaskHub.Stores;
 
 /// <summary>The events of one episode.</summary>
-internal sealed record HistoryChunkToAdd(string InstanceId, int Number, IReadOnlyList<HistoryEvent> Events);
+internal sealed record HistoryChunkToAdd(string InstanceId, IReadOnlyList<HistoryEvent> Events);

@@ -36,10 +36,15 @@ internal static class DurableBenchmark
     /// <summary>Gets the names of the subjects.</summary>
     public static IReadOnlyCollection<string> Names => Subjects.Keys;
 
-    public static async Task RunAsync(TimeSpan time, IReadOnlyCollection<string> only)
+    /// <summary>Measures and prints tables.</summary>
+    /// <param name="time">How long each load lasts.</param>
+    /// <param name="only">The subjects; none means all.</param>
+    /// <param name="loads">How many chains at once, and nothing but chains; none means everything.</param>
+    public static async Task RunAsync(TimeSpan time, IReadOnlyCollection<string> only, int[] loads)
     {
-        var chains = new Table(["chains/s", .. Concurrencies.Select(n => $"{n} at once"), "goal at 200"]);
-        var latencies = new Table(["chain, ms p50 / p99", .. Concurrencies.Select(n => $"{n} at once")]);
+        var concurrencies = loads.Length > 0 ? loads : Concurrencies;
+        var chains = new Table(["chains/s", .. concurrencies.Select(n => $"{n} at once"), "goal at 200"]);
+        var latencies = new Table(["chain, ms p50 / p99", .. concurrencies.Select(n => $"{n} at once")]);
         var single = new Table(
         [
             "one orchestration",
@@ -49,20 +54,28 @@ internal static class DurableBenchmark
         foreach (var (name, start) in Subjects.Where(pair => only.Count == 0 || only.Contains(pair.Key)))
         {
             await using var subject = await start();
-            await MeasureAsync(name, new DurableMeasurement(subject, time), chains, latencies, single);
+            var measurement = new DurableMeasurement(subject, time);
+            await MeasureChainsAsync(name, measurement, concurrencies, chains, latencies);
+            if (loads.Length == 0)
+            {
+                await MeasureSingleAsync(name, measurement, single);
+            }
         }
 
         chains.Print();
         latencies.Print();
-        single.Print();
+        if (loads.Length == 0)
+        {
+            single.Print();
+        }
     }
 
-    private static async Task MeasureAsync(
-        string name, DurableMeasurement measurement, Table chains, Table latencies, Table single)
+    private static async Task MeasureChainsAsync(
+        string name, DurableMeasurement measurement, int[] concurrencies, Table chains, Table latencies)
     {
         var rates = new List<string>();
         var times = new List<string>();
-        foreach (var concurrency in Concurrencies)
+        foreach (var concurrency in concurrencies)
         {
             // The same load once before: the SDK's replay is a lot of code to compile. Not a larger one, of which a
             // slow subject would keep what it has not done.
@@ -74,6 +87,10 @@ internal static class DurableBenchmark
 
         chains.Add([name, .. rates, Goals.GetValueOrDefault(name, string.Empty)]);
         latencies.Add([name, .. times]);
+    }
+
+    private static async Task MeasureSingleAsync(string name, DurableMeasurement measurement, Table single)
+    {
         var cells = new List<string> { name };
         foreach (var count in FanOuts)
         {

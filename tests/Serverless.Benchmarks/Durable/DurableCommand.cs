@@ -19,14 +19,20 @@ internal static class DurableCommand
             Description = "What to measure; all of it when absent.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var loads = new Option<int[]>("--loads")
+        {
+            Description = "How many chains at once, and nothing but chains; all of it when absent.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         only.AcceptOnlyFromAmong([.. DurableBenchmark.Names]);
         var command = new Command("durable", "Orchestrations on the task hub, beside the SDK's test host.")
         {
             seconds,
             only,
+            loads,
         };
         command.SetAction(parsed => DurableBenchmark.RunAsync(
-            TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? []));
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? [], parsed.GetValue(loads) ?? []));
         return command;
     }
 }

@@ -62,7 +62,7 @@ public abstract class StoreTests : IAsyncLifetime
     public async Task Commit_CreateOverAnEndedOne_FormerHistoryIsGone()
     {
         await CreateAsync(New("a"));
-        await AppendAsync("a", 0, HistoryEvents.Raised(Start, "old", null));
+        await AppendAsync("a", HistoryEvents.Raised(Start, "old", null));
         await ChangeAsync("a", InstanceTrigger.Complete);
 
         await CreateAsync(New("a"));
@@ -75,8 +75,8 @@ public abstract class StoreTests : IAsyncLifetime
     public async Task Load_LiveInstance_HistoryAndUnconsumedMessagesInOrder()
     {
         await CreateAsync(New("a"));
-        await AppendAsync("a", 0, HistoryEvents.Raised(Start, "1", null), HistoryEvents.Raised(Start, "2", null));
-        await AppendAsync("a", 1, HistoryEvents.Raised(Start, "3", null));
+        await AppendAsync("a", HistoryEvents.Raised(Start, "1", null), HistoryEvents.Raised(Start, "2", null));
+        await AppendAsync("a", HistoryEvents.Raised(Start, "3", null));
         await SendAsync(1, "a", "m1");
         await SendAsync(2, "a", "m2");
         await SendAsync(3, "a", "m3");
@@ -166,7 +166,7 @@ public abstract class StoreTests : IAsyncLifetime
     public async Task Delete_Instance_NothingRemains()
     {
         await CreateAsync(New("a"));
-        await AppendAsync("a", 0, HistoryEvents.Raised(Start, "1", null));
+        await AppendAsync("a", HistoryEvents.Raised(Start, "1", null));
         await SendAsync(1, "a", "m1");
         var batch = new StoreBatch();
         batch.Deletes.Add("a");
@@ -210,10 +210,10 @@ public abstract class StoreTests : IAsyncLifetime
         return _store.CommitAsync(batch);
     }
 
-    private Task AppendAsync(string id, int chunk, params HistoryEvent[] events)
+    private Task AppendAsync(string id, params HistoryEvent[] events)
     {
         var batch = new StoreBatch();
-        batch.Histories.Add(new HistoryChunkToAdd(id, chunk, events));
+        batch.Histories.Add(new HistoryChunkToAdd(id, events));
         return _store.CommitAsync(batch);
     }
 

@@ -8,8 +8,13 @@ namespace Serverless.TaskHub.Stores.Sqlite;
 internal sealed class SqliteTaskHubStore : ITaskHubStore
 {
     private readonly SqliteDatabase _database;
+    private readonly StoreQueue _queue;
 
-    private SqliteTaskHubStore(SqliteDatabase database) => _database = database;
+    private SqliteTaskHubStore(SqliteDatabase database)
+    {
+        _database = database;
+        _queue = new StoreQueue(database);
+    }
 
     /// <exception cref="InvalidOperationException">The database holds the journal of the former engine, or was written
     /// by a newer version of this one.</exception>
@@ -33,11 +38,7 @@ internal sealed class SqliteTaskHubStore : ITaskHubStore
 
     public Task<StoredHub> LoadAsync() => _database.ReadAsync(StoreReader.LoadLive);
 
-    public Task CommitAsync(StoreBatch batch) => _database.WriteAsync(connection =>
-    {
-        StoreWriter.Commit(connection, batch);
-        return true;
-    });
+    public Task CommitAsync(StoreBatch batch) => _queue.Add(batch);
 
     public Task<InstanceRecord?> FindAsync(string id) =>
         _database.ReadAsync(connection => StoreReader.Find(connection, id));

@@ -27,16 +27,17 @@ internal static class StoreReader
 
         using (var rows = connection.Statement(
             """
-            SELECT h.instance_id, h.events, h.chunk FROM hub_history h
-            JOIN hub_instances i ON i.id = h.instance_id AND i.completed_at IS NULL
-            ORDER BY h.instance_id, h.chunk
+            SELECT i.id, c.events FROM hub_instances i
+            JOIN hub_chunks c ON c.instance = i.position
+            WHERE i.completed_at IS NULL
+            ORDER BY c.instance, c.id
             """).ExecuteReader())
         {
             while (rows.Read())
             {
                 var instance = live[rows.GetString(0)];
                 instance.History.AddRange(StoreBlobs.DecodeEvents((byte[])rows[1]));
-                instance.Chunks = rows.GetInt32(2) + 1;
+                instance.Chunks++;
             }
         }
 
@@ -71,7 +72,12 @@ internal static class StoreReader
     public static List<HistoryEvent> ReadHistory(SqliteConnection connection, string id)
     {
         var events = new List<HistoryEvent>();
-        using var rows = connection.Statement("SELECT events FROM hub_history WHERE instance_id = $id ORDER BY chunk")
+        using var rows = connection.Statement(
+            """
+            SELECT c.events FROM hub_instances i JOIN hub_chunks c ON c.instance = i.position
+            WHERE i.id = $id
+            ORDER BY c.id
+            """)
             .With("$id", id)
             .ExecuteReader();
         while (rows.Read())

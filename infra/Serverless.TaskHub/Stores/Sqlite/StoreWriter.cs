@@ -6,7 +6,7 @@ using Serverless.TaskHub.Instances;
 
 namespace Serverless.TaskHub.Stores.Sqlite;
 
-/// <summary>The statements that write; each batch runs inside one transaction.</summary>
+/// <summary>The statements that write.</summary>
 internal static class StoreWriter
 {
     private const string Insert =
@@ -30,16 +30,38 @@ internal static class StoreWriter
         WHERE EXISTS (SELECT 1 FROM hub_instances WHERE id = $id AND completed_at IS NULL)
         """;
 
-    public static void Commit(SqliteConnection connection, StoreBatch batch)
+    private const string InsertHistory =
+        "INSERT INTO hub_chunks (instance, events) SELECT position, $events FROM hub_instances WHERE id = $id";
+
+    private const string DeleteHistory =
+        "DELETE FROM hub_chunks WHERE instance = (SELECT position FROM hub_instances WHERE id = $id)";
+
+    /// <summary>What forbids to write a batch: an instance to create is there and may not be replaced.</summary>
+    public static InstanceExistsException? FindObstacle(SqliteConnection connection, StoreBatch batch)
+    {
+        foreach (var (record, replaceable) in batch.Creates)
+        {
+            if (!batch.Deletes.Contains(record.Id)
+                && ReadStatus(connection, record.Id) is { } status
+                && !replaceable.Contains(status))
+            {
+                return new InstanceExistsException(record.Id, status);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a batch that nothing forbids.</summary>
+    public static void Write(SqliteConnection connection, StoreBatch batch)
     {
         batch.Deletes.ForEach(id => Delete(connection, id));
         batch.Creates.ForEach(creation => Create(connection, creation));
-        batch.ClearedHistories.ForEach(id => Run(connection, "DELETE FROM hub_history WHERE instance_id = $id", id));
+        batch.ClearedHistories.ForEach(id => Run(connection, DeleteHistory, id));
         foreach (var chunk in batch.Histories)
         {
-            connection.Statement("INSERT INTO hub_history (instance_id, chunk, events) VALUES ($id, $chunk, $events)")
+            connection.Statement(InsertHistory)
                 .With("$id", chunk.InstanceId)
-                .With("$chunk", chunk.Number)
                 .With("$events", StoreBlobs.Encode(chunk.Events) ?? [])
                 .ExecuteNonQuery();
         }
@@ -65,13 +87,8 @@ internal static class StoreWriter
     private static void Create(SqliteConnection connection, InstanceCreation creation)
     {
         var record = creation.Record;
-        if (ReadStatus(connection, record.Id) is { } status)
+        if (ReadStatus(connection, record.Id) is not null)
         {
-            if (!creation.Replaceable.Contains(status))
-            {
-                throw new InstanceExistsException(record.Id, status);
-            }
-
             Delete(connection, record.Id);
         }
 
@@ -122,7 +139,7 @@ internal static class StoreWriter
     private static void Delete(SqliteConnection connection, string id)
     {
         Run(connection, "DELETE FROM hub_inbox WHERE instance_id = $id", id);
-        Run(connection, "DELETE FROM hub_history WHERE instance_id = $id", id);
+        Run(connection, DeleteHistory, id);
         Run(connection, "DELETE FROM hub_instances WHERE id = $id", id);
     }
 
