@@ -7,8 +7,13 @@ namespace Serverless.TaskHub.Grpc.InProcess;
 /// handler: leases by the worker's limits, histories by their length.</summary>
 internal sealed class HubStream<T> : IServerStreamWriter<T>, IAsyncStreamReader<T>
 {
-    private readonly Channel<T> _messages = Channel.CreateUnbounded<T>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    // The reader goes on upon the thread of the handler, which holds no lock and has nothing better to do.
+    private readonly Channel<T> _messages = Channel.CreateUnbounded<T>(new UnboundedChannelOptions
+    {
+        SingleReader = true,
+        SingleWriter = true,
+        AllowSynchronousContinuations = true,
+    });
 
     private T? _current;
 
