@@ -116,6 +116,11 @@ internal sealed partial class BrokerNamespace : IBrokerNamespace
             await _cleaner.DisposeAsync();
         }
 
+        if (_events is not null)
+        {
+            await _events.DisposeAsync();
+        }
+
         await _journal.DisposeAsync();
     }
 }

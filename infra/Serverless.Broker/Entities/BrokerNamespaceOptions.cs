@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Broker.EventHubs.Storage;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Tiers;
@@ -30,6 +31,9 @@ internal sealed record BrokerNamespaceOptions
     public IJournalFiles? JournalFiles { get; init; }
 
     public JournalOptions Journal { get; init; } = new();
+
+    /// <summary>How events are kept on disk.</summary>
+    public EventStoreOptions Events { get; init; } = new();
 
     /// <summary>The tier whose limits count; null for none.</summary>
     public TierLimits? Tier { get; init; }

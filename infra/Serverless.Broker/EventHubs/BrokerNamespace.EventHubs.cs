@@ -1,4 +1,5 @@
 using Serverless.Broker.EventHubs;
+using Serverless.Broker.EventHubs.Storage;
 
 namespace Serverless.Broker.Entities;
 
@@ -16,9 +17,12 @@ internal sealed partial class BrokerNamespace
             CheckNew(description.Name);
             _tier.CheckRoomForHub(_hubs.Count);
             description = _tier.Admit(description);
-            EventHub hub = AddEventHub(
+            EventHub hub = NewEventHub(
                 NextId(EventHub.Ids(description)), description with { CreatedAt = _options.TimeProvider.GetUtcNow() });
-            return StoreNewAsync(hub, declared);
+            using FamilyScope _ = hub.Family.Enter();
+            Register(hub);
+            hub.Stored = StoreNewAsync(hub, declared);
+            return hub.Stored;
         }
     }
 
@@ -45,7 +49,17 @@ internal sealed partial class BrokerNamespace
     }
 
     /// <summary>Deletes an event hub with all its events.</summary>
-    public Task DeleteEventHubAsync(string name)
+    public async Task DeleteEventHubAsync(string name)
+    {
+        EventHub hub = TakeOut(name, out Task deleted);
+        await deleted;
+        foreach (EventPartition partition in hub.Partitions)
+        {
+            partition.Delete();
+        }
+    }
+
+    private EventHub TakeOut(string name, out Task deleted)
     {
         lock (_administration)
         {
@@ -59,19 +73,32 @@ internal sealed partial class BrokerNamespace
             using FamilyScope scope = hub.Family.Enter();
             hub.Delete_NeedsLock();
             hub.Family.Entry.EntityRemoved(hub.Id);
-            return scope.Commit();
+            deleted = scope.Commit();
+            return hub;
         }
     }
 
     private EventHub AddEventHub(int id, EventHubDescription description)
     {
-        EventHub hub = new(NewFamily(id), id, description, MaxHubSizeInBytes);
+        EventHub hub = NewEventHub(id, description);
+        Register(hub);
+        return hub;
+    }
+
+    private EventHub NewEventHub(int id, EventHubDescription description)
+    {
+        EventMemory memory = new(description.Name, MaxHubSizeInBytes);
+        return new EventHub(
+            NewFamily(id), id, description, partition => _events is { } store ? store.Open(partition) : new MemoryEventLog(memory));
+    }
+
+    private void Register(EventHub hub)
+    {
         foreach (EventPartition partition in hub.Partitions)
         {
             _partitionsById[partition.Id] = partition;
         }
 
-        _hubs[description.Name] = hub;
-        return hub;
+        _hubs[hub.Path] = hub;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs.Storage;
 
 namespace Serverless.Broker.EventHubs;
 
@@ -12,19 +13,22 @@ internal sealed class EventHub : IStoredEntity
     public const long MaxMessageSize = 1024 * 1024;
 
     private readonly EventPartition[] _partitions;
-    private readonly long _maxSizeInBytes;
     private readonly CancellationTokenSource _gone = new();
     private int _turn = -1;
 
-    public EventHub(EntityFamily family, int id, EventHubDescription description, long maxSizeInBytes)
+    /// <param name="family">Its lock, timer and journal entry.</param>
+    /// <param name="id">Its number in the journal.</param>
+    /// <param name="description">Its settings.</param>
+    /// <param name="openLog">The log of the partition of a number in the journal.</param>
+    public EventHub(EntityFamily family, int id, EventHubDescription description, Func<int, IEventLog> openLog)
     {
         Family = family;
         Id = id;
         Description = description;
-        _maxSizeInBytes = maxSizeInBytes;
         _partitions =
         [
-            .. Enumerable.Range(0, description.PartitionCount).Select(i => new EventPartition(this, id + 1 + i, i)),
+            .. Enumerable.Range(0, description.PartitionCount)
+                .Select(i => new EventPartition(this, id + 1 + i, i, openLog(id + 1 + i))),
         ];
         family.RunDue = now => _partitions.Min(p => p.DropExpired_NeedsLock(now));
     }
@@ -40,6 +44,9 @@ internal sealed class EventHub : IStoredEntity
 
     /// <summary>Cancelled when the hub is deleted.</summary>
     public CancellationToken Deleted => _gone.Token;
+
+    /// <summary>Completes when the hub itself is durable: no event is acknowledged before.</summary>
+    public Task Stored { get; set; } = Task.CompletedTask;
 
     public IReadOnlyList<EventPartition> Partitions => _partitions;
 
@@ -88,23 +95,6 @@ internal sealed class EventHub : IStoredEntity
         {
             throw BrokerException.EntityNotFound(Path);
         }
-    }
-
-    /// <exception cref="BrokerException">
-    /// amqp:resource-limit-exceeded: the hub or the disk has no room for this many bytes.
-    /// </exception>
-    public void CheckRoom_NeedsLock(long bytes)
-    {
-        CheckExists();
-        if (Family.SizeInBytes + bytes > _maxSizeInBytes)
-        {
-            throw new BrokerException(
-                ErrorConditions.ResourceLimitExceeded,
-                $"The event hub '{Path}' holds {Family.SizeInBytes} bytes of {_maxSizeInBytes}, which the broker keeps "
-                + $"in memory. Events leave after the retention of {Description.Retention}: lower it, or send less.");
-        }
-
-        Family.Entry.Journal.EnsureRoom(bytes);
     }
 
     public void Change_NeedsLock(EventHubDescription description)

@@ -1,4 +1,5 @@
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs.Storage;
 
 namespace Serverless.Broker.EventHubs;
 
@@ -6,18 +7,17 @@ namespace Serverless.Broker.EventHubs;
 /// One partition of an event hub: an append-only log and its readers. Guarded by the hub's lock. An event is readable
 /// when it is durable, not before: a sequence number that was read names the same event after a crash.
 /// </summary>
-internal sealed partial class EventPartition(EventHub hub, int id, int index)
+internal sealed class EventPartition(EventHub hub, int id, int index, IEventLog log)
 {
     /// <summary>Readers without owner level of one partition in one consumer group, as the service has it.</summary>
     private const int MaxReaders = 5;
 
-    private readonly EventLog _log = new();
     private readonly Queue<PendingAppend> _pending = new();
     private readonly List<EventReader> _readers = [];
-    private readonly EventProducers _producers = new();
-    private long _lastAssigned = -1;
-    private long _lastSequenceNumber = -1;
-    private long _lastTicks;
+    private readonly EventProducers _producers = new(log.Producers);
+    private List<StoredEvent> _found = [];
+    private long _lastAssigned = log.LastSequenceNumber;
+    private long _lastTicks = log.LastTicks;
 
     public EventHub Hub { get; } = hub;
 
@@ -29,6 +29,9 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
 
     public string Path => $"{Hub.Path}/Partitions/{Name}";
 
+    /// <summary>Its events.</summary>
+    public IEventLog Log => log;
+
     private EntityFamily Family => Hub.Family;
 
     public PartitionProperties Properties
@@ -36,18 +39,19 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         get
         {
             using FamilyScope _ = Family.Enter();
-            long begin = _log.First?.SequenceNumber ?? (_lastSequenceNumber < 0 ? -1 : _lastSequenceNumber + 1);
+            long last = log.LastSequenceNumber;
+            long first = log.FirstSequenceNumber;
             return new PartitionProperties(
-                begin,
-                _lastSequenceNumber,
-                StoredEvent.OffsetOf(_lastSequenceNumber),
-                new DateTimeOffset(_lastTicks, TimeSpan.Zero),
-                _log.Count == 0);
+                last < 0 ? -1 : first,
+                last,
+                StoredEvent.OffsetOf(last),
+                new DateTimeOffset(log.LastTicks, TimeSpan.Zero),
+                first > last);
         }
     }
 
     /// <summary>Events that are kept.</summary>
-    public int Count => _log.Count;
+    public long Count => log.Count;
 
     /// <summary>An idempotent producer attaches; answers where it stands.</summary>
     /// <exception cref="BrokerException">com.microsoft:producer-epoch-stolen.</exception>
@@ -66,10 +70,12 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         ProducerStamp[] stamps = isIdempotent ? [.. batch.Select(ProducerStamp.Require)] : [];
         using FamilyScope scope = Family.Enter();
         long bytes = batch.Sum(e => (long)e.Size);
-        Hub.CheckRoom_NeedsLock(bytes);
+        Hub.CheckExists();
+        log.CheckRoom(bytes);
         if (isIdempotent && !_producers.Admit_NeedsLock(stamps))
         {
-            return scope.Commit();
+            // Durable when what was appended last is.
+            return _pending.LastOrDefault()?.Durable ?? Task.CompletedTask;
         }
 
         long now = Math.Max(WholeMilliseconds(Family.NowTicks), _lastTicks);
@@ -77,28 +83,21 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         for (int i = 0; i < events.Length; i++)
         {
             events[i] = new StoredEvent(++_lastAssigned, now, batch[i]);
-            Family.Entry.Appended(Id, events[i]);
         }
 
-        Family.SizeInBytes += bytes;
-        PendingAppend pending = new(events);
+        _lastTicks = now;
+        Task durable = log.AppendAsync(events, isIdempotent ? stamps[^1] : null);
+        PendingAppend pending = new(events) { Durable = durable };
         _pending.Enqueue(pending);
-        Task durable = scope.Commit();
-        if (!durable.IsCompletedSuccessfully)
+        if (!durable.IsCompletedSuccessfully || !Hub.Stored.IsCompletedSuccessfully)
         {
-            return PublishWhenDurableAsync(pending, durable);
+            pending.Durable = PublishWhenDurableAsync(pending, durable);
+            return pending.Durable;
         }
 
         pending.IsDurable = true;
         Publish_NeedsLock();
         return Task.CompletedTask;
-    }
-
-    /// <summary>The first readable events with at least this sequence number.</summary>
-    public IReadOnlyList<StoredEvent> Read(long fromSequenceNumber, int max)
-    {
-        using FamilyScope _ = Family.Enter();
-        return _log.From(fromSequenceNumber, max);
     }
 
     /// <summary>
@@ -131,7 +130,7 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
                 + "may share a partition. Close one, give this reader a consumer group of its own, or an owner level.");
         }
 
-        EventReader reader = new(this, consumerGroup, ownerLevel, Find_NeedsLock(position), sink);
+        EventReader reader = new(this, consumerGroup, ownerLevel, log.Open(Find_NeedsLock(position)), sink);
         if (ownerLevel is { } level)
         {
             foreach (EventReader other in others)
@@ -164,20 +163,34 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
     /// <summary>
     /// Drops what was kept long enough; answers when the next is due, <see cref="long.MaxValue"/> for never.
     /// </summary>
-    public long DropExpired_NeedsLock(long nowTicks)
+    public long DropExpired_NeedsLock(long nowTicks) => log.DropExpired(nowTicks, Hub.Description.Retention.Ticks);
+
+    /// <summary>The hub was deleted, and that is durable.</summary>
+    public void Delete() => log.Delete();
+
+    /// <summary>
+    /// Takes an event of a journal of before events had files of their own; they come in any order, and more than once.
+    /// </summary>
+    public void Recover_NeedsLock(StoredEvent stored)
     {
-        long retention = Hub.Description.Retention.Ticks;
-        while (_log.First is { } first)
+        if (stored.SequenceNumber > log.LastSequenceNumber)
         {
-            if (first.EnqueuedTicks + retention > nowTicks)
-            {
-                return first.EnqueuedTicks + retention;
-            }
-
-            Family.SizeInBytes -= _log.DropFirst().Content.Size;
+            _found.Add(stored);
         }
+    }
 
-        return long.MaxValue;
+    /// <summary>As <see cref="Recover_NeedsLock"/> for the last number that was given.</summary>
+    public void RecoverCounter_NeedsLock(long sequenceNumber) =>
+        _lastAssigned = Math.Max(_lastAssigned, sequenceNumber);
+
+    /// <summary>Moves what was found in the journal to the partition's files.</summary>
+    public void FinishRecovery_NeedsLock(long nowTicks)
+    {
+        EventMigration.Run(log, _found, _lastAssigned);
+        _found = [];
+        _lastAssigned = log.LastSequenceNumber;
+        _lastTicks = log.LastTicks;
+        Family.Due_NeedsLock(DropExpired_NeedsLock(nowTicks));
     }
 
     private static BrokerException Stolen(string consumerGroup, long owner, long? other) => new(
@@ -192,6 +205,7 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         try
         {
             await durable.ConfigureAwait(false);
+            await Hub.Stored.ConfigureAwait(false);
             isDurable = true;
         }
         finally
@@ -205,36 +219,30 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
     /// <summary>Makes readable what is durable, in the order of the numbers.</summary>
     private void Publish_NeedsLock()
     {
-        bool any = false;
+        long first = long.MaxValue;
         while (_pending.TryPeek(out PendingAppend? append) && append.IsDurable is { } isDurable)
         {
             _pending.Dequeue();
-            foreach (StoredEvent stored in append.Events)
+            if (isDurable)
             {
-                if (isDurable)
-                {
-                    _log.Append(stored);
-                    _lastSequenceNumber = stored.SequenceNumber;
-                    _lastTicks = stored.EnqueuedTicks;
-                    any = true;
-                }
-                else
-                {
-                    Family.SizeInBytes -= stored.Content.Size;
-                    if (ProducerStamp.Find(stored.Content) is { } stamp)
-                    {
-                        _producers.Forget_NeedsLock(stamp.Id);
-                    }
-                }
+                log.Publish(append.Events);
+                first = Math.Min(first, append.Events[0].EnqueuedTicks);
+                continue;
+            }
+
+            log.Discard(append.Events);
+            if (ProducerStamp.Find(append.Events[^1].Content) is { } stamp)
+            {
+                _producers.Forget_NeedsLock(stamp.Id);
             }
         }
 
-        if (!any)
+        if (first == long.MaxValue)
         {
             return;
         }
 
-        Family.Due_NeedsLock(_log.First!.EnqueuedTicks + Hub.Description.Retention.Ticks);
+        Family.Due_NeedsLock(first + Hub.Description.Retention.Ticks);
         foreach (EventReader reader in _readers)
         {
             reader.Sink.OnEvents();
@@ -247,23 +255,22 @@ internal sealed partial class EventPartition(EventHub hub, int id, int index)
         {
             case EventPositionKind.Offset:
                 long last = StoredEvent.SequenceNumberAt(position.Value);
-                CheckReached(last, "offset", position.Value, StoredEvent.OffsetOf(_lastSequenceNumber));
+                CheckReached(last, "offset", position.Value, StoredEvent.OffsetOf(log.LastSequenceNumber));
                 bool isExact = position.IsInclusive && StoredEvent.OffsetOf(last) == Text(position.Value);
                 return isExact ? last : last + 1;
             case EventPositionKind.SequenceNumber:
-                CheckReached(position.Value, "sequence number", position.Value, Text(_lastSequenceNumber));
+                CheckReached(position.Value, "sequence number", position.Value, Text(log.LastSequenceNumber));
                 return position.IsInclusive ? position.Value : position.Value + 1;
             case EventPositionKind.EnqueuedTime:
-                return _log.FindEnqueued(position.Value, position.IsInclusive)?.SequenceNumber
-                    ?? _lastSequenceNumber + 1;
+                return log.FindEnqueued(position.Value, position.IsInclusive) ?? log.LastSequenceNumber + 1;
             default:
-                return _lastSequenceNumber + 1;
+                return log.LastSequenceNumber + 1;
         }
     }
 
     private void CheckReached(long sequenceNumber, string name, long value, string last)
     {
-        if (sequenceNumber > _lastSequenceNumber + 1)
+        if (sequenceNumber > log.LastSequenceNumber + 1)
         {
             throw new BrokerException(
                 ErrorConditions.ArgumentError,

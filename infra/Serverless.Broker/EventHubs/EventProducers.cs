@@ -4,12 +4,13 @@ using Serverless.Broker.Entities;
 namespace Serverless.Broker.EventHubs;
 
 /// <summary>
-/// The idempotent producers of a partition: what each has sent last. Kept as long as an event of it is; guarded by the
-/// hub's lock.
+/// The idempotent producers of a partition: what each has sent last. Kept until a restart finds none of its events.
+/// Guarded by the hub's lock.
 /// </summary>
-internal sealed class EventProducers
+/// <param name="known">What the events that a start found say.</param>
+internal sealed class EventProducers(IEnumerable<ProducerStamp> known)
 {
-    private readonly Dictionary<long, ProducerStamp> _last = [];
+    private readonly Dictionary<long, ProducerStamp> _last = known.ToDictionary(stamp => stamp.Id);
 
     /// <summary>
     /// A producer attaches: without a number it gets one. Answers where it stands: the number of its next event is one
@@ -18,28 +19,18 @@ internal sealed class EventProducers
     /// <exception cref="BrokerException">com.microsoft:producer-epoch-stolen.</exception>
     public ProducerStamp Attach_NeedsLock(long? id, short? epoch, int? sequence)
     {
-        if (id is not { } known)
+        ProducerStamp fresh = new(id ?? RandomNumberGenerator.GetInt32(1, int.MaxValue), epoch ?? 0, sequence ?? 0);
+        if (id is null || !_last.TryGetValue(fresh.Id, out ProducerStamp last))
         {
-            return new ProducerStamp(RandomNumberGenerator.GetInt32(1, int.MaxValue), epoch ?? 0, sequence ?? 0);
+            return fresh;
         }
 
-        if (!_last.TryGetValue(known, out ProducerStamp last))
+        if (epoch is null || epoch == last.Epoch)
         {
-            return new ProducerStamp(known, epoch ?? 0, sequence ?? 0);
+            return last;
         }
 
-        short asked = epoch ?? last.Epoch;
-        if (asked < last.Epoch)
-        {
-            throw Stolen(last, asked);
-        }
-
-        if (asked > last.Epoch)
-        {
-            _last[known] = new ProducerStamp(known, asked, sequence ?? 0);
-        }
-
-        return _last[known];
+        return epoch > last.Epoch ? _last[fresh.Id] = fresh : throw Stolen(last, epoch.Value);
     }
 
     /// <summary>
@@ -80,9 +71,6 @@ internal sealed class EventProducers
 
     /// <summary>Events were not kept after all: their producer may send them again.</summary>
     public void Forget_NeedsLock(long id) => _last.Remove(id);
-
-    /// <summary>Takes an event of the journal, in the order of the log.</summary>
-    public void Recover_NeedsLock(ProducerStamp stamp) => _last[stamp.Id] = stamp;
 
     /// <summary>Serial-number arithmetic in 31 bits, for numbers that begin anew with 0.</summary>
     private static bool IsBehind(int sequence, int last)

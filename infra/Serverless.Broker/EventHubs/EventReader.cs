@@ -1,11 +1,11 @@
+using Serverless.Broker.EventHubs.Storage;
+
 namespace Serverless.Broker.EventHubs;
 
 /// <summary>A reader of one partition in one consumer group: where it stands, and how it owns.</summary>
 internal sealed class EventReader(
-    EventPartition partition, string consumerGroup, long? ownerLevel, long nextSequenceNumber, IEventSink sink)
+    EventPartition partition, string consumerGroup, long? ownerLevel, IEventCursor cursor, IEventSink sink)
 {
-    private long _next = nextSequenceNumber;
-
     public EventPartition Partition { get; } = partition;
 
     public string ConsumerGroup { get; } = consumerGroup;
@@ -16,16 +16,11 @@ internal sealed class EventReader(
     public IEventSink Sink { get; } = sink;
 
     /// <summary>The next events, none when the end is reached. One caller at a time.</summary>
-    public IReadOnlyList<StoredEvent> Read(int max)
+    public IReadOnlyList<StoredEvent> Read(int max) => cursor.Read(max);
+
+    public void Close()
     {
-        IReadOnlyList<StoredEvent> events = Partition.Read(_next, max);
-        if (events.Count > 0)
-        {
-            _next = events[^1].SequenceNumber + 1;
-        }
-
-        return events;
+        Partition.Close(this);
+        cursor.Dispose();
     }
-
-    public void Close() => Partition.Close(this);
 }

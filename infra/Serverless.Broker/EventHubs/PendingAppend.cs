@@ -5,6 +5,9 @@ internal sealed class PendingAppend(IReadOnlyList<StoredEvent> events)
 {
     public IReadOnlyList<StoredEvent> Events { get; } = events;
 
+    /// <summary>Completes when they can be read.</summary>
+    public required Task Durable { get; set; }
+
     /// <summary>Whether they are durable; null while that is open.</summary>
     public bool? IsDurable { get; set; }
 }

@@ -16,9 +16,6 @@ internal sealed class StoredEvent(long sequenceNumber, long enqueuedTicks, Event
 
     public EventContent Content { get; } = content;
 
-    /// <summary>Journal segment of the newest record.</summary>
-    public int Segment { get; set; }
-
     /// <summary>The offset as clients see it: decimal, growing with the sequence number.</summary>
     public string Offset => OffsetOf(SequenceNumber);
 

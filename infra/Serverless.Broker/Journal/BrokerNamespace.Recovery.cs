@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Duplicates;
 using Serverless.Broker.EventHubs;
+using Serverless.Broker.EventHubs.Storage;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
 using Serverless.Broker.Queues;
@@ -11,6 +12,10 @@ namespace Serverless.Broker.Entities;
 internal sealed partial class BrokerNamespace
 {
     private JournalCleaner? _cleaner;
+    private EventStore? _events;
+
+    /// <summary>The events on disk; null in memory.</summary>
+    internal EventStore? Events => _events;
 
     private static BrokerNamespace Recover(BrokerNamespaceOptions options, IJournalFiles files)
     {
@@ -25,28 +30,34 @@ internal sealed partial class BrokerNamespace
             }
         });
         FileJournal journal = new(files, options.Journal, history.Sizes, history.LastNumber);
-        BrokerNamespace recovered = new(options, journal) { _lastId = collector.LastId + SourceQueues.Ids };
+        ILogger logger = options.LoggerFactory.CreateLogger("Serverless.Broker.Journal");
+        EventStore events = new(files, options.Events, logger);
+        BrokerNamespace recovered = new(options, journal)
+        {
+            _lastId = collector.LastId + SourceQueues.Ids,
+            _events = events,
+        };
         recovered.Rebuild(collector, history);
+        events.DeleteOrphans();
         recovered.Recovery = new RecoveryReport
         {
             Location = files.Location,
             Segments = history.Sizes.Count,
-            Bytes = history.Sizes.Values.Sum(),
+            Bytes = history.Sizes.Values.Sum() + events.Bytes,
             Entities = collector.Entities.Count,
             Messages = recovered._queuesById.Values.Sum(q => (long)q.MessageCount),
-            Events = recovered._partitionsById.Values.Sum(p => (long)p.Count),
+            Events = recovered._partitionsById.Values.Sum(p => p.Count),
             Sessions = recovered._queuesById.Values.Sum(q => q.SessionStateCount),
             Elapsed = options.TimeProvider.GetElapsedTime(started),
-            Torn = history.Torn,
-            Corruptions = history.Corruptions,
+            Torn = history.Torn ?? events.Torn,
+            Corruptions = [.. history.Corruptions, .. events.Damage],
         };
-        ILogger logger = options.LoggerFactory.CreateLogger("Serverless.Broker.Journal");
         foreach (JournalCorruption corruption in history.Corruptions)
         {
-            Log.Corrupt(logger, corruption);
+            Journal.Log.Corrupt(logger, corruption);
         }
 
-        Log.Recovered(logger, recovered.Recovery);
+        Journal.Log.Recovered(logger, recovered.Recovery);
         recovered._cleaner = new JournalCleaner(journal, recovered, logger);
         return recovered;
     }
@@ -116,9 +127,7 @@ internal sealed partial class BrokerNamespace
 
     /// <summary>Bytes that the journal must keep, roughly.</summary>
     internal long LiveBytes => _targets.Values.Sum(t => t.Family.SizeInBytes + ((t.Duplicates?.Count ?? 0) * 64L))
-        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64)
-        + _hubs.Values.Sum(h => h.Family.SizeInBytes)
-        + (_partitionsById.Values.Sum(p => (long)p.Count) * 64);
+        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64);
 
     /// <summary>Writes everything but messages that lies in a segment, or before it, again.</summary>
     internal void RelocateState(int segment)
@@ -154,7 +163,7 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    /// <summary>Writes the messages and events of an entry that are still there, and nowhere newer, again.</summary>
+    /// <summary>Writes the messages of an entry that are still there, and nowhere newer, again.</summary>
     internal int RelocateMessages(IReadOnlyList<(int QueueId, long SequenceNumber)> messages, int segment)
     {
         int moved = 0;
@@ -175,20 +184,11 @@ internal sealed partial class BrokerNamespace
             }
         }
 
-        foreach ((int partitionId, long sequenceNumber) in messages)
-        {
-            if (_partitionsById.GetValueOrDefault(partitionId) is { } partition)
-            {
-                using FamilyScope _ = partition.Hub.Family.Enter();
-                moved += partition.Relocate_NeedsLock(sequenceNumber, segment) ? 1 : 0;
-            }
-        }
-
         return moved;
     }
 
     /// <summary>
-    /// Writes all messages and events that lie in a segment, or before it, again: found in memory, a few at a time.
+    /// Writes all messages that lie in a segment, or before it, again: found in memory, a few at a time.
     /// </summary>
     internal int RelocateMessages(int segment, int chunk)
     {
@@ -203,35 +203,15 @@ internal sealed partial class BrokerNamespace
             }
         }
 
-        foreach (EventPartition partition in _partitionsById.Values)
-        {
-            long? from = 0;
-            while (from is { } next)
-            {
-                using FamilyScope _ = partition.Hub.Family.Enter();
-                from = partition.RelocateFrom_NeedsLock(next, segment, chunk, ref moved);
-            }
-        }
-
         return moved;
     }
 
     private static void RelocateState(EventHub hub, int segment)
     {
         using FamilyScope _ = hub.Family.Enter();
-        if (hub.Family.IsDeleted)
-        {
-            return;
-        }
-
-        if (hub.Segment <= segment)
+        if (!hub.Family.IsDeleted && hub.Segment <= segment)
         {
             Store_NeedsLock(hub);
-        }
-
-        foreach (EventPartition partition in hub.Partitions)
-        {
-            partition.RelocateCounter_NeedsLock();
         }
     }
 

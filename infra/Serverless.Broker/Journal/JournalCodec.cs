@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -97,14 +96,5 @@ internal static class JournalCodec
         WriteBytes(writer, content.Properties.Span);
         WriteBytes(writer, content.ApplicationProperties.Span);
         WriteBytes(writer, content.Body.Span);
-    }
-
-    public static void WriteEvent(IBufferWriter<byte> writer, StoredEvent stored)
-    {
-        WriteNumber(writer, stored.SequenceNumber);
-        WriteNumber(writer, stored.EnqueuedTicks);
-        WriteText(writer, stored.Content.PartitionKey);
-        WriteBytes(writer, stored.Content.Annotations.Span);
-        WriteBytes(writer, stored.Content.Rest.Span);
     }
 }

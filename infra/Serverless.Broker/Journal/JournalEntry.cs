@@ -1,6 +1,5 @@
 using System.Buffers;
 using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
@@ -98,18 +97,6 @@ internal sealed class JournalEntry(IBrokerJournal journal)
         JournalCodec.WriteText(_buffer, sessionId);
         JournalCodec.WriteNumber(_buffer, ticks);
         JournalCodec.WriteOptional(_buffer, state);
-    }
-
-    public void Appended(int partitionId, StoredEvent stored)
-    {
-        if (Skips)
-        {
-            return;
-        }
-
-        stored.Segment = Journal.CurrentSegment;
-        Start(JournalOperation.Appended, partitionId);
-        JournalCodec.WriteEvent(_buffer, stored);
     }
 
     public void EntityPut(int entityId, EntityRecord record)

@@ -28,6 +28,6 @@ internal enum JournalOperation : byte
     /// <summary>Begins a group: everything before it was synced when it was written.</summary>
     Barrier = 10,
 
-    /// <summary>An event of a partition, in full.</summary>
+    /// <summary>An event of a partition, in full: only in journals of before events had files of their own.</summary>
     Appended = 11,
 }

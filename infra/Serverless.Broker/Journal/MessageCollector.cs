@@ -3,15 +3,17 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Journal;
 
-/// <summary>Lists the messages that the entries of a segment enqueued, and the events they appended.</summary>
+/// <summary>Lists the messages that the entries of a segment enqueued.</summary>
 internal sealed class MessageCollector : IJournalReader
 {
-    /// <summary>By number of their queue or partition.</summary>
+    /// <summary>By number of their queue.</summary>
     public List<(int QueueId, long SequenceNumber)> Messages { get; } = [];
 
     public void OnEnqueued(int queueId, StoredMessage message) => Messages.Add((queueId, message.SequenceNumber));
 
-    public void OnAppended(int partitionId, StoredEvent stored) => Messages.Add((partitionId, stored.SequenceNumber));
+    public void OnAppended(int partitionId, StoredEvent stored)
+    {
+    }
 
     public void OnRemoved(int queueId, long sequenceNumber)
     {

@@ -35,11 +35,8 @@ internal sealed class NamespaceRebuilder(
         partitions.GetValueOrDefault(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
     }
 
-    public void OnAppended(int partitionId, StoredEvent stored)
-    {
-        stored.Segment = Segment;
+    public void OnAppended(int partitionId, StoredEvent stored) =>
         partitions.GetValueOrDefault(partitionId)?.Recover_NeedsLock(stored);
-    }
 
     public void OnDuplicate(int entityId, string key, long ticks) =>
         histories.GetValueOrDefault(entityId)?.Add(key, ticks, Segment);

@@ -67,6 +67,9 @@ internal sealed class SegmentScan
 
     public ReadOnlySpan<byte> Entry(int index) => Data[_entries[index]];
 
+    /// <summary>Where the frame of an entry begins.</summary>
+    public int StartOf(int index) => _entries[index].Start.Value - EntryFrame.HeaderSize;
+
     private void Fill(IJournalFile file, int count)
     {
         _buffer.Ensure(count);

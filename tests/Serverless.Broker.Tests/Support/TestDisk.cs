@@ -61,7 +61,9 @@ internal sealed class TestDisk : IJournalFiles
     {
         lock (Gate)
         {
-            return _files[name];
+            return _files.TryGetValue(name, out TestFile? file)
+                ? file
+                : throw new FileNotFoundException($"There is no '{name}'.");
         }
     }
 
@@ -69,8 +71,7 @@ internal sealed class TestDisk : IJournalFiles
     {
         lock (Gate)
         {
-            Free += _files[name].Length;
-            _files.Remove(name);
+            Free += _files.Remove(name, out TestFile? file) ? file.Length : 0;
         }
     }
 

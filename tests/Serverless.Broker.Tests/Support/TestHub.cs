@@ -1,6 +1,7 @@
 using System.Text;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.EventHubs;
+using Serverless.Broker.EventHubs.Storage;
 
 namespace Serverless.Broker.Tests.Support;
 
@@ -67,6 +68,19 @@ internal static class TestHub
         AmqpReader reader = new(stored.Content.Rest.Span);
         reader.ReadDescriptor();
         return Encoding.UTF8.GetString(reader.ReadBinary());
+    }
+
+    /// <summary>The readable events from a number on.</summary>
+    public static IReadOnlyList<StoredEvent> Read(this EventPartition partition, long from, int max)
+    {
+        using IEventCursor cursor = partition.Log.Open(from);
+        List<StoredEvent> events = [];
+        while (events.Count < max && cursor.Read(Math.Min(max - events.Count, 50)) is { Count: > 0 } more)
+        {
+            events.AddRange(more);
+        }
+
+        return events;
     }
 
     public static IEnumerable<string> Texts(this EventPartition partition) =>

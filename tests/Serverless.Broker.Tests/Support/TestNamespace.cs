@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Entities;
+using Serverless.Broker.EventHubs.Storage;
 using Serverless.Broker.Journal;
 
 namespace Serverless.Broker.Tests.Support;
@@ -7,6 +8,9 @@ namespace Serverless.Broker.Tests.Support;
 /// <summary>A namespace in memory with a clock that a test moves.</summary>
 internal sealed class TestNamespace : IAsyncDisposable
 {
+    /// <summary>So little that most events are read from the files.</summary>
+    private const int EventCacheBytes = 8 << 10;
+
     private TestNamespace(FakeTimeProvider time, BrokerNamespace broker)
     {
         Time = time;
@@ -34,6 +38,12 @@ internal sealed class TestNamespace : IAsyncDisposable
             TimeProvider = time,
             JournalFiles = disk,
             Journal = new JournalOptions { SegmentSize = segmentSize },
+            Events = new EventStoreOptions
+            {
+                SegmentSize = segmentSize,
+                FirstSegmentSize = segmentSize / 4,
+                CacheBytes = EventCacheBytes,
+            },
         }));
     }
 

@@ -12,7 +12,12 @@ internal sealed class DiskJournalFile : IJournalFile
     public DiskJournalFile(string path, long size)
     {
         _handle = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: size);
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Read | FileShare.Delete,
+            FileOptions.None,
+            preallocationSize: size);
         OwnerOnly.Protect(_handle);
         RandomAccess.SetLength(_handle, size);
         RandomAccess.FlushToDisk(_handle);
@@ -23,6 +28,9 @@ internal sealed class DiskJournalFile : IJournalFile
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         OwnerOnly.Protect(_handle);
     }
+
+    public DiskJournalFile(string path, FileAccess access) =>
+        _handle = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
 
     public long Length => RandomAccess.GetLength(_handle);
 

@@ -60,6 +60,9 @@ internal sealed class DiskJournalFiles : IJournalFiles
 
     public IJournalFile Open(string name) => new DiskJournalFile(Path.Combine(Location, name));
 
+    public IJournalFile OpenRead(string name) =>
+        new DiskJournalFile(Path.Combine(Location, name), FileAccess.Read);
+
     public void Delete(string name)
     {
         File.Delete(Path.Combine(Location, name));

@@ -15,5 +15,8 @@ internal interface IJournalFiles : IDisposable
 
     IJournalFile Open(string name);
 
+    /// <summary>Opens a file, which may be written meanwhile, to read it.</summary>
+    IJournalFile OpenRead(string name) => Open(name);
+
     void Delete(string name);
 }

@@ -1,9 +1,10 @@
-namespace Serverless.Broker.EventHubs;
+namespace Serverless.Broker.EventHubs.Storage;
 
 /// <summary>
-/// Events in the order of their sequence numbers, which may have gaps: appended at one end, dropped at the other.
+/// Events in memory, in the order of their sequence numbers, which may have gaps: appended at one end, dropped at the
+/// other.
 /// </summary>
-internal sealed class EventLog
+internal sealed class EventTail
 {
     private const int SmallestTrim = 1024;
     private readonly List<StoredEvent> _events = [];
@@ -12,8 +13,6 @@ internal sealed class EventLog
     public int Count => _events.Count - _dropped;
 
     public StoredEvent? First => Count == 0 ? null : _events[_dropped];
-
-    public StoredEvent? Last => Count == 0 ? null : _events[^1];
 
     public void Append(StoredEvent stored) => _events.Add(stored);
 
@@ -37,29 +36,11 @@ internal sealed class EventLog
         return _events.GetRange(first, Math.Min(max, _events.Count - first));
     }
 
-    /// <summary>The event with a sequence number; null when there is none.</summary>
-    public StoredEvent? Find(long sequenceNumber)
-    {
-        int index = FindFirst(e => e.SequenceNumber >= sequenceNumber);
-        return index < _events.Count && _events[index].SequenceNumber == sequenceNumber ? _events[index] : null;
-    }
-
     /// <summary>The first event at or after a time.</summary>
     public StoredEvent? FindEnqueued(long ticks, bool isInclusive)
     {
         int index = FindFirst(e => isInclusive ? e.EnqueuedTicks >= ticks : e.EnqueuedTicks > ticks);
         return index < _events.Count ? _events[index] : null;
-    }
-
-    /// <summary>
-    /// Puts what a recovery found, in any order and with copies, in order; of copies the newest record stays.
-    /// </summary>
-    public void Restore(IEnumerable<StoredEvent> found)
-    {
-        foreach (IGrouping<long, StoredEvent> copies in found.GroupBy(e => e.SequenceNumber).OrderBy(g => g.Key))
-        {
-            _events.Add(copies.MaxBy(e => e.Segment)!);
-        }
     }
 
     /// <summary>The index of the first event that fits; what fits is all of the end.</summary>
