@@ -31,7 +31,7 @@ internal sealed class HttpListener(HttpFront front, Socket? socket, FunctionAppC
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => socket);
         builder.Services.AddSingleton(app.Loggers);
         _server = builder.Build();
-        _server.Run(front.ProcessAsync);
+        _server.Run(LoopbackFront.Wrap(front.ProcessAsync));
         await _server.StartAsync(cancellationToken);
     }
 
