@@ -12,6 +12,11 @@ internal static class Printable
     /// <summary>The text with its control characters written out, as <c>\u001b</c>.</summary>
     public static string Of(string text) => Of(text, IsDangerous);
 
+    /// <summary>As <see cref="Of(string)"/> for a text of lines: their ends, and tabs, stay.</summary>
+    public static string Lines(string text) => Of(
+        text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text,
+        c => c is not ('\n' or '\t') && IsDangerous(c));
+
     /// <summary>An exception whose text is printable over its lines; the same one where it is already.</summary>
     public static Exception? Of(Exception? exception)
     {

@@ -84,7 +84,11 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
 
         Track(TraceIds.Listen());
-        var lines = new ConsoleLines(Console.Error, time);
+        var lines = new ConsoleLines(
+            Console.Error,
+            time,
+            isTerminal: !Console.IsErrorRedirected
+                && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
         var loggers = new LoggersByApp(lines, options.LogLevel);
         Track(loggers);
         var settings = new SettingsByApp();

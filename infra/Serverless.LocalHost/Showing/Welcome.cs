@@ -1,3 +1,4 @@
+using Serverless.Broker.Logging;
 using Serverless.LocalHost.Hosting;
 using Serverless.Topology;
 
@@ -14,8 +15,8 @@ internal static class Welcome
         foreach (var app in system.Apps)
         {
             output.WriteLine();
-            output.WriteLine($"{app.Name}  {app.Address}");
-            output.Write(app.Current?.DescribeFunctions());
+            output.WriteLine($"{Printable.Lines(app.Name)}  {app.Address}");
+            output.Write(Printable.Lines(app.Current?.DescribeFunctions() ?? string.Empty));
         }
 
         output.WriteLine();
