@@ -90,7 +90,8 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options with { LoggerFactory = new PrintableLoggerFactory(options.LoggerFactory) };
-        var keys = KeyRing.Create(options.SharedAccessKeys, options.TimeProvider);
+        var keys = KeyRing.Create(
+            options.SharedAccessKeys, options.TimeProvider, options.TokenValidator);
         if (keys is null && !IPAddress.IsLoopback(options.ListenAddress))
         {
             throw BrokerStartException.ForListenAddress(options.ListenAddress);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Probes;
+using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tiers;
 
 namespace Serverless.Broker;
@@ -83,6 +84,12 @@ public sealed record BrokerOptions
     /// test can move this one by a week.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Verifies JSON web tokens; with one the broker verifies everybody, as with <see cref="SharedAccessKeys"/>. Null
+    /// refuses them where there are keys.
+    /// </summary>
+    internal ITokenValidator? TokenValidator { get; init; }
 
     /// <summary>The clock by which a client's own waits end; null for <see cref="TimeProvider"/>.</summary>
     internal TimeProvider? ClientTime { get; init; }

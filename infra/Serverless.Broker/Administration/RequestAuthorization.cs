@@ -4,8 +4,8 @@ using Serverless.Broker.SharedAccess;
 namespace Serverless.Broker.Administration;
 
 /// <summary>
-/// Verifies who administrates (Service Bus REST: the Authorization header is a shared access signature), and that it
-/// may: with a topology that grants rights only the root key manages.
+/// Verifies who administrates (Service Bus REST: the Authorization header is a shared access signature, or a
+/// Bearer token), and that it may: with a topology that grants rights only the root key manages.
 /// </summary>
 internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
 {
@@ -14,7 +14,7 @@ internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
     /// <exception cref="AdministrationException">401.</exception>
     public void Demand(string? header, string path)
     {
-        if (!keys.TryVerify(header, out SharedAccessToken? verified, out string? reason))
+        if (!keys.TryVerify(header, out TokenGrant? verified, out string? reason))
         {
             throw new AdministrationException(Unauthorized, reason);
         }
@@ -27,7 +27,7 @@ internal sealed class RequestAuthorization(KeyRing keys, IAccessPolicy access)
                 + "or of the namespace.");
         }
 
-        if (!access.TryAuthorize(verified.KeyName, path, AccessRight.Manage, out reason))
+        if (!access.TryAuthorize(verified.App, path, AccessRight.Manage, out reason))
         {
             throw new AdministrationException(Unauthorized, reason);
         }

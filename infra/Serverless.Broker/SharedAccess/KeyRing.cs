@@ -14,9 +14,12 @@ internal sealed class KeyRing
     private static readonly byte[] NoKey = RandomNumberGenerator.GetBytes(ShortestKey);
 
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ITokenValidator? _validator;
 
-    private KeyRing(IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider)
+    private KeyRing(
+        IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider, ITokenValidator? validator)
     {
+        _validator = validator;
         TimeProvider = timeProvider;
         foreach ((string name, string key) in keys)
         {
@@ -43,9 +46,10 @@ internal sealed class KeyRing
 
     public IEnumerable<string> Names => _keys.Keys;
 
-    /// <summary>Null without keys: then nobody is verified.</summary>
-    public static KeyRing? Create(IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider) =>
-        keys.Count == 0 ? null : new KeyRing(keys, timeProvider);
+    /// <summary>Null without keys and validator: then nobody is verified.</summary>
+    public static KeyRing? Create(
+        IReadOnlyDictionary<string, string> keys, TimeProvider timeProvider, ITokenValidator? validator = null) =>
+        keys.Count == 0 && validator is null ? null : new KeyRing(keys, timeProvider, validator);
 
     /// <summary>What is wrong with a name; null when it can be used.</summary>
     public static string? CheckName(string name) =>
@@ -60,20 +64,48 @@ internal sealed class KeyRing
     public string? Find(string name) => _keys.TryGetValue(name, out byte[]? key) ? Encoding.UTF8.GetString(key) : null;
 
     /// <summary>
-    /// Verifies a token as the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and
-    /// the expiry. What it may be used for, its audience says.
+    /// Verifies a token: a shared access signature, or a JSON web token when there is a validator of those.
     /// </summary>
+    /// <param name="token">As it was put, or as the Authorization header has it.</param>
+    /// <param name="verified">What it allows.</param>
+    /// <param name="reason">Why it is refused, and the cure.</param>
     public bool TryVerify(
-        string? token, [NotNullWhen(true)] out SharedAccessToken? verified, [NotNullWhen(false)] out string? reason)
+        string? token, [NotNullWhen(true)] out TokenGrant? verified, [NotNullWhen(false)] out string? reason) =>
+        LooksLikeJwt(token)
+            ? TryVerifyJwt(token, out verified, out reason)
+            : TryVerifySignature(token, out verified, out reason);
+
+    private bool TryVerifyJwt(
+        string token, [NotNullWhen(true)] out TokenGrant? verified, [NotNullWhen(false)] out string? reason)
+    {
+        verified = null;
+        if (_validator is null)
+        {
+            reason = "The token is a JSON web token (of Entra ID), which a broker with keys cannot verify. Connect with "
+                + "a connection string that has SharedAccessKeyName and SharedAccessKey of the file of --keys "
+                + "(BrokerOptions.SharedAccessKeys), or start the broker on loopback without keys.";
+            return false;
+        }
+
+        if (!_validator.TryValidate(token[(token.LastIndexOf(' ') + 1)..], out TokenClaims? claims, out reason))
+        {
+            return false;
+        }
+
+        return TryGrant(new TokenGrant(claims.Subject, new Audience(""), claims.ExpiresAt), out verified, out reason);
+    }
+
+    /// <summary>
+    /// As the service does: HMAC-SHA256 with the named key over the encoded audience, a line feed and the expiry. What
+    /// it may be used for, its audience says.
+    /// </summary>
+    private bool TryVerifySignature(
+        string? token, [NotNullWhen(true)] out TokenGrant? verified, [NotNullWhen(false)] out string? reason)
     {
         verified = null;
         if (SharedAccessToken.Parse(token) is not { } parsed)
         {
-            reason = LooksLikeJwt(token)
-                ? "The token is a JSON web token (of Entra ID), which a broker with keys cannot verify. Connect with a "
-                + "connection string that has SharedAccessKeyName and SharedAccessKey of the file of --keys "
-                + "(BrokerOptions.SharedAccessKeys), or start the broker on loopback without keys."
-                : "The token is no shared access signature. Send "
+            reason = "The token is no shared access signature. Send "
                 + "'SharedAccessSignature sr=<URI of entity or namespace>&sig=<signature>&se=<expiry>&skn=<key name>'.";
             return false;
         }
@@ -88,20 +120,23 @@ internal sealed class KeyRing
             return false;
         }
 
-        if (parsed.ExpiresAt <= TimeProvider.GetUtcNow())
-        {
-            reason = $"The token of '{parsed.KeyName}' expired at {parsed.ExpiresAt:O}. Make a new one, "
-                + "and check the clock.";
-            return false;
-        }
+        return TryGrant(
+            new TokenGrant(parsed.KeyName, parsed.Audience, parsed.ExpiresAt), out verified, out reason);
+    }
 
-        verified = parsed;
-        reason = null;
-        return true;
+    private bool TryGrant(
+        TokenGrant grant, [NotNullWhen(true)] out TokenGrant? verified, [NotNullWhen(false)] out string? reason)
+    {
+        bool isOver = grant.ExpiresAt <= TimeProvider.GetUtcNow();
+        verified = isOver ? null : grant;
+        reason = isOver
+            ? $"The token of '{grant.App}' expired at {grant.ExpiresAt:O}. Make a new one, and check the clock."
+            : null;
+        return !isOver;
     }
 
     /// <summary>Three parts of base64url, the first a JSON object.</summary>
-    private static bool LooksLikeJwt(string? token) =>
+    private static bool LooksLikeJwt([NotNullWhen(true)] string? token) =>
         token is not null
         && token[(token.LastIndexOf(' ') + 1)..] is var text
         && text.StartsWith("eyJ", StringComparison.Ordinal)

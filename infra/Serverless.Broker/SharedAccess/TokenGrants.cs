@@ -4,13 +4,13 @@ namespace Serverless.Broker.SharedAccess;
 internal sealed class TokenGrants
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SharedAccessToken> _tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, TokenGrant> _tokens = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Put(SharedAccessToken token, DateTimeOffset now)
+    public void Put(TokenGrant token, DateTimeOffset now)
     {
         lock (_gate)
         {
-            foreach ((string path, SharedAccessToken old) in _tokens)
+            foreach ((string path, TokenGrant old) in _tokens)
             {
                 if (old.ExpiresAt <= now)
                 {
@@ -23,12 +23,12 @@ internal sealed class TokenGrants
     }
 
     /// <summary>The token for an address, the one with the narrowest audience first; null for any address.</summary>
-    public SharedAccessToken? Find(string? address, DateTimeOffset now)
+    public TokenGrant? Find(string? address, DateTimeOffset now)
     {
         lock (_gate)
         {
-            SharedAccessToken? found = null;
-            foreach (SharedAccessToken token in _tokens.Values)
+            TokenGrant? found = null;
+            foreach (TokenGrant token in _tokens.Values)
             {
                 if (token.ExpiresAt > now
                     && (address is null || token.Audience.Covers(address))
@@ -48,7 +48,7 @@ internal sealed class TokenGrants
         lock (_gate)
         {
             DateTimeOffset? next = null;
-            foreach (SharedAccessToken token in _tokens.Values)
+            foreach (TokenGrant token in _tokens.Values)
             {
                 if (token.ExpiresAt > now && (next is null || token.ExpiresAt < next))
                 {

@@ -17,10 +17,10 @@ public sealed class KeyRingTests
     [Fact]
     public void TryVerify_GoodSignature_NamesKeyAndExpiry()
     {
-        _keys.TryVerify(Sas.Token("ordering", InAnHour), out SharedAccessToken? token, out string? reason)
+        _keys.TryVerify(Sas.Token("ordering", InAnHour), out TokenGrant? token, out string? reason)
             .ShouldBeTrue(reason);
 
-        (token!.KeyName, token.ExpiresAt).ShouldBe(("ordering", InAnHour));
+        (token!.App, token.ExpiresAt).ShouldBe(("ordering", InAnHour));
     }
 
     [Fact]

@@ -24,10 +24,10 @@ internal sealed class ConnectionIdentity(KeyRing? keys)
 
     /// <summary>For whom the connection speaks at an address (null: at any); null when for nobody.</summary>
     public string? AppFor(string? address) =>
-        keys is null ? _app : _grants.Find(address, keys.TimeProvider.GetUtcNow())?.KeyName ?? _app;
+        keys is null ? _app : _grants.Find(address, keys.TimeProvider.GetUtcNow())?.App ?? _app;
 
     /// <summary>Takes a verified token beside those for other audiences.</summary>
-    public void Grant(SharedAccessToken token)
+    public void Grant(TokenGrant token)
     {
         _grants.Put(token, keys!.TimeProvider.GetUtcNow());
         Expiry!.Arm(this);

@@ -6,8 +6,8 @@ namespace Serverless.Broker.Nodes.Security;
 
 /// <summary>
 /// Claims-based security, <c>$cbs</c>: remembers for the connection whom a token names. A broker with keys verifies it
-/// and grants what its signed audience covers (the property "name" is not looked at); one
-/// without, on loopback, takes any.
+/// and grants what its signed audience covers (the properties "name" and "type" are not looked at: what a token is can
+/// be seen); one without, on loopback, takes any.
 /// </summary>
 internal sealed class CbsNode(NodeContext context, IncomingLink link, NodeAddress address)
     : RequestNode(context, link, address)
