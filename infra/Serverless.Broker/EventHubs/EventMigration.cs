@@ -19,16 +19,11 @@ internal static class EventMigration
             return;
         }
 
-        List<(IReadOnlyList<StoredEvent> Events, Task Durable)> moved = [];
-        foreach (IReadOnlyList<StoredEvent> row in Rows([.. found.DistinctBy(e => e.SequenceNumber)]))
+        const int rowsAtOnce = 1_000;
+        foreach (IReadOnlyList<StoredEvent>[] rows in
+            Rows([.. found.DistinctBy(e => e.SequenceNumber)]).Chunk(rowsAtOnce))
         {
-            moved.Add((row, log.AppendAsync(row, producer: ProducerStamp.Find(row[^1].Content))));
-        }
-
-        foreach ((IReadOnlyList<StoredEvent> events, Task durable) in moved)
-        {
-            durable.GetAwaiter().GetResult();
-            log.Publish(events);
+            files.Import(rows);
         }
 
         if (log.LastSequenceNumber < lastAssigned)

@@ -168,6 +168,13 @@ internal sealed class SegmentScan
             return true;
         }
 
+        // What begins here begins with its length, which is not zero.
+        int boundary = Math.Min(end, (start + Sector - 1) / Sector * Sector);
+        if (boundary - start >= sizeof(int) && IsZero(start, boundary))
+        {
+            return true;
+        }
+
         for (int sector = (start + Sector - 1) / Sector * Sector; sector + Sector <= end; sector += Sector)
         {
             if (IsZero(sector, sector + Sector))

@@ -18,6 +18,9 @@ internal sealed class TestDisk : IJournalFiles
     /// <summary>Bytes that may still be reserved.</summary>
     public long Free { get; set; } = 1L << 50;
 
+    /// <summary>Of all files, so far.</summary>
+    public long BytesRead { get; set; }
+
     public bool SyncFails { get; set; }
 
     public IReadOnlyDictionary<string, TestFile> Files => _files;

@@ -35,8 +35,9 @@ internal sealed class TestFile(TestDisk disk, byte[] content) : IJournalFile
     {
         lock (disk.Gate)
         {
-            int count = (int)Math.Min(buffer.Length, _written.Length - offset);
+            int count = (int)Math.Max(0, Math.Min(buffer.Length, _written.Length - offset));
             _written.AsSpan((int)offset, count).CopyTo(buffer);
+            disk.BytesRead += count;
             return count;
         }
     }

@@ -40,6 +40,8 @@ internal static class EventSegmentFooter
         EntryFrame.Write(footer.AsSpan(endAt), end);
         EntryFrame.Seal(footer);
         file.Write(footer, position);
+        // Before the room behind it is given back: a footer that is torn then still looks torn.
+        file.Sync();
         file.Truncate(position + footer.Length);
     }
 

@@ -132,6 +132,24 @@ internal sealed class FileEventLog : IEventLog
 
     public void Delete() => _committer.Delete();
 
+    /// <summary>Appends and publishes; returns when that is durable. Only before the first is appended.</summary>
+    public void Import(IReadOnlyList<IReadOnlyList<StoredEvent>> rows)
+    {
+        EventGroup group = new();
+        foreach (IReadOnlyList<StoredEvent> row in rows)
+        {
+            group.Add(row, ProducerStamp.Find(row[^1].Content));
+        }
+
+        _writer.Write(group, firstKept: 0);
+        _writer.Sync();
+        group.Complete(failure: null);
+        foreach (IReadOnlyList<StoredEvent> row in rows)
+        {
+            Publish(row);
+        }
+    }
+
     /// <summary>No event gets a number up to this one again. Only before the first is appended.</summary>
     public void SkipTo(long sequenceNumber)
     {
