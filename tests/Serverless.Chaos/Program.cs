@@ -1,6 +1,12 @@
 using System.CommandLine;
+using Serverless.Chaos.Brokers;
 using Serverless.Chaos.Sagas;
 
-return await new RootCommand("Runs tests of reliability at length.") { SagaCommand.Create() }
-    .Parse(args)
-    .InvokeAsync();
+var command = new RootCommand("Runs tests of reliability at length.")
+{
+    SagaCommand.Create(),
+    BrokerCommands.CreateBroker(),
+    BrokerCommands.CreateJournal(),
+    BrokerCommands.CreateFrames(),
+};
+return await command.Parse(args).InvokeAsync();

@@ -5,6 +5,8 @@ namespace Serverless.Chaos.Sagas;
 /// <summary><c>sagas</c>: random sagas in a simulated hub, then real ones in a host that is killed.</summary>
 internal static class SagaCommand
 {
+    private static readonly TestProgram Tests = new("Serverless.Sagas.Tests");
+
     public static Command Create()
     {
         var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 100, Description = "How often to kill." };
@@ -28,13 +30,13 @@ internal static class SagaCommand
             ["SAGA_KILLS"] = kills,
             ["SAGA_COUNT"] = sagas,
         };
-        var simulated = await SagaTests.RunAsync(
+        var simulated = await Tests.RunAsync(
             "Simulation.SimulationTests.Simulate_ManySagas_EachEndsCompletedOrCompensatedOrParked",
             settings,
             cancellationToken);
         var killed = kills == 0
             ? 0
-            : await SagaTests.RunAsync(
+            : await Tests.RunAsync(
                 "Kills.SagaHostKillTests.Kill_ManyTimes_EverySagaIsCompletedOrCompensatedAndItsHistoryReplays",
                 settings,
                 cancellationToken);

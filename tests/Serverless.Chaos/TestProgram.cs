@@ -1,20 +1,20 @@
 using System.Diagnostics;
 
-namespace Serverless.Chaos.Sagas;
+namespace Serverless.Chaos;
 
-/// <summary>The test program of the sagas, one test at a time.</summary>
-internal static class SagaTests
+/// <summary>A test program of this repository, which a variable makes a long run.</summary>
+/// <param name="name">Its project.</param>
+internal sealed class TestProgram(string name)
 {
-    private const string Name = "Serverless.Sagas.Tests";
-
+    /// <summary>Runs the tests of a name, in which * stands for anything.</summary>
     /// <returns>Its exit code; 0 when the test passed.</returns>
-    public static async Task<int> RunAsync(
+    public async Task<int> RunAsync(
         string test, IReadOnlyDictionary<string, int> settings, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder(), Name + (OperatingSystem.IsWindows() ? ".exe" : "")))
+        var start = new ProcessStartInfo(Path.Combine(Folder(), name + (OperatingSystem.IsWindows() ? ".exe" : "")))
         {
             UseShellExecute = false,
-            ArgumentList = { "-method", $"{Name}.{test}", "-showLiveOutput" },
+            ArgumentList = { "-method", $"{name}.{test}", "-showLiveOutput" },
         };
         foreach (var (variable, value) in settings)
         {
@@ -26,11 +26,11 @@ internal static class SagaTests
         return process.ExitCode;
     }
 
-    // tests/Serverless.Chaos/bin/Configuration/framework, beside tests/Serverless.Sagas.Tests/bin/…
-    private static string Folder()
+    // tests/Serverless.Chaos/bin/Configuration/framework, beside tests/NAME/bin/…
+    private string Folder()
     {
         var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var tests = own.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(tests, Name, "bin", own.Parent.Name, own.Name);
+        return Path.Combine(tests, name, "bin", own.Parent.Name, own.Name);
     }
 }
