@@ -7,6 +7,7 @@ var command = new RootCommand("Measurements of this repository's parts on this m
 {
     BrokerCommand.Create(),
     ServeCommand.Create(),
+    HubCommand.Create(),
     HostCommand.Create(),
     SystemCommand.Create(),
     DurableCommand.Create(),

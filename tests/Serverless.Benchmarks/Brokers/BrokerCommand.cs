@@ -43,7 +43,9 @@ internal static class BrokerCommand
         {
             if (!parsed.GetValue(scaleOnly) && !parsed.GetValue(withoutClients))
             {
-                await ClientBenchmark.RunAsync(parsed.GetValue(messages) / ClientShare, parsed.GetValue(rounds));
+                await ClientBenchmark.RunAsync(parsed.GetValue(messages) / ClientShare,
+                    parsed.GetValue(rounds),
+                    !parsed.GetValue(withoutRabbit));
             }
 
             if (parsed.GetValue(clientsOnly))

@@ -14,7 +14,6 @@ namespace Serverless.Benchmarks.Brokers;
 internal static class ServeCommand
 {
     public const string Name = "serve";
-    public const string Queue = ServeNames.Queue;
 
     /// <summary>Room for the million messages of the scale benchmark.</summary>
     private const int QueueMegabytes = 16 * 1024;
@@ -36,7 +35,7 @@ internal static class ServeCommand
             DataDirectory = data,
         });
         await host.Namespace.CreateQueueAsync(
-            new QueueDescription { Name = Queue, MaxSizeInMegabytes = QueueMegabytes });
+            new QueueDescription { Name = ServeNames.Queue, MaxSizeInMegabytes = QueueMegabytes });
         await host.Namespace.CreateQueueAsync(
             new QueueDescription { Name = ServeNames.Sessions, RequiresSession = true });
         await host.Namespace.CreateEventHubAsync(

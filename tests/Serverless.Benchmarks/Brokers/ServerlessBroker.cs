@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Serverless.Benchmarks.Clients;
 
 namespace Serverless.Benchmarks.Brokers;
 
@@ -23,7 +24,7 @@ internal sealed class ServerlessBroker : IMeasuredBroker
 
     public int Port { get; }
 
-    public string Queue => ServeCommand.Queue;
+    public string Queue => ServeNames.Queue;
 
     public bool Durable => _data is not null;
 

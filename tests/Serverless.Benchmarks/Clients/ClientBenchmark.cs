@@ -4,36 +4,44 @@ using Serverless.Benchmarks.Reports;
 namespace Serverless.Benchmarks.Clients;
 
 /// <summary>
-/// The vendor's own clients against this broker, in memory and durable, in turns: what an application sees. Much of the
-/// time is the client's own.
+/// The vendor's own clients against this broker, in memory and durable, and RabbitMQ's against RabbitMQ, in turns: what an
+/// application sees. Much of the time is the client's own.
 /// </summary>
 internal static class ClientBenchmark
 {
     /// <summary>What the warm round takes a part of and batches divide.</summary>
     private const int Multiple = 400;
 
-    public static async Task RunAsync(int messages, int rounds)
+    public static async Task RunAsync(int messages, int rounds, bool withRabbit)
     {
         messages = Math.Max(Multiple, messages - (messages % Multiple));
         await using var memory = await ServerlessBroker.StartAsync(durable: false);
         await using var durable = await ServerlessBroker.StartAsync(durable: true);
+        List<IMeasuredBroker> rabbits = withRabbit && await RabbitBroker.PrepareAsync()
+            ? [await RabbitBroker.StartAsync(durable: false), await RabbitBroker.StartAsync(durable: true)]
+            : [];
+        var rows = ClientPhase.All.SelectMany(phase => new IMeasuredBroker[] { memory, durable }, (p, b) => (p, b))
+            .Concat(ClientPhase.OfRabbit.SelectMany(_ => rabbits, (p, b) => (p, b)))
+            .ToArray();
         var results = new Dictionary<(string Phase, string Broker), List<(double Rate, double Cpu)>>();
 
         // The first round warms up: code is compiled, buffers are pooled.
         for (var round = 0; round <= rounds; round++)
         {
-            foreach (var phase in ClientPhase.All)
+            foreach (var (phase, broker) in rows)
             {
-                foreach (var broker in new[] { memory, durable })
+                var taken = await MeasureAsync(broker, phase, round == 0 ? messages / 4 : messages);
+                if (round > 0)
                 {
-                    var taken = await MeasureAsync(broker, phase, round == 0 ? messages / 4 : messages);
-                    if (round > 0)
-                    {
-                        results.TryAdd((phase.Name, broker.Name), []);
-                        results[(phase.Name, broker.Name)].Add(taken);
-                    }
+                    results.TryAdd((phase.Name, broker.Name), []);
+                    results[(phase.Name, broker.Name)].Add(taken);
                 }
             }
+        }
+
+        foreach (var rabbit in rabbits)
+        {
+            await rabbit.DisposeAsync();
         }
 
         var table = new Table(["", "broker", "msg/s", "broker CPU us/msg"]);
@@ -47,7 +55,7 @@ internal static class ClientBenchmark
     }
 
     private static async Task<(double Rate, double Cpu)> MeasureAsync(
-        ServerlessBroker broker, ClientPhase phase, int messages)
+        IMeasuredBroker broker, ClientPhase phase, int messages)
     {
         var before = await broker.SampleAsync();
         var started = TimeProvider.System.GetTimestamp();

@@ -27,7 +27,7 @@ internal static class ServiceBusWork
                 [.. Enumerable.Range(0, size).Select(i => Message(queue, (batch * size) + i))], cancellationToken));
     }
 
-    public static async Task ProcessAsync(ClientRun run, int calls, TimeSpan patience)
+    public static async Task ProcessAsync(ClientRun run, int calls)
     {
         await using var client = new ServiceBusClient(run.ConnectionString);
         await using var processor = client.CreateProcessor(
@@ -37,11 +37,11 @@ internal static class ServiceBusWork
         processor.ProcessMessageAsync += _ => Count(ref left, done);
         processor.ProcessErrorAsync += error => Fail(done, error.Exception);
         await processor.StartProcessingAsync();
-        await done.Task.WaitAsync(patience, TimeProvider.System);
+        await done.Task.WaitAsync(ClientPhase.Patience, TimeProvider.System);
         await processor.StopProcessingAsync();
     }
 
-    public static async Task ProcessSessionsAsync(ClientRun run, int sessions, TimeSpan patience)
+    public static async Task ProcessSessionsAsync(ClientRun run, int sessions)
     {
         await using var client = new ServiceBusClient(run.ConnectionString);
         await using var processor = client.CreateSessionProcessor(
@@ -57,7 +57,7 @@ internal static class ServiceBusWork
         processor.ProcessMessageAsync += _ => Count(ref left, done);
         processor.ProcessErrorAsync += error => Fail(done, error.Exception);
         await processor.StartProcessingAsync();
-        await done.Task.WaitAsync(patience, TimeProvider.System);
+        await done.Task.WaitAsync(ClientPhase.Patience, TimeProvider.System);
         await processor.StopProcessingAsync();
     }
 

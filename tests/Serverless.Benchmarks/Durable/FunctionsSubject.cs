@@ -45,7 +45,7 @@ internal sealed class FunctionsSubject : IDurableSubject
             new FunctionAppOptions
             {
                 Name = "DurableApp",
-                Directory = BenchHost.Directory.Replace("BenchApp", "DurableApp", StringComparison.Ordinal),
+                Directory = BenchHost.DirectoryOf("DurableApp"),
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
                     : new ProcessLauncher(TimeProvider.System),

@@ -26,9 +26,9 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public FunctionApp App { get; }
 
-    /// <summary>The app's output, built with the benchmarks.</summary>
-    public static string Directory { get; } = Path.Combine(
-        Metadata("RepositoryRoot"), "tests", "Apps", "BenchApp", "bin", Metadata("Configuration"), "net10.0");
+    /// <summary>The output of an app of the tests, built with the benchmarks.</summary>
+    public static string DirectoryOf(string app) => Path.Combine(
+        Metadata("RepositoryRoot"), "tests", "Apps", app, "bin", Metadata("Configuration"), "net10.0");
 
     public static Task<BenchHost> StartAsync(bool inProcess, params ITriggerKind[] triggers) => StartAsync(
         inProcess, new ServiceBusSettlement(), new Dictionary<string, string>(), triggers, static _ => { });
@@ -46,7 +46,7 @@ internal sealed class BenchHost : IAsyncDisposable
             new FunctionAppOptions
             {
                 Name = "bench",
-                Directory = Directory,
+                Directory = DirectoryOf("BenchApp"),
                 Launcher = inProcess
                     ? new InProcessLauncher(new InProcessOptions())
                     : new ProcessLauncher(TimeProvider.System),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Serverless.Benchmarks.Brokers;
+using Serverless.Benchmarks.Clients;
 using Serverless.Benchmarks.Reports;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.ServiceBus;
@@ -35,7 +36,7 @@ internal static class MessageBenchmark
             [extension.Trigger],
             count.Ended);
         await using var client = new ServiceBusClient(connection);
-        await using var sender = client.CreateSender(ServeCommand.Queue);
+        await using var sender = client.CreateSender(ServeNames.Queue);
         await SendAndWaitAsync(sender, count, Messages / 4);
         List<double> rates = [];
         for (var round = 0; round < rounds; round++)

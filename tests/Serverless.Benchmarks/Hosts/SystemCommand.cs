@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Serverless.Benchmarks.Reports;
 
 namespace Serverless.Benchmarks.Hosts;
 
@@ -9,12 +8,7 @@ internal static class SystemCommand
     public static Command Create()
     {
         var command = new Command("system", "Start and end of a TestSystem with both apps.");
-        command.SetAction(async _ =>
-        {
-            var table = new Table(["measurement", "median", "unit", "goal"]);
-            await SystemBenchmark.RunAsync(table, rounds: 3);
-            table.Print();
-        });
+        command.SetAction(_ => HostBenchmark.RunAsync(3, ["systems"]));
         return command;
     }
 }
