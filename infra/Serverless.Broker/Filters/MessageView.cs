@@ -13,7 +13,6 @@ internal sealed class MessageView(
     long sequenceNumber,
     long nowTicks)
 {
-    private MessageOverrides? _overrides = overrides;
     private AmqpProperties? _properties;
     private AmqpMap? _applicationProperties;
     private AmqpMap? _annotations;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tests.Support;
-using Serverless.Broker.Topology;
+using Serverless.Topology;
 
 namespace Serverless.Broker.Tests.SharedAccess;
 
