@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.SharedAccess;
 using Serverless.Broker.Tests.Support;
-using Serverless.Topology;
 
 namespace Serverless.Broker.Tests.SharedAccess;
 
