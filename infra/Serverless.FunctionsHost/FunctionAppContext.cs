@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Serverless.FunctionsHost.Apps;
 using Serverless.FunctionsHost.HostSettings;
+using Serverless.FunctionsHost.Http.Keys;
 using Serverless.FunctionsHost.Invocations;
 using Serverless.FunctionsHost.Settings;
 using Serverless.FunctionsHost.Triggers;
@@ -59,6 +60,11 @@ internal sealed class FunctionAppContext
     /// Gets or sets where the app answers HTTP: <c>http://127.0.0.1:7071/</c>; set before listeners start.
     /// </summary>
     public Uri BaseAddress { get; set; } = new("http://127.0.0.1/");
+
+    /// <summary>
+    /// Gets or sets the keys that requests have to give; null when none is asked for. Set before listeners start.
+    /// </summary>
+    public HttpKeys? HttpKeys { get; set; }
 
     /// <summary>Gets or sets what answers a request without a socket; null when the app takes no HTTP.</summary>
     public RequestDelegate? Http { get; set; }

@@ -135,6 +135,11 @@ public sealed class TestSystem : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The key that opens all of an app, for the header <c>x-functions-key</c> or the query's <c>code</c>;
+    /// null unless <see cref="TestSystemOptions.RequireKeys"/> is set. Each start of the app makes another.</summary>
+    /// <param name="app">The app.</param>
+    public string? MasterKey(string app) => Find(app).App.Context.HttpKeys?.Master;
+
     /// <summary>An app's services, as its Program made them.</summary>
     /// <param name="app">The app.</param>
     /// <exception cref="TestSystemException">

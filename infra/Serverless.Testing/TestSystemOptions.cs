@@ -50,6 +50,12 @@ public sealed class TestSystemOptions
     /// </summary>
     public bool RunTimers { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets whether HTTP functions above Anonymous, and the addresses of <c>CreateCheckStatusResponse</c>, ask
+    /// for a key, as in the cloud (<see cref="TestSystem.MasterKey"/>). Default: false, as with Core Tools.
+    /// </summary>
+    public bool RequireKeys { get; set; }
+
     /// <summary>Gets or sets whether apps run in processes of their own. Default: false.</summary>
     public bool OutOfProcess { get; set; } = Environment.GetEnvironmentVariable(OutOfProcessVariable) == "1";
 

@@ -34,7 +34,7 @@ internal sealed class DurableClientInput(DurableHubs hubs, Uri rpcAddress) : IIn
             TaskHubName = name,
             RpcBaseUrl = rpcAddress.AbsoluteUri,
             HttpBaseUrl = new Uri(app.BaseAddress, TaskHubManagementOptions.DefaultPath).AbsoluteUri,
-            RequiredQuery = $"taskHub={Uri.EscapeDataString(name)}",
+            RequiredQuery = DurableManagement.QueryOf(app, name),
         };
         return new TypedData { String = client.ToJson() };
     }

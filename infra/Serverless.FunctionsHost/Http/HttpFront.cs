@@ -26,12 +26,11 @@ internal sealed class HttpFront : IDisposable
         FunctionAppContext app,
         HttpTriggerOptions options,
         HttpRoutes routes,
-        HttpFunctionRunner runner,
-        HttpKeys? keys)
+        HttpFunctionRunner runner)
     {
         _routes = routes;
         _runner = runner;
-        _keys = keys;
+        _keys = app.HttpKeys;
         _functions = routes.All.ToDictionary(route => route.Function, route => new HttpFunction(route.Function));
         _homepage = new Homepage(app);
         _features = new FeatureEndpoints(app, options.Endpoints);

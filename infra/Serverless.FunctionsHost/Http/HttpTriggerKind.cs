@@ -35,7 +35,8 @@ internal sealed class HttpTriggerKind(HttpTriggerOptions options) : ITriggerKind
         }
 
         var runner = new HttpFunctionRunner(app, logger);
-        var front = new HttpFront(app, options, routes, runner, options.RequireKeys ? LoadKeys(app, logger) : null);
+        app.HttpKeys = options.RequireKeys ? LoadKeys(app, logger) : null;
+        var front = new HttpFront(app, options, routes, runner);
         var socket = app.HttpPort is { } port ? HttpPort.Take(app.Name, port) : null;
         if (socket?.LocalEndPoint is IPEndPoint address)
         {

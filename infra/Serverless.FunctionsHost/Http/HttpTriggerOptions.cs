@@ -11,7 +11,8 @@ internal sealed record HttpTriggerOptions
     /// <summary>Gets whether browsers may send credentials (<c>Host.CORSCredentials</c>).</summary>
     public bool CorsCredentials { get; init; }
 
-    /// <summary>Gets whether functions above Anonymous ask for a key; Core Tools do not.</summary>
+    /// <summary>Gets whether functions above Anonymous, the host's own API and those of extensions ask for a key; Core
+    /// Tools do so with <c>--enableAuth</c> only.</summary>
     public bool RequireKeys { get; init; }
 
     /// <summary>Gets the endpoints of other features on the same server.</summary>

@@ -60,6 +60,11 @@ internal sealed class HostOptions
         DefaultValueFactory = _ => "Debug",
     };
 
+    private readonly Option<bool> _enableAuth = new("--enable-auth")
+    {
+        Description = "have functions above Anonymous and the durable management API ask for keys, as in the cloud",
+    };
+
     private readonly Option<bool> _azurite = new("--azurite")
     {
         Description = "serve blobs, queues and tables (npm's azurite) even when no function is bound to them",
@@ -81,7 +86,7 @@ internal sealed class HostOptions
         foreach (var option in new Option[]
         {
             _amqpPort, _taskHubPort, _ports, _orderingPort, _warehousePort, _data, _inMemory, _topology, _instances,
-            _inProcess, _waitForDebugger, _noBuild, _configuration, _azurite,
+            _inProcess, _waitForDebugger, _noBuild, _configuration, _azurite, _enableAuth,
         })
         {
             command.Options.Add(option);
@@ -146,6 +151,7 @@ internal sealed class HostOptions
             Build = !parsed.GetValue(_noBuild),
             Configuration = parsed.GetValue(_configuration)!,
             Azurite = parsed.GetValue(_azurite),
+            RequireKeys = parsed.GetValue(_enableAuth),
         };
     }
 }

@@ -134,6 +134,7 @@ internal sealed class HostParts : IAsyncDisposable
         {
             CorsOrigins = host.CorsOrigins,
             CorsCredentials = host.CorsCredentials,
+            RequireKeys = _options.RequireKeys,
             Endpoints = [new DurableManagement(_hubs)],
         }),
     ];

@@ -57,6 +57,9 @@ internal sealed record LocalHostOptions
     /// <summary>Gets the configuration that is built and run.</summary>
     public string Configuration { get; init; } = "Debug";
 
+    /// <summary>Gets whether HTTP functions, and the management API of durable functions, ask for keys.</summary>
+    public bool RequireKeys { get; init; }
+
     /// <summary>Gets whether storage is served even when no function is bound to it.</summary>
     public bool Azurite { get; init; }
 

@@ -19,8 +19,11 @@ internal static class ManagementCode
     /// <summary>Whether a request has the code, in its query or in a header; true when none is asked for.</summary>
     public static bool IsGiven(TaskHubManagementOptions options, HttpRequest request) =>
         options.Code is not { } code
-        || IsSame(code, request.Query["code"].ToString())
-        || IsSame(code, request.Headers[Header].ToString());
+        || IsSame(code, request)
+        || (options.MasterCode is { Length: > 0 } master && IsSame(master, request));
+
+    private static bool IsSame(string code, HttpRequest request) =>
+        IsSame(code, request.Query["code"].ToString()) || IsSame(code, request.Headers[Header].ToString());
 
     /// <summary>In a time that does not tell how much of it is right.</summary>
     private static bool IsSame(string code, string given) => CryptographicOperations.FixedTimeEquals(

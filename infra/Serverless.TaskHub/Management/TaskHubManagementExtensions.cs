@@ -68,7 +68,7 @@ public static class TaskHubManagementExtensions
 
     private static async Task RunAsync(HttpContext context, TaskHubManagementOptions options, RequestDelegate handle)
     {
-        if (!ManagementCode.IsGiven(options, context.Request) || options.IsAuthorized?.Invoke(context) == false)
+        if (!ManagementCode.IsGiven(options, context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Serverless.TaskHub.Management;
 
 /// <summary>How the HTTP management API of a hub is served.</summary>
@@ -24,6 +22,7 @@ public sealed record TaskHubManagementOptions
     /// </summary>
     public string? Code { get; init; }
 
-    /// <summary>Gets who may call; the others get 401. Default: null, everybody.</summary>
-    public Func<HttpContext, bool>? IsAuthorized { get; init; }
+    /// <summary>Gets a second code that opens the API and is in no address: the master key of a Functions host. It has
+    /// no effect without <see cref="Code"/>. Default: null, there is none.</summary>
+    public string? MasterCode { get; init; }
 }

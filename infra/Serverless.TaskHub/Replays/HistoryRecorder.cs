@@ -16,58 +16,61 @@ public sealed class HistoryRecorder
         _client = new TaskHubSidecarService.TaskHubSidecarServiceClient(invoker);
 
     /// <summary>Writes one history for each way that orchestrations have gone: of those that asked for the same kinds
-    /// and names in the same order, the one that ended first.</summary>
-    /// <param name="directory">Where: <c>NAME.1.json</c>, <c>NAME.2.json</c>, … for each orchestrator, with its version
-    /// if it has one. Files of the orchestrators that are recorded are replaced.</param>
+    /// and names in the same order, were answered in the same ways and ended alike, the one that ended first.</summary>
+    /// <param name="directory">Where: <c>NAME.STATUS-WAY.json</c>, for example <c>Order.completed-1f0c93aa.json</c>,
+    /// with the orchestrator's version in its name if it has one. A way has the same file each time it is recorded. Files
+    /// of the orchestrators that are recorded are replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The files.</returns>
     public async Task<IReadOnlyList<string>> RecordAsync(
         string directory, CancellationToken cancellationToken = default)
     {
-        var ways = new Dictionary<string, SortedDictionary<string, RecordedHistory>>(StringComparer.Ordinal);
+        var ways = new SortedDictionary<string, (string Orchestrator, RecordedHistory History)>(StringComparer.Ordinal);
         await foreach (var id in ListAsync(cancellationToken))
         {
-            if (await ReadAsync(id, cancellationToken) is not { } history)
+            if (await ReadAsync(id, cancellationToken) is { } history)
             {
-                continue;
+                var orchestrator = HistoryWay.OrchestratorOf(history);
+                ways.TryAdd($"{orchestrator}.{HistoryWay.NameOf(history)}.json", (orchestrator, history));
             }
-
-            var version = history.Start.Version;
-            var name = history.Start.Name + (string.IsNullOrEmpty(version) ? string.Empty : $"-{version}");
-            if (!ways.TryGetValue(name, out var known))
-            {
-                ways[name] = known = new SortedDictionary<string, RecordedHistory>(StringComparer.Ordinal);
-            }
-
-            known.TryAdd(WayOf(history), history);
         }
 
         Directory.CreateDirectory(directory);
-        var files = new List<string>();
-        foreach (var (name, histories) in ways.OrderBy(way => way.Key, StringComparer.Ordinal))
+        foreach (var orchestrator in ways.Values.Select(way => way.Orchestrator).Distinct().ToList())
         {
-            foreach (var former in Directory.GetFiles(directory, $"{name}.*.json"))
+            foreach (var former in Directory.GetFiles(directory, $"{orchestrator}.*.json"))
             {
                 File.Delete(former);
             }
-
-            foreach (var (index, history) in histories.Values.Index())
-            {
-                var file = Path.Combine(directory, $"{name}.{index + 1}.json");
-                await File.WriteAllTextAsync(file, history.ToJson(), cancellationToken);
-                files.Add(file);
-            }
         }
 
-        return files;
+        foreach (var (file, (_, history)) in ways)
+        {
+            await WriteAsync(history, Path.Combine(directory, file), cancellationToken);
+        }
+
+        return [.. ways.Keys.Select(file => Path.Combine(directory, file))];
     }
 
-    private static string WayOf(RecordedHistory history) => string.Join(
-        '\n',
-        history.Events
-            .Select(ReplayedAction.From)
-            .OfType<ReplayedAction>()
-            .Select(asked => $"{asked.Kind} {asked.Name}"));
+    /// <summary>Writes the history of one instance into a file with a name that says what is special about it.
+    /// </summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="file">The file; it is replaced.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">There is no such instance, or it has not begun.</exception>
+    public async Task RecordInstanceAsync(
+        string instanceId, string file, CancellationToken cancellationToken = default)
+    {
+        var history = await ReadAsync(instanceId, cancellationToken) ?? throw new ArgumentException(
+            $"There is no orchestration '{instanceId}' with a history. Record it after it has ended, and before it is "
+            + "purged.",
+            nameof(instanceId));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        await WriteAsync(history, file, cancellationToken);
+    }
+
+    private static Task WriteAsync(RecordedHistory history, string file, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(file, history.ToJson(), cancellationToken);
 
     private async IAsyncEnumerable<string> ListAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)

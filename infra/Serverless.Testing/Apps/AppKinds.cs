@@ -29,7 +29,11 @@ internal sealed class AppKinds : IAsyncDisposable
             parts.Options.RunTimers ? new TimerTrigger() : new HeldTimers(),
             new QueueTrigger(parts.Storage?.Watch),
             new BlobTrigger(parts.Storage?.Watch),
-            new HttpTriggerKind(new HttpTriggerOptions()),
+            new HttpTriggerKind(new HttpTriggerOptions
+            {
+                RequireKeys = parts.Options.RequireKeys,
+                Endpoints = [new DurableManagement(parts.Hubs)],
+            }),
         ];
         Inputs = [new DurableClientInput(parts.Hubs, parts.Endpoint.Address), new BlobInput()];
         Outputs = [_serviceBus.Output, _eventHubs.Output, new QueueOutput(), new BlobOutput(), new TableOutput()];

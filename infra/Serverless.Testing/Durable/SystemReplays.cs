@@ -54,8 +54,8 @@ public sealed class SystemReplays
     }
 
     /// <summary>Writes histories of the orchestrations that have ended, one for each way that they went.</summary>
-    /// <param name="directory">Where: <c>NAME.1.json</c>, <c>NAME.2.json</c>, …; former files of the same orchestrators
-    /// are replaced.</param>
+    /// <param name="directory">Where: <c>NAME.STATUS-WAY.json</c>, the same name each time for the same way; former files
+    /// of the same orchestrators are replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The files.</returns>
     public async Task<IReadOnlyList<string>> RecordAsync(
@@ -69,5 +69,27 @@ public sealed class SystemReplays
         }
 
         return files;
+    }
+
+    /// <summary>Writes the history of one orchestration into a file with a name that says what is special about it.
+    /// </summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="file">The file; it is replaced.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TestSystemException">There is no such orchestration.</exception>
+    public async Task RecordInstanceAsync(
+        string instanceId, string file, CancellationToken cancellationToken = default)
+    {
+        foreach (var hub in _hubs.Open.Values)
+        {
+            if (await hub.GetAsync(instanceId, withPayloads: false) is not null)
+            {
+                await new HistoryRecorder(hub.CreateCallInvoker())
+                    .RecordInstanceAsync(instanceId, file, cancellationToken);
+                return;
+            }
+        }
+
+        throw new TestSystemException($"No task hub of the system has an orchestration '{instanceId}'.");
     }
 }

@@ -31,7 +31,11 @@ internal sealed class DurableHost : IAsyncDisposable
     public DurableTaskHub Hub => _hubs.Find("tests") ?? throw new InvalidOperationException("The hub is not open.");
 
     public static async Task<DurableHost> StartAsync(
-        bool inProcess, TimeProvider? time = null, bool withSessions = false, string? directory = null)
+        bool inProcess,
+        TimeProvider? time = null,
+        bool withSessions = false,
+        string? directory = null,
+        bool requireKeys = false)
     {
         var token = TestContext.Current.CancellationToken;
         time ??= TimeProvider.System;
@@ -51,6 +55,7 @@ internal sealed class DurableHost : IAsyncDisposable
                     : new ProcessLauncher(TimeProvider.System),
                 Endpoint = endpoint,
                 TimeProvider = time,
+                DataDirectory = directory,
                 Loggers = NullLoggerFactory.Instance,
                 Settings = new Dictionary<string, string>
                 {
@@ -61,7 +66,11 @@ internal sealed class DurableHost : IAsyncDisposable
                 Triggers =
                 [
                     new DurableTriggerKind(hubs),
-                    new HttpTriggerKind(new HttpTriggerOptions { Endpoints = [new DurableManagement(hubs)] }),
+                    new HttpTriggerKind(new HttpTriggerOptions
+                    {
+                        RequireKeys = requireKeys,
+                        Endpoints = [new DurableManagement(hubs)],
+                    }),
                 ],
                 Inputs = [new DurableClientInput(hubs, endpoint.Address)],
             },

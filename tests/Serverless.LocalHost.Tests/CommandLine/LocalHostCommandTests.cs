@@ -22,6 +22,7 @@ public sealed class LocalHostCommandTests
         _served.Build.ShouldBeTrue();
         _served.Configuration.ShouldBe("Debug");
         _served.InProcess.ShouldBeFalse();
+        _served.RequireKeys.ShouldBeFalse();
         _served.Instances.ShouldBe(1);
     }
 
@@ -32,7 +33,7 @@ public sealed class LocalHostCommandTests
             "shop", "../billing", "--amqp-port", "1", "--ordering-port", "2", "--warehouse-port", "0", "--port",
             "shop=3",
             "--port", "billing=4", "--data", "d", "--instances", "2", "--wait-for-debugger", "shop", "--no-build", "-c",
-            "Release", "--topology", "t.json", "--azurite");
+            "Release", "--topology", "t.json", "--azurite", "--enable-auth");
 
         _served!.Apps.ShouldBe(["shop", "../billing"]);
         _served.AmqpPort.ShouldBe(1);
@@ -46,6 +47,7 @@ public sealed class LocalHostCommandTests
         _served.Configuration.ShouldBe("Release");
         _served.Topology.ShouldBe("t.json");
         _served.Azurite.ShouldBeTrue();
+        _served.RequireKeys.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Serverless.Testing.Tests.Durable;
 
 public sealed class SystemOrchestrationsTests
@@ -26,6 +28,27 @@ public sealed class SystemOrchestrationsTests
                 ("TaskCompleted", "Hello", "\"Hello Oslo\""),
             ]);
         system.Invocations.Of("durableapp", "Hello").Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CheckStatusResponse_ItsAddresses_ServeTheInstance(bool requireKeys)
+    {
+        await using var system = await TestSystem.StartAsync(
+            new TestSystemOptions(TestApps.Folder("DurableApp")) { RequireKeys = requireKeys }, Cancellation);
+        var http = system.HttpClient("durableapp");
+
+        using var started = await http.PostAsync("api/start/TwoCities", content: null, Cancellation);
+        await system.IdleAsync(Cancellation);
+
+        using var status = await http.GetAsync(started.Headers.Location, Cancellation);
+        status.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var bare = new Uri(started.Headers.Location!.GetLeftPart(UriPartial.Path));
+        using var stranger = await http.GetAsync(bare, Cancellation);
+        stranger.StatusCode.ShouldBe(requireKeys ? HttpStatusCode.Unauthorized : HttpStatusCode.OK);
+        using var master = await http.GetAsync($"{bare}?code={system.MasterKey("durableapp")}", Cancellation);
+        master.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
