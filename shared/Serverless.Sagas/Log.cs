@@ -32,9 +32,9 @@ internal static partial class Log
     public static partial void StopRefused(ILogger logger, string instanceId, string request);
 
     [LoggerMessage(3906, LogLevel.Error,
-        "Saga {InstanceId}: activity '{Activity}' could not tell that {Ticket} is parked: {Error}")]
-    public static partial void ParkedUntold(
-        ILogger logger, string instanceId, string ticket, string activity, string error);
+        "Saga {InstanceId}: activity '{Activity}' could not tell that {Ticket} is {What}: {Error}")]
+    public static partial void ParkingUntold(
+        ILogger logger, string instanceId, string activity, string ticket, string what, string error);
 
     [LoggerMessage(3907, LogLevel.Critical, "Saga {InstanceId} fails: {Message}")]
     public static partial void Faulted(ILogger logger, Exception fault, string instanceId, string message);
@@ -44,4 +44,8 @@ internal static partial class Log
 
     [LoggerMessage(3909, LogLevel.Information, "Saga {InstanceId} completed.")]
     public static partial void Completed(ILogger logger, string instanceId);
+
+    [LoggerMessage(3910, LogLevel.Warning, "Saga {InstanceId}: what {By} said to {Ticket} is refused. {Reason}")]
+    public static partial void ResultRefused(
+        ILogger logger, string instanceId, string ticket, string by, string reason);
 }

@@ -21,7 +21,11 @@ public sealed class FulfilOrderOrchestrator
     /// <summary>The step that waits for an <see cref="ApprovalDecision"/>.</summary>
     public const string Approval = "approve";
 
-    private static readonly SagaOptions Options = new() { ParkedActivity = OrderActivities.Parked };
+    private static readonly SagaOptions Options = new()
+    {
+        ParkedActivity = OrderActivities.Parked,
+        UnparkedActivity = OrderActivities.Unparked,
+    };
 
     /// <summary>Runs the saga.</summary>
     [Function(Name)]

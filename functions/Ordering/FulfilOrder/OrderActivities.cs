@@ -25,6 +25,9 @@ public sealed class OrderActivities(OrderRepository orders, TimeProvider time)
     /// <summary>Marks that a step of the fulfilment waits for a person.</summary>
     public const string Parked = "OrderParked";
 
+    /// <summary>Marks that a person has decided about a step that waited.</summary>
+    public const string Unparked = "OrderUnparked";
+
     /// <summary>Marks that a person has to decide.</summary>
     [Function(AwaitApproval)]
     public Task AwaitApprovalAsync([ActivityTrigger] StepCall<string> call, CancellationToken cancellationToken) =>
@@ -54,7 +57,17 @@ public sealed class OrderActivities(OrderRepository orders, TimeProvider time)
     public Task ParkedAsync([ActivityTrigger] StepCall<ParkedStep> call, CancellationToken cancellationToken) =>
         orders.ChangeAsync(
             call.Input.InstanceId,
-            order => order.Park($"{call.Input.Ticket}: {call.Input.Error}"),
+            order => order.Park(call.Input.Ticket, call.Input.Error),
             order => OrderEvents.Parked(order, call.Input.Ticket),
+            cancellationToken);
+
+    /// <summary>Marks that a person has decided about a step that waited.</summary>
+    [Function(Unparked)]
+    public Task UnparkedAsync(
+        [ActivityTrigger] StepCall<UnparkedStep> call, CancellationToken cancellationToken) =>
+        orders.ChangeAsync(
+            call.Input.InstanceId,
+            order => order.Unpark(call.Input.Ticket),
+            OrderEvents.Ended,
             cancellationToken);
 }

@@ -49,7 +49,14 @@ public sealed record Order
     public Order Resume() => HasEnded ? this : this with { Status = OrderStatus.Placed };
 
     /// <summary>Marks that a step of the fulfilment waits for a person.</summary>
-    public Order Park(string attention) => HasEnded ? this : this with { Attention = attention };
+    public Order Park(string ticket, string error) =>
+        HasEnded ? this : this with { Attention = $"{ticket}: {error}" };
+
+    /// <summary>Marks that a person has decided about a step, so that it waits no more. Another step may still wait.
+    /// </summary>
+    public Order Unpark(string ticket) => Attention?.StartsWith($"{ticket}: ", StringComparison.Ordinal) == true
+        ? this with { Attention = null }
+        : this;
 
     /// <summary>Ends the order with success. Calling it again changes nothing.</summary>
     /// <exception cref="InvalidOperationException">The order is cancelled already.</exception>

@@ -9,8 +9,13 @@ internal sealed class ParkingLot(SagaRun run)
 {
     private TaskOrchestrationContext Context => run.Context;
 
+    /// <param name="record">The step.</param>
+    /// <param name="isUndo">Whether its undo failed.</param>
+    /// <param name="error">What it failed with.</param>
+    /// <param name="unfit">Says why a command's result is none of the step's; null when every one is.</param>
     /// <returns>The command; null when nobody came in time, or the saga ended meanwhile.</returns>
-    public async Task<ParkCommand?> ParkAsync(StepRecord record, bool isUndo, string error)
+    public async Task<ParkCommand?> ParkAsync(
+        StepRecord record, bool isUndo, string error, Func<ParkCommand, string?>? unfit = null)
     {
         var ticket = Ticket.For(record.Name, ++record.Parkings);
         run.Say(record, isUndo ? StepState.UndoParked : StepState.Parked, error);
@@ -21,7 +26,7 @@ internal sealed class ParkingLot(SagaRun run)
             SagaMetrics.CountParked(Context.Name, record.Name);
         }
 
-        await TellAsync(new ParkedStep(
+        var parked = new ParkedStep(
             Context.Name,
             Context.InstanceId,
             record.Name,
@@ -32,12 +37,32 @@ internal sealed class ParkingLot(SagaRun run)
             run.IsPastNoReturn,
             ticket,
             [.. run.Timeline.Steps.Where(step => step.State is StepState.Done).Select(step => step.Step)],
-            [.. run.ToUndo.Select(step => step.Name)]));
-        return await WaitAsync(ticket, isUndo);
+            [.. run.ToUndo.Select(step => step.Name)]);
+        await TellAsync(run.Options.ParkedActivity, "parked", parked, ticket);
+        var command = await WaitAsync(record, parked, unfit);
+        if (command is not null)
+        {
+            await TellAsync(
+                run.Options.UnparkedActivity,
+                "unparked",
+                new UnparkedStep(
+                    Context.Name,
+                    Context.InstanceId,
+                    record.Name,
+                    ticket,
+                    command.Action,
+                    command.By,
+                    command.Comment),
+                ticket);
+        }
+
+        return command;
     }
 
-    private async Task<ParkCommand?> WaitAsync(string ticket, bool isUndo)
+    private async Task<ParkCommand?> WaitAsync(
+        StepRecord record, ParkedStep parked, Func<ParkCommand, string?>? unfit)
     {
+        var (ticket, isUndo) = (parked.Ticket, parked.IsUndo);
         using var clock = new CancellationTokenSource();
         var expired = run.Options.ParkLimit is { } limit ? Context.CreateTimer(limit, clock.Token) : run.Never;
         var ended = isUndo ? run.Never : run.Ended;
@@ -52,7 +77,7 @@ internal sealed class ParkingLot(SagaRun run)
                 return null;
             }
 
-            if (await command is { } given && IsAllowed(given, ticket, isUndo))
+            if (await command is { } given && IsAllowed(given, ticket, isUndo) && Fits(given, record, parked, unfit))
             {
                 clock.Cancel();
                 Log.Commanded(
@@ -73,9 +98,24 @@ internal sealed class ParkingLot(SagaRun run)
         return false;
     }
 
-    private async Task TellAsync(ParkedStep parked)
+    /// <summary>A result that is none of the step's is refused, and the step's error says so: a person mends it.
+    /// </summary>
+    private bool Fits(ParkCommand command, StepRecord record, ParkedStep parked, Func<ParkCommand, string?>? unfit)
     {
-        if (run.Options.ParkedActivity is not { } activity)
+        if (unfit?.Invoke(command) is not { } reason)
+        {
+            return true;
+        }
+
+        Log.ResultRefused(run.Logger, Context.InstanceId, parked.Ticket, command.By ?? "somebody", reason);
+        run.Say(record, StepState.Parked, $"{reason} It failed with: {parked.Error}");
+        run.Timeline.Park(record.Name, parked.Ticket);
+        return false;
+    }
+
+    private async Task TellAsync<T>(string? activity, string what, T news, string ticket)
+    {
+        if (activity is null)
         {
             return;
         }
@@ -84,12 +124,12 @@ internal sealed class ParkingLot(SagaRun run)
         {
             await Context.CallActivityAsync(
                 activity,
-                new StepCall<ParkedStep>(MessageIds.For(Context.InstanceId, parked.Ticket, "parked"), parked),
+                new StepCall<T>(MessageIds.For(Context.InstanceId, ticket, what), news),
                 TaskOptions.FromRetryPolicy(run.Options.Retry));
         }
         catch (TaskFailedException failure)
         {
-            Log.ParkedUntold(run.Logger, Context.InstanceId, parked.Ticket, activity, failure.Message);
+            Log.ParkingUntold(run.Logger, Context.InstanceId, activity, ticket, what, failure.Message);
         }
     }
 }

@@ -33,4 +33,11 @@ public sealed record SagaOptions
     /// parked all the same. Default: null, none.
     /// </summary>
     public string? ParkedActivity { get; init; }
+
+    /// <summary>
+    /// Gets the activity that tells that a person has decided about a parked step, before it goes on: closes the ticket.
+    /// It gets a <see cref="StepCall{T}"/> of <see cref="UnparkedStep"/> under <see cref="Retry"/>; when it fails, the
+    /// command counts all the same. Default: null, none.
+    /// </summary>
+    public string? UnparkedActivity { get; init; }
 }

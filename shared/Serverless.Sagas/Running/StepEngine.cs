@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Serverless.Sagas.Failures;
+using Serverless.Sagas.Parking;
 using Serverless.Sagas.Steps;
 
 namespace Serverless.Sagas.Running;
@@ -45,20 +45,18 @@ internal sealed class StepEngine(SagaRun run)
                 run.ThrowIfEnded();
             }
 
-            if (await IsSkippedAsync(record, end.Error!) is { } command)
+            if (await IsSkippedAsync<T>(record, end.Error!) is { } command)
             {
                 run.Register(record);
                 run.Skipped.Add(record.Name);
                 run.Say(record, StepState.Skipped);
-                return command.ResultJson is { } json
-                    ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!
-                    : default!;
+                return StepResult.Read<T>(command);
             }
         }
     }
 
     /// <returns>The command that skips it; null when it is to be tried again.</returns>
-    private async Task<ParkCommand?> IsSkippedAsync(StepRecord record, Exception failure)
+    private async Task<ParkCommand?> IsSkippedAsync<T>(StepRecord record, Exception failure)
     {
         var error = StepFailure.Describe(failure);
         if (!run.IsPastNoReturn && !record.Options.ParksOnFailure)
@@ -66,7 +64,7 @@ internal sealed class StepEngine(SagaRun run)
             throw Fail(record, failure, error);
         }
 
-        var command = await run.Parking.ParkAsync(record, isUndo: false, error);
+        var command = await run.Parking.ParkAsync(record, isUndo: false, error, StepResult.WhyUnfit<T>);
         if (run.HasEnded)
         {
             run.Say(record, StepState.Failed, error);

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Ordering.FulfilOrder;
 
 namespace Ordering.Tests.FulfilOrder;
 
@@ -6,7 +6,7 @@ namespace Ordering.Tests.FulfilOrder;
 /// Orders that are under way when a new version of the app is deployed go on in it: the saga repeats what recorded
 /// histories say. When it has to change for orders under way, give the change a version of its own; when there are none
 /// yet, record the histories anew:
-/// <c>dotnet run --project tests/Ordering.Tests -- -method "*.RecordHistories" -explicit only</c>.
+/// <c>dotnet run --project tests/Ordering.Tests -- -method "*.RecordHistories*" -explicit only</c>.
 /// </summary>
 public sealed class FulfilOrderReplayTests
 {
@@ -15,10 +15,7 @@ public sealed class FulfilOrderReplayTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Beside the saga's code, to be changed together with it.</summary>
-    private static string Histories { get; } = Path.Combine(
-        typeof(FulfilOrderReplayTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(item => item.Key == "RepositoryRoot").Value!,
-        "functions", "Ordering", "FulfilOrder", "Histories");
+    private static string Histories { get; } = Repository.PathOf("functions/Ordering/FulfilOrder/Histories");
 
     [Fact]
     public async Task FulfilOrder_RecordedHistories_AreRepeated()
@@ -32,21 +29,55 @@ public sealed class FulfilOrderReplayTests
     public async Task RecordHistories()
     {
         await using var system = await OrderSystem.StartAsync(options => options.RunTimers = false);
-        await system.ExpectAsync(await system.PlaceAsync(Sku, quantity: 2, unitPrice: 9.5m), "Completed");
-        await system.ExpectAsync(await system.PlaceAsync("MUG", quantity: 1, unitPrice: 9.5m), "Cancelled");
-        await system.ExpectAsync(await system.PlaceAsync(Sku, quantity: 2, unitPrice: 5_000.01m), "Cancelled");
+        await RecordAsync(system, "in-stock", await system.PlaceAsync(Sku, 2, 9.5m), "Completed");
+        await RecordAsync(system, "two-lines", await system.PlaceAsync((Sku, 1, 9.5m), ("SKU-001", 1, 3m)), "Completed");
+        await RecordAsync(system, "out-of-stock", await system.PlaceAsync("MUG", 1, 9.5m), "Cancelled");
+        await RecordAsync(system, "payment-declined", await system.PlaceAsync(Sku, 2, 5_000.01m), "Cancelled");
         foreach (var approved in new[] { true, false })
         {
             var order = await PlaceToApproveAsync(system);
             using var answer = await system.DecideAsync(order, approved);
-            await system.ExpectAsync(order, approved ? "Completed" : "Cancelled");
+            await RecordAsync(
+                system,
+                approved ? "approved" : "approval-refused",
+                order,
+                approved ? "Completed" : "Cancelled");
         }
 
+        var stopped = await PlaceToApproveAsync(system);
+        using var stop = await system.CommandAsync(stopped, "stop");
+        await RecordAsync(system, "stopped", stopped, "Cancelled");
         var forgotten = await PlaceToApproveAsync(system);
         await system.Apps.AdvanceAsync(TimeSpan.FromDays(8), Cancellation);
-        await system.ExpectAsync(forgotten, "Cancelled");
+        await RecordAsync(system, "approval-expired", forgotten, "Cancelled");
+    }
 
-        (await system.Apps.Replays.RecordAsync(Histories, Cancellation)).ShouldNotBeEmpty();
+    [Fact(Explicit = true)]
+    public async Task RecordHistories_OfParkedOrders()
+    {
+        foreach (var action in new[] { "resume", "skip" })
+        {
+            var store = new FailingStore("order|", "\"Completed\"");
+            await using var system = await OrderSystem.StartAsync(options =>
+            {
+                options.RunTimers = false;
+                store.Replace(options, "ordering");
+            });
+            var order = await system.PlaceAsync(Sku, 2, 9.5m);
+            await system.ParkedAsync(order);
+            store.IsBroken = false;
+            using var accepted = await system.CommandAsync(order, action);
+            await RecordAsync(system, $"parked-{action}", order, action == "skip" ? "Placed" : "Completed");
+        }
+    }
+
+    private static async Task RecordAsync(OrderSystem system, string way, Uri order, string status)
+    {
+        await system.ExpectAsync(order, status);
+        await system.Apps.Replays.RecordInstanceAsync(
+            order.Segments[^1],
+            Path.Combine(Histories, $"{FulfilOrderOrchestrator.Name}.{way}.json"),
+            Cancellation);
     }
 
     private static async Task<Uri> PlaceToApproveAsync(OrderSystem system)

@@ -87,6 +87,12 @@ internal sealed class OrderSystem : IAsyncDisposable
     public Task<HttpResponseMessage> DecideAsync(Uri order, bool approved) =>
         Ordering.PostAsJsonAsync($"{order.AbsolutePath}/approval", new { approved, by = "tester" }, Cancellation);
 
+    /// <summary>Moves the clock until a step of an order's fulfilment waits for a person.</summary>
+    public Task ParkedAsync(Uri order) => Apps.AdvanceUntilAsync(
+        async () => (await OrderAsync(order)).GetProperty("attention").ValueKind == JsonValueKind.String,
+        TimeSpan.FromMinutes(10),
+        Cancellation);
+
     /// <summary>Gives a command to the fulfilment of an order.</summary>
     public Task<HttpResponseMessage> CommandAsync(Uri order, string action) =>
         Ordering.PostAsJsonAsync($"{order.AbsolutePath}/fulfilment", new { action, by = "tester" }, Cancellation);

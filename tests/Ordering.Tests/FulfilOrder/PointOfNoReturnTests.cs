@@ -43,6 +43,22 @@ public sealed class PointOfNoReturnTests
     }
 
     [Fact]
+    public async Task Resumed_WhileTheStepGoesOn_NothingWaitsForAPersonAnyMore()
+    {
+        var store = new FailingStore("order|", "\"Completed\"");
+        await using var system = await OrderSystem.StartAsync(options => store.Replace(options, "ordering"));
+        var order = await system.PlaceAsync(Sku, quantity: 2, unitPrice: 9.5m);
+        await ParkedAsync(system, order, "complete#1");
+
+        // What is broken stays broken: it is tried again, and parked again.
+        using var accepted = await system.CommandAsync(order, "resume");
+
+        var retried = await system.ExpectAsync(order, "Placed");
+        retried.GetProperty("attention").ValueKind.ShouldBe(JsonValueKind.Null);
+        await ParkedAsync(system, order, "complete#2");
+    }
+
+    [Fact]
     public async Task OneLineCannotBeShipped_TheOtherStaysShippedAndThePaymentTaken_APersonResumes()
     {
         var store = new FailingStore("reservation|", $"\"{OtherSku}\",\"quantity\":1,\"status\":\"Shipped\"");
@@ -94,10 +110,7 @@ public sealed class PointOfNoReturnTests
 
     private static async Task ParkedAsync(OrderSystem system, Uri order, string ticket)
     {
-        await system.Apps.AdvanceUntilAsync(
-            async () => (await system.OrderAsync(order)).GetProperty("attention").ValueKind == JsonValueKind.String,
-            TimeSpan.FromMinutes(10),
-            Cancellation);
+        await system.ParkedAsync(order);
         var view = await system.ExpectAsync(order, "Placed");
         view.GetProperty("attention").GetString()!.ShouldStartWith(ticket);
         var saga = await system.Ordering.GetFromJsonAsync<JsonElement>(

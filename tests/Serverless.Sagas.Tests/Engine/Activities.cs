@@ -19,5 +19,8 @@ internal static class Activities
 
     public const string Tell = nameof(Tell);
 
+    /// <summary>Notes the step of which a person has decided.</summary>
+    public const string TellUnparked = nameof(TellUnparked);
+
     public static readonly string[] All = [Reserve, Release, Charge, Refund, Ship, Recall, Send];
 }

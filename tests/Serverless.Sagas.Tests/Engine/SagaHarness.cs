@@ -197,11 +197,16 @@ internal sealed class SagaHarness : IAsyncDisposable
             (_, call) => Run(Activities.Send, new StepCall<string?>(call.Key, JsonSerializer.Serialize(call.Input))));
         tasks.AddActivityFunc<StepCall<ParkedStep>, object?>(Activities.TellParked, (_, call) => Run(
             Activities.Tell, new StepCall<string?>(call.Key, Describe(call.Input))));
+        tasks.AddActivityFunc<StepCall<UnparkedStep>, object?>(Activities.TellUnparked, (_, call) => Run(
+            Activities.TellUnparked, new StepCall<string?>(call.Key, Describe(call.Input))));
     });
 
     private static string Describe(ParkedStep parked) =>
         $"{parked.InstanceId} {parked.Step} after {parked.Attempts}: {parked.Error}; "
         + $"done {string.Join(',', parked.Done)}; to undo {string.Join(',', parked.ToUndo)}";
+
+    private static string Describe(UnparkedStep step) =>
+        $"{step.InstanceId} {step.Ticket}: {step.Action} by {step.By}, {step.Comment}";
 
     private object? Run(string name, StepCall<string?> call)
     {

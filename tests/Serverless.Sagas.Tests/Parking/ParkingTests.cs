@@ -115,6 +115,51 @@ public sealed class ParkingTests
     }
 
     [Theory]
+    [InlineData("\"seven\"")]
+    [InlineData("{")]
+    public async Task Skip_WithAResultThatIsNone_IsRefusedAndTheStepStaysParked(string resultJson)
+    {
+        var receipt = 0;
+        await using var harness = await SagaHarness.StartAsync(
+            Of(async saga => receipt = await saga.Step(
+                "charge",
+                step => step.Call<string?, int>(Charge, null),
+                options: Once with { ParksOnFailure = true })),
+            new Dictionary<string, int> { [Charge] = 1 });
+        var id = await harness.ScheduleAsync();
+
+        (await CommandAsync(harness, id, new ParkCommand(ParkAction.Skip, "ann", ResultJson: resultJson)))
+            .ShouldBe("charge");
+
+        var parked = await harness.TimelineAsync(id);
+        parked.State.ShouldBe(SagaState.Parked);
+        parked.Steps[0].Ticket.ShouldBe("charge#1");
+        parked.Steps[0].Error.ShouldNotBeNull().ShouldStartWith($"Skip was refused: '{resultJson}' is no Int32");
+        parked.Steps[0].Error!.ShouldEndWith("It failed with: Charge failed");
+        await CommandAsync(harness, id, new ParkCommand(ParkAction.Skip, ResultJson: "7"));
+        (await harness.EndAsync<SagaResult<string>>(id)).Status.ShouldBe(SagaStatus.Completed);
+        receipt.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public async Task Unparked_IsTold_AlsoWhenTellingFails(int tellingFails)
+    {
+        await using var harness = await SagaHarness.StartAsync(
+            Of(
+                async saga => await saga.Step("ship", Calls(Ship), options: Once with { ParksOnFailure = true }),
+                new SagaOptions { UnparkedActivity = TellUnparked, Retry = Once.Retry! }),
+            new Dictionary<string, int> { [Ship] = 1, [TellUnparked] = tellingFails });
+        var id = await harness.ScheduleAsync();
+
+        await CommandAsync(harness, id, new ParkCommand(ParkAction.Resume, "ann", "mended"));
+
+        (await harness.EndAsync<SagaResult<string>>(id)).Status.ShouldBe(SagaStatus.Completed);
+        harness.Calls.ShouldBe([Ship, "TellUnparked saga-1 ship#1: Resume by ann, mended", Ship]);
+    }
+
+    [Theory]
     [InlineData(ParkAction.Resume, new string[0])]
     [InlineData(ParkAction.Skip, new[] { "charge" })]
     public async Task Undo_Parked_IsResumedOrSkippedAndTheOlderOnesFollow(ParkAction action, string[] skipped)

@@ -21,7 +21,36 @@ public sealed class ReplayGateTests : IDisposable
 
         await ReplayGate.VerifyAsync(new SdkExecutor(Recorded), files, Token);
 
-        files.ShouldHaveSingleItem().ShouldEndWith("Order.1.json");
+        Path.GetFileName(files.ShouldHaveSingleItem()).ShouldMatch("^Order\\.completed-[0-9a-f]{8}\\.json$");
+    }
+
+    [Fact]
+    public async Task Record_AskedForTheSameButAnsweredDifferently_IsAFileEachOfTheSameNameInEveryRun()
+    {
+        var both = await RecordDecisionsAsync("decided", "late");
+        var late = await RecordDecisionsAsync("late");
+
+        both.Count.ShouldBe(2);
+        late.ShouldHaveSingleItem();
+        both.ShouldContain(late[0]);
+    }
+
+    [Fact]
+    public async Task RecordInstance_WritesTheFileThatWasNamed()
+    {
+        var clock = new FakeTimeProvider();
+        await using var hub = await DurableTaskHub.OpenAsync(new DurableTaskHubOptions { TimeProvider = clock });
+        await using var attachment = hub.AttachExecutor(new SdkExecutor(Decided));
+        await hub.StartAsync(new CreateInstanceRequest { Name = "Order", InstanceId = "one" }, Token);
+        await hub.RaiseEventAsync("one", "decision", "true");
+        await hub.WaitForCompletionAsync("one", false, Token);
+        var file = Path.Combine(_directory.FullName, "deep", "Order.decided.json");
+        var recorder = new HistoryRecorder(hub.CreateCallInvoker());
+
+        await recorder.RecordInstanceAsync("one", file, Token);
+
+        await ReplayGate.VerifyAsync(new SdkExecutor(Decided), [file], Token);
+        await Should.ThrowAsync<ArgumentException>(() => recorder.RecordInstanceAsync("nobody", file, Token));
     }
 
     [Fact]
@@ -121,6 +150,40 @@ public sealed class ReplayGateTests : IDisposable
         await context.CallActivityAsync<string>("Reserve", "beans");
         await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
         return "done";
+    }
+
+    private static async Task<string> Decided(TaskOrchestrationContext context)
+    {
+        using var clock = new CancellationTokenSource();
+        var decision = context.WaitForExternalEvent<bool>("decision");
+        await Task.WhenAny(decision, context.CreateTimer(TimeSpan.FromHours(1), clock.Token));
+        clock.Cancel();
+        await context.CallActivityAsync<string>("Tell", "beans");
+        return "done";
+    }
+
+    /// <returns>The names of the files.</returns>
+    private async Task<List<string>> RecordDecisionsAsync(params string[] ids)
+    {
+        var clock = new FakeTimeProvider();
+        await using var hub = await DurableTaskHub.OpenAsync(new DurableTaskHubOptions { TimeProvider = clock });
+        await using var attachment = hub.AttachExecutor(new SdkExecutor(Decided));
+        foreach (var id in ids)
+        {
+            await hub.StartAsync(new CreateInstanceRequest { Name = "Order", InstanceId = id }, Token);
+        }
+
+        await hub.RaiseEventAsync("decided", "decision", "true");
+        await hub.WhenIdleAsync(Token);
+        clock.Advance(TimeSpan.FromHours(1));
+        foreach (var id in ids)
+        {
+            await hub.WaitForCompletionAsync(id, false, Token);
+        }
+
+        var folder = _directory.CreateSubdirectory(string.Join('-', ids)).FullName;
+        var files = await new HistoryRecorder(hub.CreateCallInvoker()).RecordAsync(folder, Token);
+        return [.. files.Select(file => Path.GetFileName(file))];
     }
 
     private async Task<ReplayDifference> FindAsync(Func<TaskOrchestrationContext, Task<string>> changed)
