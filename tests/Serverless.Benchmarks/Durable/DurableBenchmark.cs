@@ -74,6 +74,7 @@ internal static class DurableBenchmark
         if (loads.Length == 0)
         {
             single.Print();
+            await WeekBenchmark.PrintAsync();
         }
     }
 

@@ -44,9 +44,7 @@ public sealed class DotnetRunTests : IDisposable
                 app, "dotnet", "run", "--", "--in-memory", "--amqp-port", "0", "--port", "my-functions=0"),
             Deadline);
 
-        using var http = new HttpClient { BaseAddress = host.AddressOf("my-functions") };
-        using var answer = await http.PostAsync("api/put", new StringContent("hello"));
-        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, host.Output);
+        await HandMadeApp.PutAsync(host, "hello");
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Net;
+using Serverless.Scenarios.Tests.Hosting;
+
 namespace Serverless.Scenarios.Tests.HandMade;
 
 /// <summary>
@@ -100,5 +103,14 @@ internal static class HandMadeApp
         await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""");
         await File.WriteAllTextAsync(Path.Combine(folder, "local.settings.json"), LocalSettings);
         return folder;
+    }
+
+    /// <summary>Has it put a text into its queue over HTTP, and expects that it says so.</summary>
+    public static async Task PutAsync(LocalHostProcess host, string text)
+    {
+        using var http = new HttpClient { BaseAddress = host.AddressOf("my-functions") };
+        using var answer = await http.PostAsync("api/put", new StringContent(text));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, host.Output);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe($"put {text}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Serverless.Scenarios.Tests.Hosting;
 
 namespace Serverless.Scenarios.Tests.HandMade;
@@ -20,11 +19,8 @@ public sealed class HandMadeAppTests
                 directory.Path, app, "--in-memory", "--amqp-port", "0", "--port", "my-functions=0"),
             Deadline);
 
-        using var http = new HttpClient { BaseAddress = host.AddressOf("my-functions") };
-        using var answer = await http.PostAsync("api/put", new StringContent("hello"));
+        await HandMadeApp.PutAsync(host, "hello");
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, host.Output);
-        (await answer.Content.ReadAsStringAsync()).ShouldBe("put hello");
         await host.WaitForOutputAsync("my-functions/Take: took hello", Deadline);
     }
 }

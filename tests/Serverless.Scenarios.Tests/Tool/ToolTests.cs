@@ -1,4 +1,3 @@
-using System.Net;
 using Serverless.Scenarios.Tests.HandMade;
 using Serverless.Scenarios.Tests.Hosting;
 using Serverless.Scenarios.Tests.Readme;
@@ -37,9 +36,7 @@ public sealed class ToolTests
                 app, "--in-memory", "--amqp-port", "0", "--port", "my-functions=0"),
             Deadline);
 
-        using var http = new HttpClient { BaseAddress = host.AddressOf("my-functions") };
-        using var answer = await http.PostAsync("api/put", new StringContent("hello"));
-        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, host.Output);
+        await HandMadeApp.PutAsync(host, "hello");
         await host.WaitForOutputAsync("my-functions/Take: took hello", Deadline);
     }
 
