@@ -17,15 +17,34 @@ public static class ReplayGate
     public static async Task VerifyAsync(
         ITaskHubExecutor executor, IEnumerable<string> files, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(executor);
         ArgumentNullException.ThrowIfNull(files);
+        var histories = new List<RecordedHistory>();
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            histories.Add(await RecordedHistory.ReadAsync(file, cancellationToken));
+        }
+
+        await VerifyHistoriesAsync(executor, histories, cancellationToken);
+    }
+
+    /// <summary>Replays histories, each episode by episode.</summary>
+    /// <param name="executor">Runs the orchestrators.</param>
+    /// <param name="histories">The histories.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ReplayDifferenceException">An orchestrator asks for something else than its history.
+    /// </exception>
+    /// <exception cref="ArgumentException">There is no history.</exception>
+    public static async Task VerifyHistoriesAsync(
+        ITaskHubExecutor executor, IEnumerable<RecordedHistory> histories, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        ArgumentNullException.ThrowIfNull(histories);
         var replay = new HistoryReplay(executor);
         var differences = new List<ReplayDifference>();
         var count = 0;
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var history in histories)
         {
             count++;
-            var history = await RecordedHistory.ReadAsync(file, cancellationToken);
             if (await replay.FindDifferenceAsync(history, cancellationToken) is { } difference)
             {
                 differences.Add(difference);
@@ -34,7 +53,7 @@ public static class ReplayGate
 
         if (count == 0)
         {
-            throw new ArgumentException("There is no history to replay. Record some first.", nameof(files));
+            throw new ArgumentException("There is no history to replay. Record some first.", nameof(histories));
         }
 
         if (differences.Count > 0)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Protobuf;
 
 namespace Serverless.TaskHub.Replays;
@@ -95,7 +93,7 @@ internal sealed record ReplayedAction(
         && string.Equals(Version, other.Version, StringComparison.OrdinalIgnoreCase)
         && (Target == other.Target || Target.Length == 0 || other.Target.Length == 0)
         && FireAt == other.FireAt
-        && IsSamePayload(Payload, other.Payload);
+        && ReplayedPayload.IsSame(Payload, other.Payload, isEntityMessage: Target.StartsWith('@'));
 
     /// <summary>The action in words.</summary>
     public override string ToString()
@@ -136,21 +134,4 @@ internal sealed record ReplayedAction(
     private static ReplayedAction End(
         int id, OrchestrationStatus status, string? result, TaskFailureDetails? failure) => new(
         id, "ExecutionCompleted", status.ToString(), Payload: failure is null ? result : failure.ErrorType);
-
-    private static bool IsSamePayload(string? x, string? y)
-    {
-        if (x == y || (string.IsNullOrEmpty(x) && string.IsNullOrEmpty(y)))
-        {
-            return true;
-        }
-
-        try
-        {
-            return x is not null && y is not null && JsonNode.DeepEquals(JsonNode.Parse(x), JsonNode.Parse(y));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -108,7 +108,7 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task CheckAsync(string directory)
+    private async Task CheckAsync(string directory)
     {
         var results = new Dictionary<string, SagaStatus>(StringComparer.Ordinal);
         await using (var host = await KillableHost.StartAsync(directory))
@@ -128,6 +128,10 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
         }
 
         var effects = await File.ReadAllLinesAsync(KillableHost.EffectsPath(directory), Cancellation);
+        output.WriteLine(
+            $"{results.Count} sagas, {results.Values.Count(status => status == SagaStatus.Completed)} completed, "
+            + $"{results.Values.Count(status => status == SagaStatus.Compensated)} compensated; {effects.Length} effects,"
+            + $" {effects.Length - effects.Distinct(StringComparer.Ordinal).Count()} of them twice after a kill");
         EffectChecker.Check(effects, results, KillableHost.Steps).ShouldBeEmpty();
     }
 

@@ -1,0 +1,68 @@
+using Serverless.TaskHub.Tests.Scenarios;
+
+namespace Serverless.TaskHub.Tests.Recovery.Crashes;
+
+/// <summary>A hub that loses its power at any instant of a story ends it as if it had not.</summary>
+public sealed class HubCrashTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly CrashRig _rig = new(
+        HubStory.Steps,
+        _ => new StoryExecutor(HubStory.Orchestrators, HubStory.RunActivity, static () => new CounterEntity()),
+        HubVerdict.OfAsync);
+
+    /// <summary>What hubs with mistakes would have left.</summary>
+    public static TheoryData<string> Mistakes =>
+    [
+        // An acknowledged message is lost.
+        "DELETE FROM hub_inbox WHERE id = (SELECT MIN(id) FROM hub_inbox)",
+
+        // The history of an episode is not in the transaction of its messages.
+        "DELETE FROM hub_history WHERE (instance_id, chunk) = "
+            + "(SELECT instance_id, MAX(chunk) FROM hub_history GROUP BY instance_id HAVING MAX(chunk) > 0 LIMIT 1)",
+
+        // An instance is lost.
+        "DELETE FROM hub_instances WHERE position = (SELECT MAX(position) FROM hub_instances)",
+
+        // A request to an entity is lost.
+        "DELETE FROM hub_entity_inbox WHERE id = (SELECT MIN(id) FROM hub_entity_inbox)",
+
+        // A request to an entity was taken and not removed.
+        "INSERT INTO hub_entity_inbox SELECT id + 1000000, entity_id, event, is_json FROM hub_entity_inbox LIMIT 1",
+
+        // An entity's state is not in the transaction of its requests.
+        "DELETE FROM hub_entities WHERE id = '@counter@one'",
+    ];
+
+    [Fact]
+    public async Task Crash_AtEveryInstant_TheStoryEndsAsWithoutOne()
+    {
+        var (unhurt, cuts) = await _rig.RecordAsync();
+        unhurt.ShouldBeEmpty();
+
+        foreach (var cut in cuts)
+        {
+            (await _rig.CrashAsync(cut)).ShouldBeEmpty($"cut at {cut} of {cuts[^1]}");
+        }
+
+        output.WriteLine($"{cuts.Count} instants");
+        cuts.Count.ShouldBeGreaterThan(100);
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Crash_OfAHubWithAMistake_IsFound(string damage)
+    {
+        var (unhurt, cuts) = await _rig.RecordAsync();
+        unhurt.ShouldBeEmpty();
+
+        var found = 0;
+        foreach (var cut in cuts.Skip(cuts.Count / 4).Where((_, i) => i % 9 == 0))
+        {
+            found += (await _rig.CrashAsync(cut, damage)).Count > 0 ? 1 : 0;
+        }
+
+        found.ShouldBeGreaterThan(0);
+    }
+
+    public void Dispose() => _rig.Dispose();
+}
