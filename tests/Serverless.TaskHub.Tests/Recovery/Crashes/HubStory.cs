@@ -4,7 +4,6 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 using Microsoft.DurableTask.Protobuf;
-using Serverless.TaskHub.Tests.Scenarios;
 
 namespace Serverless.TaskHub.Tests.Recovery.Crashes;
 
