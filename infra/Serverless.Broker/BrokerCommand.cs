@@ -2,10 +2,9 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Certificates;
-using Serverless.Broker.EmulatorConfig;
-using Serverless.Broker.Entities;
+using Serverless.Broker.Filters;
 using Serverless.Broker.SharedAccess;
-using Serverless.Broker.Tiers;
+using Serverless.Topology.EmulatorConfig;
 
 namespace Serverless.Broker;
 
@@ -57,7 +56,7 @@ internal static class BrokerCommand
         {
             Description = "The largest message, in KB, of an entity that does not say: 1 to "
                 + $"{ServiceLimits.MaxMessageSizeInKilobytes}. More than 256 needs the Premium tier in the cloud.",
-            DefaultValueFactory = _ => DescriptionDefaults.MaxMessageSizeInKilobytes,
+            DefaultValueFactory = _ => ServiceDefaults.MaxMessageSizeInKilobytes,
         };
         var tier = new Option<ServiceTier?>("--tier")
         {
@@ -147,7 +146,8 @@ internal static class BrokerCommand
 
         try
         {
-            var file = config.Length == 0 ? null : ConfigFile.Load([.. config.Select(f => f.FullName)]);
+            var file = config.Length == 0 ? null : ConfigFile.Load(
+                [.. config.Select(f => f.FullName)], RuleExpressions.Check);
             var defaults = new BrokerOptions();
             await using var host = await BrokerHost.StartAsync(
                 new BrokerOptions
@@ -157,7 +157,6 @@ internal static class BrokerCommand
                     AdministrationPort = adminPort,
                     DataDirectory = data,
                     Topology = file?.Topology,
-                    Entities = file?.Entities,
                     ListenAddress = address,
                     SharedAccessKeys = keys is null ? defaults.SharedAccessKeys : KeyFile.Load(keys.FullName),
                     MaxMessageSizeInKilobytes = maxMessageSize,

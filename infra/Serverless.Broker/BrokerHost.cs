@@ -8,7 +8,6 @@ using Serverless.Broker.Logging;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.SharedAccess;
-using Serverless.Broker.Tiers;
 
 namespace Serverless.Broker;
 
@@ -117,7 +116,6 @@ public sealed class BrokerHost : IAsyncDisposable
                 LoggerFactory = options.LoggerFactory,
                 DataDirectory = options.DataDirectory,
                 Topology = options.Topology,
-                Entities = options.Entities,
                 Tier = tier,
                 MaxMessageSizeInKilobytes = options.MaxMessageSizeInKilobytes,
             },

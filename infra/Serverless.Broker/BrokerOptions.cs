@@ -1,10 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Probes;
 using Serverless.Broker.SharedAccess;
-using Serverless.Broker.Tiers;
 
 namespace Serverless.Broker;
 
@@ -50,9 +48,6 @@ public sealed record BrokerOptions
     /// </summary>
     public TopologyDefinition? Topology { get; init; }
 
-    /// <summary>What a config in more detail than a topology names; everybody may do everything with it.</summary>
-    internal EntityDeclarations? Entities { get; init; }
-
     /// <summary>
     /// The address to listen on. 127.0.0.1, the default, stands for ::1 too. One that is not loopback needs <see
     /// cref="SharedAccessKeys"/>.
@@ -71,7 +66,7 @@ public sealed record BrokerOptions
     /// <summary>
     /// The largest message of an entity that does not say, in KiB: 1 to 102,400. The service's standard tier has 256.
     /// </summary>
-    public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
+    public long MaxMessageSizeInKilobytes { get; init; } = ServiceDefaults.MaxMessageSizeInKilobytes;
 
     /// <summary>
     /// The tier of the service to be like: what it has not is refused, as are entities beyond its quotas. Null, the

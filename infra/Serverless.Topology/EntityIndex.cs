@@ -8,21 +8,21 @@ internal sealed class EntityIndex
 
     public EntityIndex(TopologyDefinition topology)
     {
-        foreach (QueueDefinition queue in topology.Queues)
+        foreach (QueueDescription queue in topology.Queues)
         {
             Add(queue.Name, EntityKind.Queue);
         }
 
-        foreach (TopicDefinition topic in topology.Topics)
+        foreach (TopicDescription topic in topology.Topics)
         {
             Add(topic.Name, EntityKind.Topic);
-            foreach (SubscriptionDefinition subscription in topic.Subscriptions)
+            foreach (SubscriptionDescription subscription in topic.Subscriptions)
             {
                 Add($"{topic.Name}/{subscription.Name}", EntityKind.Subscription);
             }
         }
 
-        foreach (EventHubDefinition hub in topology.EventHubs)
+        foreach (EventHubDescription hub in topology.EventHubs)
         {
             Add(hub.Name, EntityKind.EventHub);
             foreach (string group in hub.ConsumerGroups)

@@ -5,4 +5,4 @@ namespace Serverless.Topology;
 /// </summary>
 /// <param name="rule">The rule.</param>
 /// <returns>What is wrong and where, or null.</returns>
-public delegate string? RuleCheck(RuleDefinition rule);
+public delegate string? RuleCheck(RuleDescription rule);

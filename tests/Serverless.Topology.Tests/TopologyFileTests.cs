@@ -28,8 +28,8 @@ public sealed class TopologyFileTests
     {
         TopologyDefinition topology = Parse(TopologyFiles.Full());
 
-        QueueDefinition queue = topology.Queues.ShouldHaveSingleItem();
-        queue.ShouldBe(new QueueDefinition
+        QueueDescription queue = topology.Queues.ShouldHaveSingleItem();
+        queue.ShouldBe(new QueueDescription
         {
             Name = "work",
             RequiresSession = true,
@@ -40,10 +40,10 @@ public sealed class TopologyFileTests
             RequiresDuplicateDetection = true,
             DuplicateDetectionHistoryTimeWindow = TimeSpan.FromMinutes(10),
         });
-        SubscriptionDefinition subscription = topology.Topics.Single().Subscriptions.ShouldHaveSingleItem();
+        SubscriptionDescription subscription = topology.Topics.Single().Subscriptions.ShouldHaveSingleItem();
         subscription.Rules[0].SqlAction.ShouldBe("SET x = 1");
-        subscription.Rules[1].CorrelationFilter!.ReplyToSessionId.ShouldBe("f");
-        subscription.Rules[1].CorrelationFilter!.Properties["kind"].ShouldBe("i");
+        subscription.Rules[1].Correlation!.ReplyToSessionId.ShouldBe("f");
+        subscription.Rules[1].Correlation!.Properties["kind"].ShouldBe("i");
         topology.EventHubs.Single().Retention.ShouldBe(TimeSpan.FromDays(1));
         topology.Apps[0].Calls.ShouldBe(["reader"]);
     }
@@ -55,8 +55,8 @@ public sealed class TopologyFileTests
             """{ "queues": [{ "name": "q" }], "topics": [{ "name": "t", "subscriptions": [{ "name": "s" }] }] }""",
             "t");
 
-        topology.Queues[0].ShouldBe(new QueueDefinition { Name = "q" });
-        topology.Topics[0].Subscriptions[0].LockDuration.ShouldBe(EntityDefaults.LockDuration);
+        topology.Queues[0].ShouldBe(QueueDescription.InTopology("q"));
+        topology.Topics[0].Subscriptions[0].LockDuration.ShouldBe(ServiceDefaults.LockDuration);
         topology.Topics[0].Subscriptions[0].DeadLetteringOnFilterEvaluationExceptions.ShouldBeTrue();
     }
 
@@ -220,8 +220,8 @@ public sealed class TopologyFileTests
             """,
             "topology.json");
 
-        topology.Topics[0].Subscriptions[0].Rules[0].CorrelationFilter!.Properties.ShouldBe(
-            new Dictionary<string, string> { ["text"] = "a", ["count"] = "5", ["share"] = "0.5", ["flag"] = "true" },
+        topology.Topics[0].Subscriptions[0].Rules[0].Correlation!.Properties.ShouldBe(
+            new Dictionary<string, object?> { ["text"] = "a", ["count"] = "5", ["share"] = "0.5", ["flag"] = "true" },
             ignoreOrder: true);
     }
 
@@ -250,6 +250,6 @@ public sealed class TopologyFileTests
     private static TopologyDefinition Parse(JsonObject json) => TopologyFile.Parse(json.ToJsonString(), "test", Check);
 
     /// <summary>Stands in for who evaluates expressions.</summary>
-    private static string? Check(RuleDefinition rule) =>
-        rule is { SqlFilter: "a = = 1" } or { SqlAction: "SET = 1" } ? "Unexpected at position 5." : null;
+    private static string? Check(RuleDescription rule) =>
+        rule is { SqlExpression: "a = = 1" } or { SqlAction: "SET = 1" } ? "Unexpected at position 5." : null;
 }

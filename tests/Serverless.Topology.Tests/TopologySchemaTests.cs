@@ -1,9 +1,9 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using Serverless.Topology.Json;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Topology.Tests;
 
@@ -61,46 +61,35 @@ public sealed class TopologySchemaTests
         Should.Throw<TopologyException>(() => TopologyFile.Parse(json, "test"));
     }
 
+    [Fact]
+    public void Schema_Queue_IsTheTable() => ShouldBeTheTable(
+        "queue", EntityProperties.Queue, QueueDescription.InTopology("q"), "name");
+
+    [Fact]
+    public void Schema_Topic_IsTheTable() => ShouldBeTheTable(
+        "topic", EntityProperties.Topic, TopicDescription.InTopology("t"), "name", "subscriptions");
+
+    [Fact]
+    public void Schema_Subscription_IsTheTable() => ShouldBeTheTable(
+        "subscription", EntityProperties.Subscription, SubscriptionDescription.InTopology("s"), "name", "rules");
+
+    [Fact]
+    public void Schema_EventHub_IsTheTable() => ShouldBeTheTable(
+        "eventHub", EntityProperties.EventHub, new EventHubDescription { Name = "h" }, "name", "consumerGroups");
+
+    [Fact]
+    public void Schema_CorrelationFilter_IsTheTable() => Names("correlationFilter")
+        .ShouldBe(CorrelationField.All.Select(field => field.JsonName).Append("properties"), ignoreOrder: true);
+
     [Theory]
     [InlineData("", typeof(TopologyDefinition))]
-    [InlineData("queue", typeof(QueueDefinition))]
-    [InlineData("topic", typeof(TopicDefinition))]
-    [InlineData("subscription", typeof(SubscriptionDefinition))]
-    [InlineData("rule", typeof(RuleDefinition))]
-    [InlineData("correlationFilter", typeof(CorrelationFilterDefinition))]
-    [InlineData("eventHub", typeof(EventHubDefinition))]
     [InlineData("app", typeof(AppDefinition))]
     public void Schema_Definition_HasThePropertiesOfTheRecord(string definition, Type record)
     {
-        JsonNode schema = Definition(definition);
-
         IEnumerable<string> expected =
             record.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
-        schema["properties"]!.AsObject().Select(pair => pair.Key).Where(name => name != "$schema")
-            .ShouldBe(expected, ignoreOrder: true);
-    }
-
-    [Theory]
-    [InlineData("queue", typeof(QueueDefinition))]
-    [InlineData("topic", typeof(TopicDefinition))]
-    [InlineData("subscription", typeof(SubscriptionDefinition))]
-    [InlineData("eventHub", typeof(EventHubDefinition))]
-    [InlineData("app", typeof(AppDefinition))]
-    public void Schema_Default_IsThatOfTheRecord(string definition, Type record)
-    {
-        object made = Activator.CreateInstance(record)!;
-        foreach ((string name, JsonNode? property) in Definition(definition)["properties"]!.AsObject())
-        {
-            if (property!["default"] is { } value)
-            {
-                object actual = record.GetProperty(
-                    name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!.GetValue(made)!;
-                string text =
-                    actual is TimeSpan span ? $"\"{IsoDuration.Format(span)}\"" : JsonSerializer.Serialize(actual);
-                value.ToJsonString().ShouldBe(text, $"default of {definition}.{name}");
-            }
-        }
+        Names(definition).ShouldBe(expected, ignoreOrder: true);
     }
 
     [Fact]
@@ -122,6 +111,23 @@ public sealed class TopologySchemaTests
             }
         }
     }
+
+    /// <summary>The schema has the properties of the table, and of those that say nothing the same default.</summary>
+    private static void ShouldBeTheTable<T>(string definition, PropertiesOf<T> table, T unsaid, params string[] others)
+    {
+        EntityProperty<T>[] properties = [.. table.All.Where(property => property.IsInTopology)];
+        Names(definition).ShouldBe([.. others, .. properties.Select(property => property.JsonName)], ignoreOrder: true);
+        foreach (EntityProperty<T> property in properties)
+        {
+            object value = property.ValueOf(unsaid)!;
+            string text = value is TimeSpan span ? $"\"{IsoDuration.Format(span)}\"" : JsonSerializer.Serialize(value);
+            Definition(definition)["properties"]![property.JsonName]!["default"]?.ToJsonString()
+                .ShouldBe(text, $"default of {definition}.{property.JsonName}");
+        }
+    }
+
+    private static IEnumerable<string> Names(string definition) =>
+        Definition(definition)["properties"]!.AsObject().Select(pair => pair.Key).Where(name => name != "$schema");
 
     private static JsonNode Definition(string name)
     {

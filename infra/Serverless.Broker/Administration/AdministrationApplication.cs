@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Serverless.Broker.Entities;
 using Serverless.Broker.SharedAccess;
+using Serverless.Topology.Atom;
 
 namespace Serverless.Broker.Administration;
 
@@ -45,6 +46,10 @@ internal sealed class AdministrationApplication(
         catch (BrokerException e)
         {
             await RefuseAsync(context, AdministrationException.From(e));
+        }
+        catch (InvalidDescriptionException e)
+        {
+            await RefuseAsync(context, AdministrationException.BadRequest(e.Message));
         }
         catch (XmlException e)
         {

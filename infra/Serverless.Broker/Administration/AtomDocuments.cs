@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Serverless.Topology.Atom;
 
 namespace Serverless.Broker.Administration;
 

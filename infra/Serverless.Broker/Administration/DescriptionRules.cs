@@ -1,4 +1,4 @@
-using Serverless.Broker.Entities;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Administration;
 
@@ -8,35 +8,18 @@ internal static class DescriptionRules
     public static void Check(QueueDescription queue) => Throw(
         [
             .. Name(queue.Name, ServiceLimits.EntityNameLength),
-            .. Lock(queue.LockDuration),
-            .. DeliveryCount(queue.MaxDeliveryCount),
-            .. TimeToLive(queue.DefaultMessageTimeToLive),
-            .. DuplicateWindow(queue.DuplicateDetectionHistoryTimeWindow),
-            .. Idle(queue.AutoDeleteOnIdle),
-            .. Size(queue.MaxMessageSizeInKilobytes, queue.MaxSizeInMegabytes),
+            .. EntityProperties.Queue.WrongInAtom(queue),
             .. Forwarding(queue.Name, queue.RequiresSession, queue.ForwardTo),
-            .. Metadata(queue.UserMetadata),
         ]);
 
     public static void Check(TopicDescription topic) => Throw(
-        [
-            .. Name(topic.Name, ServiceLimits.EntityNameLength),
-            .. TimeToLive(topic.DefaultMessageTimeToLive),
-            .. DuplicateWindow(topic.DuplicateDetectionHistoryTimeWindow),
-            .. Idle(topic.AutoDeleteOnIdle),
-            .. Size(topic.MaxMessageSizeInKilobytes, topic.MaxSizeInMegabytes),
-            .. Metadata(topic.UserMetadata),
-        ]);
+        [.. Name(topic.Name, ServiceLimits.EntityNameLength), .. EntityProperties.Topic.WrongInAtom(topic)]);
 
     public static void Check(SubscriptionDescription subscription) => Throw(
         [
             .. Name(subscription.Name, ServiceLimits.ChildNameLength),
-            .. Lock(subscription.LockDuration),
-            .. DeliveryCount(subscription.MaxDeliveryCount),
-            .. TimeToLive(subscription.DefaultMessageTimeToLive),
-            .. Idle(subscription.AutoDeleteOnIdle),
+            .. EntityProperties.Subscription.WrongInAtom(subscription),
             .. Forwarding(subscription.Name, subscription.RequiresSession, subscription.ForwardTo),
-            .. Metadata(subscription.UserMetadata),
         ]);
 
     private static IEnumerable<string> Name(string name, int length)
@@ -51,44 +34,6 @@ internal static class DescriptionRules
             yield return $"The name '{name}' has a character other than letters, digits and . - _ / ~.";
         }
     }
-
-    private static IEnumerable<string> Lock(TimeSpan value) =>
-        Range("LockDuration", value, ServiceLimits.MinLock, ServiceLimits.MaxLock);
-
-    private static IEnumerable<string> DeliveryCount(int value) =>
-        Range("MaxDeliveryCount", value, ServiceLimits.MinDeliveryCount, ServiceLimits.MaxDeliveryCount);
-
-    private static IEnumerable<string> TimeToLive(TimeSpan value) =>
-        Range("DefaultMessageTimeToLive", value, ServiceLimits.MinTimeToLive, TimeSpan.MaxValue);
-
-    private static IEnumerable<string> DuplicateWindow(TimeSpan value) => Range(
-        "DuplicateDetectionHistoryTimeWindow",
-        value,
-        ServiceLimits.MinDuplicateWindow,
-        ServiceLimits.MaxDuplicateWindow);
-
-    private static IEnumerable<string> Idle(TimeSpan value) =>
-        Range("AutoDeleteOnIdle", value, ServiceLimits.MinIdle, TimeSpan.MaxValue);
-
-    private static IEnumerable<string> Range<T>(string field, T value, T lowest, T highest)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
-        {
-            yield return $"{field} is {AtomXml.Text(value)}; "
-                + $"{AtomXml.Text(lowest)} to {AtomXml.Text(highest)} is allowed.";
-        }
-    }
-
-    private static IEnumerable<string> Metadata(string? value) => value?.Length > ServiceLimits.UserMetadataLength
-        ? [$"UserMetadata has {value.Length} characters; {ServiceLimits.UserMetadataLength} are allowed."]
-        : [];
-
-    private static IEnumerable<string> Size(long? messageKilobytes, long megabytes) =>
-    [
-        .. Range("MaxMessageSizeInKilobytes", messageKilobytes ?? 1, 1, ServiceLimits.MaxMessageSizeInKilobytes),
-        .. Range("MaxSizeInMegabytes", megabytes, 1, long.MaxValue >> 20),
-    ];
 
     private static IEnumerable<string> Forwarding(string name, bool requiresSession, string? forwardTo) =>
         requiresSession && forwardTo is not null

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
+using Serverless.Topology.Atom;
 
 namespace Serverless.Broker.Administration;
 
@@ -218,7 +218,7 @@ internal sealed class EntityRequests(BrokerNamespace broker, TimeProvider timePr
         topic.Path,
         topic.Description.CreatedAt,
         topic.Description.UpdatedAt,
-        TopicXml.Write(topic, request.HasFilterCounts));
+        TopicXml.Write(topic, request.Root, request.HasFilterCounts));
 
     private static XElement Entry(AdministrationRequest request, SubscriptionEntity subscription) =>
         AtomDocuments.Entry(

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Topics;
+using Serverless.Topology.Atom;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Administration;
 
@@ -9,49 +11,38 @@ internal static class SubscriptionXml
 {
     public const string Name = "SubscriptionDescription";
 
-    public static SubscriptionDescription Read(XElement xml, SubscriptionDescription old) => old with
+    // Service Bus: SubscriptionDescription.
+    private static readonly string[] Order =
+    [
+        "LockDuration", "RequiresSession", "DefaultMessageTimeToLive", "DeadLetteringOnMessageExpiration",
+        "DeadLetteringOnFilterEvaluationExceptions", "MessageCount", "MaxDeliveryCount", "EnableBatchedOperations",
+        "Status", "ForwardTo", "CreatedAt", "UpdatedAt", "AccessedAt", "CountDetails", "UserMetadata",
+        "ForwardDeadLetteredMessagesTo", "AutoDeleteOnIdle", "EntityAvailabilityStatus",
+    ];
+
+    public static SubscriptionDescription Read(XElement xml, SubscriptionDescription old)
     {
-        LockDuration = AtomXml.ReadDuration(xml, "LockDuration", old.LockDuration),
-        RequiresSession = AtomXml.ReadFlag(xml, "RequiresSession", old.RequiresSession),
-        DefaultMessageTimeToLive = AtomXml.ReadDuration(xml, "DefaultMessageTimeToLive", TimeSpan.MaxValue),
-        DeadLetteringOnMessageExpiration =
-            AtomXml.ReadFlag(xml, "DeadLetteringOnMessageExpiration", old.DeadLetteringOnMessageExpiration),
-        DeadLetteringOnFilterEvaluationExceptions = AtomXml.ReadFlag(
-            xml, "DeadLetteringOnFilterEvaluationExceptions", old.DeadLetteringOnFilterEvaluationExceptions),
-        MaxDeliveryCount = AtomXml.ReadInteger(xml, "MaxDeliveryCount", old.MaxDeliveryCount),
-        EnableBatchedOperations = AtomXml.ReadFlag(xml, "EnableBatchedOperations", old.EnableBatchedOperations),
-        Status = AtomXml.ReadName(xml, "Status", old.Status),
-        ForwardTo = AtomXml.ReadPath(xml, "ForwardTo"),
-        UserMetadata = AtomXml.ReadText(xml, "UserMetadata"),
-        ForwardDeadLetteredMessagesTo = AtomXml.ReadPath(xml, "ForwardDeadLetteredMessagesTo"),
-        AutoDeleteOnIdle = AtomXml.ReadDuration(xml, "AutoDeleteOnIdle", TimeSpan.MaxValue),
-        Rules = xml.Element(AtomXml.Entity + "DefaultRuleDescription") is { } rule
-            ? [RuleXml.Read(rule, name: null)]
-            : old.Rules,
-    };
+        SubscriptionDescription read = EntityProperties.Subscription.ReadAtom(xml, old);
+        return xml.Element(AtomXml.Entity + "DefaultRuleDescription") is { } rule
+            ? read with { Rules = [RuleXml.Read(rule, name: null)] }
+            : read;
+    }
 
     public static XElement Write(SubscriptionEntity subscription, Uri root)
     {
         SubscriptionDescription description = subscription.Description;
         MessageCounts counts = subscription.Queue.Counts;
-        return DescriptionXml.Create(
+        return DescriptionXml.Write(
             Name,
-            ("LockDuration", description.LockDuration),
-            ("RequiresSession", description.RequiresSession),
-            ("DefaultMessageTimeToLive", description.DefaultMessageTimeToLive),
-            ("DeadLetteringOnMessageExpiration", description.DeadLetteringOnMessageExpiration),
-            ("DeadLetteringOnFilterEvaluationExceptions", description.DeadLetteringOnFilterEvaluationExceptions),
+            EntityProperties.Subscription,
+            description,
+            root,
+            Order,
             ("MessageCount", counts.Total),
-            ("MaxDeliveryCount", description.MaxDeliveryCount),
-            ("EnableBatchedOperations", description.EnableBatchedOperations),
-            ("Status", description.Status),
-            ("ForwardTo", DescriptionXml.Address(root, description.ForwardTo)),
             ("CreatedAt", description.CreatedAt),
             ("UpdatedAt", description.UpdatedAt),
             ("AccessedAt", new DateTimeOffset(subscription.Queue.LastAccessTicks, TimeSpan.Zero)),
-            ("CountDetails", DescriptionXml.CountDetails(counts)),
-            ("UserMetadata", description.UserMetadata),
-            ("ForwardDeadLetteredMessagesTo", DescriptionXml.Address(root, description.ForwardDeadLetteredMessagesTo)),
+            ("CountDetails", CountDetails.Write(counts)),
             ("AutoDeleteOnIdle", description.IdleTime()),
             ("EntityAvailabilityStatus", "Available"));
     }

@@ -1,23 +1,12 @@
 using System.Text.Json;
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Filters;
 
 namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
-    private async Task DeclareAsync(BrokerNamespaceOptions options)
-    {
-        if (options.Topology is { } topology)
-        {
-            await DeclareAsync(topology);
-        }
-
-        if (options.Entities is { } entities)
-        {
-            await DeclareAsync(entities);
-        }
-    }
+    private Task DeclareAsync(BrokerNamespaceOptions options) =>
+        options.Topology is { } topology ? DeclareAsync(topology) : Task.CompletedTask;
 
     /// <summary>
     /// Creates what the topology names and is not there yet, and applies what changed in the topology since it was last
@@ -31,61 +20,29 @@ internal sealed partial class BrokerNamespace
         List<TopologyError> errors = [];
         for (int i = 0; i < topology.Queues.Count; i++)
         {
-            QueueDefinition queue = topology.Queues[i];
-            await TryAsync(
-                $"$.queues[{i}]", errors, () => DeclareAsync(Describe(queue), JsonSerializer.Serialize(queue)));
+            QueueDescription queue = topology.Queues[i];
+            await TryAsync($"$.queues[{i}]", errors, () => DeclareAsync(queue, JsonSerializer.Serialize(queue)));
         }
 
         for (int i = 0; i < topology.Topics.Count; i++)
         {
-            TopicDefinition topic = topology.Topics[i];
+            TopicDescription topic = topology.Topics[i];
             string path = $"$.topics[{i}]";
-            string declared = JsonSerializer.Serialize(topic with { Subscriptions = [] });
-            await TryAsync(path, errors, () => DeclareAsync(Describe(topic), declared));
+            await TryAsync(path, errors, () => DeclareAsync(topic, JsonSerializer.Serialize(topic)));
             for (int j = 0; j < topic.Subscriptions.Count; j++)
             {
-                SubscriptionDefinition subscription = topic.Subscriptions[j];
+                SubscriptionDescription subscription = topic.Subscriptions[j] with { TopicName = topic.Name };
                 await TryAsync(
                     $"{path}.subscriptions[{j}]",
                     errors,
-                    () => DeclareAsync(Describe(topic, subscription), JsonSerializer.Serialize(subscription)));
+                    () => DeclareAsync(subscription, JsonSerializer.Serialize(subscription)));
             }
         }
 
         for (int i = 0; i < topology.EventHubs.Count; i++)
         {
-            EventHubDefinition hub = topology.EventHubs[i];
-            await TryAsync(
-                $"$.eventHubs[{i}]", errors, () => DeclareAsync(Describe(hub), JsonSerializer.Serialize(hub)));
-        }
-
-        Throw(errors);
-    }
-
-    private async Task DeclareAsync(EntityDeclarations entities)
-    {
-        List<TopologyError> errors = [];
-        foreach (QueueDescription queue in entities.Queues)
-        {
-            await TryAsync(queue.Name, errors, () => DeclareAsync(queue, JsonSerializer.Serialize(queue)));
-        }
-
-        foreach (TopicDescription topic in entities.Topics)
-        {
-            await TryAsync(topic.Name, errors, () => DeclareAsync(topic, JsonSerializer.Serialize(topic)));
-        }
-
-        foreach (SubscriptionDescription subscription in entities.Subscriptions)
-        {
-            await TryAsync(
-                SubscriptionPath(subscription.TopicName, subscription.Name),
-                errors,
-                () => DeclareAsync(subscription, JsonSerializer.Serialize(subscription)));
-        }
-
-        foreach (EventHubDescription hub in entities.EventHubs)
-        {
-            await TryAsync(hub.Name, errors, () => DeclareAsync(hub, JsonSerializer.Serialize(hub)));
+            EventHubDescription hub = topology.EventHubs[i];
+            await TryAsync($"$.eventHubs[{i}]", errors, () => DeclareAsync(hub, JsonSerializer.Serialize(hub)));
         }
 
         Throw(errors);
@@ -141,64 +98,4 @@ internal sealed partial class BrokerNamespace
         existing is null ? create()
         : existing.Declared != declared ? update()
         : Task.CompletedTask;
-
-    private static EventHubDescription Describe(EventHubDefinition hub) => new()
-    {
-        Name = hub.Name,
-        PartitionCount = hub.PartitionCount,
-        Retention = hub.Retention,
-        ConsumerGroups = hub.ConsumerGroups,
-    };
-
-    private static QueueDescription Describe(QueueDefinition queue) => new()
-    {
-        Name = queue.Name,
-        RequiresSession = queue.RequiresSession,
-        LockDuration = queue.LockDuration,
-        MaxDeliveryCount = queue.MaxDeliveryCount,
-        DefaultMessageTimeToLive = queue.DefaultMessageTimeToLive,
-        DeadLetteringOnMessageExpiration = queue.DeadLetteringOnMessageExpiration,
-        RequiresDuplicateDetection = queue.RequiresDuplicateDetection,
-        DuplicateDetectionHistoryTimeWindow = queue.DuplicateDetectionHistoryTimeWindow,
-    };
-
-    private static TopicDescription Describe(TopicDefinition topic) => new()
-    {
-        Name = topic.Name,
-        DefaultMessageTimeToLive = topic.DefaultMessageTimeToLive,
-        RequiresDuplicateDetection = topic.RequiresDuplicateDetection,
-        DuplicateDetectionHistoryTimeWindow = topic.DuplicateDetectionHistoryTimeWindow,
-    };
-
-    private static SubscriptionDescription Describe(TopicDefinition topic, SubscriptionDefinition subscription) => new()
-    {
-        TopicName = topic.Name,
-        Name = subscription.Name,
-        RequiresSession = subscription.RequiresSession,
-        LockDuration = subscription.LockDuration,
-        MaxDeliveryCount = subscription.MaxDeliveryCount,
-        DefaultMessageTimeToLive = subscription.DefaultMessageTimeToLive,
-        DeadLetteringOnMessageExpiration = subscription.DeadLetteringOnMessageExpiration,
-        DeadLetteringOnFilterEvaluationExceptions = subscription.DeadLetteringOnFilterEvaluationExceptions,
-        Rules = subscription.Rules.Count == 0 ? [RuleDescription.Default] : [.. subscription.Rules.Select(Describe)],
-    };
-
-    private static RuleDescription Describe(RuleDefinition rule) => new()
-    {
-        Name = rule.Name,
-        SqlExpression = rule.SqlFilter,
-        SqlAction = rule.SqlAction,
-        Correlation = rule.CorrelationFilter is not { } filter ? null : new CorrelationRule
-        {
-            ContentType = filter.ContentType,
-            CorrelationId = filter.CorrelationId,
-            Label = filter.Label,
-            MessageId = filter.MessageId,
-            ReplyTo = filter.ReplyTo,
-            ReplyToSessionId = filter.ReplyToSessionId,
-            SessionId = filter.SessionId,
-            To = filter.To,
-            Properties = filter.Properties.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal),
-        },
-    };
 }

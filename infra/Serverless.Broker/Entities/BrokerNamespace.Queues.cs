@@ -1,4 +1,5 @@
 using Serverless.Broker.Queues;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Entities;
 
@@ -30,18 +31,7 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             QueueEntity queue = FindQueue(description.Name) ?? throw BrokerException.EntityNotFound(description.Name);
-            CheckFixed(
-                description.Name, "requiresSession", queue.Description.RequiresSession, description.RequiresSession);
-            CheckFixed(
-                description.Name,
-                "requiresDuplicateDetection",
-                queue.Description.RequiresDuplicateDetection,
-                description.RequiresDuplicateDetection);
-            CheckFixed(
-                description.Name,
-                "enablePartitioning",
-                queue.Description.EnablePartitioning,
-                description.EnablePartitioning);
+            CheckFixed(description.Name, EntityProperties.Queue, queue.Description, description);
             description = _tier.Admit(description);
             return ChangeAsync(queue, declared, () =>
             {

@@ -1,16 +1,18 @@
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
-    private static void CheckFixed(string path, string name, bool old, bool changed)
+    private static void CheckFixed<T>(string path, PropertiesOf<T> properties, T old, T changed)
     {
-        if (old != changed)
+        if (properties.FindFixed(old, changed) is { } property)
         {
             throw BrokerException.NotAllowed(
-                $"'{name}' of '{path}' is {old} and cannot be changed. Delete the entity and create it again.");
+                $"'{property.JsonName}' of '{path}' is {property.ValueOf(old)} and cannot be changed. Delete the "
+                + "entity and create it again.");
         }
     }
 

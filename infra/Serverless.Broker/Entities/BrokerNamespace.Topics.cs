@@ -1,6 +1,7 @@
 using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Topics;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Entities;
 
@@ -34,16 +35,7 @@ internal sealed partial class BrokerNamespace
         lock (_administration)
         {
             TopicEntity topic = FindTopic(description.Name) ?? throw BrokerException.EntityNotFound(description.Name);
-            CheckFixed(
-                description.Name,
-                "requiresDuplicateDetection",
-                topic.Description.RequiresDuplicateDetection,
-                description.RequiresDuplicateDetection);
-            CheckFixed(
-                description.Name,
-                "enablePartitioning",
-                topic.Description.EnablePartitioning,
-                description.EnablePartitioning);
+            CheckFixed(description.Name, EntityProperties.Topic, topic.Description, description);
             description = _tier.Admit(description);
             return ChangeAsync(topic, declared, () =>
             {
@@ -113,10 +105,7 @@ internal sealed partial class BrokerNamespace
             (TopicEntity topic, SubscriptionEntity subscription) = GetSubscription(
                 description.TopicName, description.Name);
             CheckFixed(
-                subscription.Queue.Path,
-                "requiresSession",
-                subscription.Description.RequiresSession,
-                description.RequiresSession);
+                subscription.Queue.Path, EntityProperties.Subscription, subscription.Description, description);
             description = _tier.Admit(description);
             return ChangeAsync(subscription, declared, () =>
             {

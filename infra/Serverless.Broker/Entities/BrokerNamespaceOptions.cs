@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker.EventHubs.Storage;
 using Serverless.Broker.Journal;
 using Serverless.Broker.Journal.Files;
-using Serverless.Broker.Tiers;
 
 namespace Serverless.Broker.Entities;
 
@@ -20,9 +19,6 @@ internal sealed record BrokerNamespaceOptions
 
     /// <summary>Entities to have at start; those that exist keep their messages.</summary>
     public TopologyDefinition? Topology { get; init; }
-
-    /// <summary>As <see cref="Topology"/>, in more detail.</summary>
-    public EntityDeclarations? Entities { get; init; }
 
     /// <summary>Where everything accepted is kept; null for a namespace in memory.</summary>
     public string? DataDirectory { get; init; }
@@ -41,5 +37,5 @@ internal sealed record BrokerNamespaceOptions
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Largest message of an entity that does not say; in KiB, up to 102,400.</summary>
-    public long MaxMessageSizeInKilobytes { get; init; } = DescriptionDefaults.MaxMessageSizeInKilobytes;
+    public long MaxMessageSizeInKilobytes { get; init; } = ServiceDefaults.MaxMessageSizeInKilobytes;
 }

@@ -5,7 +5,7 @@ namespace Serverless.Broker.Entities;
 
 internal sealed partial class BrokerNamespace
 {
-    private const long MaxHubSizeInBytes = DescriptionDefaults.MaxSizeInMegabytes * 1024L * 1024L;
+    private const long MaxHubSizeInBytes = ServiceDefaults.MaxSizeInMegabytes * 1024L * 1024L;
 
     public EventHub? FindEventHub(string name) => _hubs.GetValueOrDefault(name);
 

@@ -8,16 +8,11 @@ public static class RuleExpressions
     /// <summary>Compiles the expressions of a rule, for who reads a file with rules.</summary>
     /// <param name="rule">The rule.</param>
     /// <returns>What is wrong and where; null when nothing is.</returns>
-    public static string? Check(RuleDefinition rule)
+    public static string? Check(RuleDescription rule)
     {
         try
         {
-            Rule.Compile(new RuleDescription
-            {
-                Name = rule.Name,
-                SqlExpression = rule.SqlFilter,
-                SqlAction = rule.SqlAction,
-            });
+            Rule.Compile(rule);
             return null;
         }
         catch (BrokerException exception)

@@ -1,5 +1,3 @@
-using Serverless.Broker.Entities;
-
 namespace Serverless.Broker.Nodes;
 
 /// <summary>

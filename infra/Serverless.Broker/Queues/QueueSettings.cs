@@ -1,5 +1,3 @@
-using Serverless.Broker.Entities;
-
 namespace Serverless.Broker.Queues;
 
 /// <summary>What a message queue goes by; taken from the description of its queue or subscription.</summary>
@@ -7,9 +5,9 @@ internal sealed record QueueSettings
 {
     public bool RequiresSession { get; init; }
 
-    public TimeSpan LockDuration { get; init; } = DescriptionDefaults.LockDuration;
+    public TimeSpan LockDuration { get; init; } = ServiceDefaults.LockDuration;
 
-    public int MaxDeliveryCount { get; init; } = DescriptionDefaults.MaxDeliveryCount;
+    public int MaxDeliveryCount { get; init; } = ServiceDefaults.MaxDeliveryCount;
 
     public TimeSpan TimeToLive { get; init; } = TimeSpan.MaxValue;
 

@@ -1,5 +1,5 @@
 using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Tiers;
 
@@ -10,69 +10,35 @@ namespace Serverless.Broker.Tiers;
 internal sealed class TierRules(TierLimits? limits)
 {
     /// <exception cref="BrokerException">amqp:not-allowed: the tier has not what the queue asks for.</exception>
-    public QueueDescription Admit(QueueDescription queue)
-    {
-        if (limits is null)
-        {
-            return queue;
-        }
-
-        string name = $"The queue '{queue.Name}'";
-        CheckReceivable(name, queue);
-        Demand(limits.HasDuplicateDetection || !queue.RequiresDuplicateDetection, name, "duplicate detection");
-        Demand(limits.HasPartitionedEntities || !queue.EnablePartitioning, name, "partitioning");
-        CheckMessageSize(name, queue.MaxMessageSizeInKilobytes);
-        return queue with
-        {
-            DefaultMessageTimeToLive = TimeToLive(name, queue.DefaultMessageTimeToLive),
-            MaxSizeInMegabytes = Math.Min(queue.MaxSizeInMegabytes, limits.MaxSizeInMegabytes),
-        };
-    }
+    public QueueDescription Admit(QueueDescription queue) =>
+        Admit(EntityProperties.Queue, queue, $"The queue '{queue.Name}'");
 
     /// <exception cref="BrokerException">amqp:not-allowed.</exception>
     public TopicDescription Admit(TopicDescription topic)
     {
-        if (limits is null)
-        {
-            return topic;
-        }
-
         string name = $"The topic '{topic.Name}'";
-        Demand(limits.HasTopics, name, "topics");
-        Demand(limits.HasDuplicateDetection || !topic.RequiresDuplicateDetection, name, "duplicate detection");
-        Demand(limits.HasPartitionedEntities || !topic.EnablePartitioning, name, "partitioning");
-        CheckMessageSize(name, topic.MaxMessageSizeInKilobytes);
-        return topic with
-        {
-            DefaultMessageTimeToLive = TimeToLive(name, topic.DefaultMessageTimeToLive),
-            MaxSizeInMegabytes = Math.Min(topic.MaxSizeInMegabytes, limits.MaxSizeInMegabytes),
-        };
+        Demand(limits?.HasTopics ?? true, name, "topics");
+        return Admit(EntityProperties.Topic, topic, name);
     }
 
     /// <exception cref="BrokerException">amqp:not-allowed.</exception>
-    public SubscriptionDescription Admit(SubscriptionDescription subscription)
-    {
-        if (limits is null)
-        {
-            return subscription;
-        }
-
-        string name = $"The subscription '{subscription.Name}'";
-        CheckReceivable(name, subscription);
-        return subscription with
-        {
-            DefaultMessageTimeToLive = TimeToLive(name, subscription.DefaultMessageTimeToLive),
-        };
-    }
+    public SubscriptionDescription Admit(SubscriptionDescription subscription) =>
+        Admit(EntityProperties.Subscription, subscription, $"The subscription '{subscription.Name}'");
 
     /// <exception cref="BrokerException">amqp:not-allowed.</exception>
     public EventHubDescription Admit(EventHubDescription hub)
     {
         string name = $"The event hub '{hub.Name}'";
-        CheckAtMost(name, "partitions", hub.PartitionCount, limits?.MaxPartitions);
-        int groups = hub.ConsumerGroups.Count + 1;
-        CheckAtMost(name, "consumer groups, $Default among them", groups, limits?.MaxConsumerGroups);
-        return hub;
+        if (limits is not null && PropertyTiers.AtMost(
+            "consumer groups, $Default among them",
+            hub.ConsumerGroups.Count + 1,
+            limits.MaxConsumerGroups,
+            limits) is { } refusal)
+        {
+            throw BrokerException.NotAllowed($"{name} {refusal}");
+        }
+
+        return Admit(EntityProperties.EventHub, hub, name);
     }
 
     /// <exception cref="BrokerException">amqp:resource-limit-exceeded: there are as many already.</exception>
@@ -87,51 +53,22 @@ internal sealed class TierRules(TierLimits? limits)
     /// <exception cref="BrokerException">amqp:not-allowed.</exception>
     public void CheckTransactions() => Demand(limits?.HasTransactions ?? true, "A transaction", "transactions");
 
-    private void CheckReceivable(string name, IReceivableDescription description)
+    private T Admit<T>(PropertiesOf<T> properties, T entity, string name)
     {
-        Demand(limits!.HasSessions || !description.RequiresSession, name, "sessions");
-        Demand(limits.HasForwarding || description.ForwardTo is null, name, "forwarding");
-        CheckAtMost(
-            name,
-            "deliveries of a message (maxDeliveryCount)",
-            description.MaxDeliveryCount,
-            limits.MaxDeliveryCount);
-    }
-
-    private void CheckMessageSize(string name, long? kilobytes) => CheckAtMost(
-        name, "KB a message (maxMessageSizeInKilobytes)", kilobytes ?? 0, limits!.MaxMessageSizeInKilobytes);
-
-    private TimeSpan TimeToLive(string name, TimeSpan asked)
-    {
-        if (limits!.MaxTimeToLive is not { } most || asked <= most)
+        if (limits is null)
         {
-            return asked;
+            return entity;
         }
 
-        return asked == TimeSpan.MaxValue
-            ? most
-            : throw BrokerException.NotAllowed(
-                $"{name} has a time to live of {asked}; the tier '{limits.Tier}' has {most} at most. Shorten it, or "
-                + "choose another --tier.");
+        T admitted = properties.Admit(entity, limits, out string? refusal);
+        return refusal is null ? admitted : throw BrokerException.NotAllowed($"{name} {refusal}");
     }
 
     private void Demand(bool isAllowed, string name, string feature)
     {
         if (!isAllowed)
         {
-            throw BrokerException.NotAllowed(
-                $"{name} needs {feature}, which the tier '{limits!.Tier}' has not. Do without, or choose another "
-                + "--tier.");
-        }
-    }
-
-    private void CheckAtMost(string name, string what, long count, long? most)
-    {
-        if (count > most)
-        {
-            throw BrokerException.NotAllowed(
-                $"{name} has {count} {what}; the tier '{limits!.Tier}' has {most} at most. Use fewer, or choose "
-                + "another --tier.");
+            throw BrokerException.NotAllowed($"{name} {PropertyTiers.Lacks(feature, limits!)}");
         }
     }
 

@@ -50,14 +50,14 @@ internal static class DeclaredEntities
             ? topology
             : topology with
             {
-                Queues = [.. topology.Queues, new QueueDefinition { Name = name, RequiresSession = sessions }],
+                Queues = [.. topology.Queues, QueueDescription.InTopology(name) with { RequiresSession = sessions }],
             };
 
     private static TopologyDefinition AddTopic(
         TopologyDefinition topology, string name, string? subscription, bool sessions)
     {
         var topic = topology.Topics.FirstOrDefault(topic => Same(topic.Name, name))
-            ?? new TopicDefinition { Name = name };
+            ?? TopicDescription.InTopology(name);
         if (subscription is not null && !topic.Subscriptions.Any(each => Same(each.Name, subscription)))
         {
             topic = topic with
@@ -65,7 +65,7 @@ internal static class DeclaredEntities
                 Subscriptions =
                 [
                     .. topic.Subscriptions,
-                    new SubscriptionDefinition { Name = subscription, RequiresSession = sessions },
+                    SubscriptionDescription.InTopology(subscription) with { RequiresSession = sessions },
                 ],
             };
         }
@@ -76,7 +76,7 @@ internal static class DeclaredEntities
     private static TopologyDefinition AddHub(TopologyDefinition topology, string name, string? group)
     {
         var hub = topology.EventHubs.FirstOrDefault(hub => Same(hub.Name, name))
-            ?? new EventHubDefinition { Name = name };
+            ?? new EventHubDescription { Name = name };
         if (group is not null && group != "$Default" && !hub.ConsumerGroups.Any(each => Same(each, group)))
         {
             hub = hub with { ConsumerGroups = [.. hub.ConsumerGroups, group] };

@@ -16,8 +16,8 @@ internal static class TopologyCommand
     {
         try
         {
-            IReadOnlyList<DriftFinding> findings =
-                TopologyDrift.Find(TopologyFile.Load(path, RuleExpressions.Check), [.. apps.Select(AppCodeReader.Read)]);
+            IReadOnlyList<DriftFinding> findings = TopologyDrift.Find(
+                TopologyFile.Load(path, RuleExpressions.Check), [.. apps.Select(AppCodeReader.Read)]);
             foreach (DriftFinding finding in findings)
             {
                 output.WriteLine($"- {finding}");

@@ -55,7 +55,7 @@ internal static class TopologyEntries
     public static JsonObject EventHub(string name) => new()
     {
         ["name"] = name,
-        ["partitionCount"] = EntityDefaults.PartitionCount,
+        ["partitionCount"] = ServiceDefaults.PartitionCount,
         ["retention"] = "P1D",
         ["consumerGroups"] = new JsonArray(),
     };

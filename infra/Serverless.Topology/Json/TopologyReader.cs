@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Serverless.Topology.Limits;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Topology.Json;
 
-/// <summary>The shape of topology.json: which property goes where.</summary>
+/// <summary>Reads topology.json: lists of entities, each by the table of its properties.</summary>
 internal static class TopologyReader
 {
     public static TopologyDefinition Read(JsonElement root, List<TopologyError> errors)
@@ -22,33 +22,20 @@ internal static class TopologyReader
         return topology;
     }
 
-    private static QueueDefinition ReadQueue(TopologyObjectReader reader)
+    private static QueueDescription ReadQueue(TopologyObjectReader reader)
     {
-        QueueDefinition queue = new()
-        {
-            Name = reader.RequiredString("name"),
-            RequiresSession = reader.Boolean("requiresSession", whenAbsent: false),
-            LockDuration = reader.Duration("lockDuration", EntityDefaults.LockDuration),
-            MaxDeliveryCount = reader.Integer("maxDeliveryCount", EntityDefaults.MaxDeliveryCount),
-            DefaultMessageTimeToLive = reader.Duration("defaultMessageTimeToLive", EntityDefaults.MessageTimeToLive),
-            DeadLetteringOnMessageExpiration = reader.Boolean("deadLetteringOnMessageExpiration", whenAbsent: true),
-            RequiresDuplicateDetection = reader.Boolean("requiresDuplicateDetection", whenAbsent: false),
-            DuplicateDetectionHistoryTimeWindow = reader.Duration(
-                "duplicateDetectionHistoryTimeWindow", EntityDefaults.DuplicateDetectionWindow),
-        };
+        QueueDescription queue = EntityProperties.Queue.ReadTopology(
+            reader, new QueueDescription { Name = reader.RequiredString("name") });
         reader.Finish();
         return queue;
     }
 
-    private static TopicDefinition ReadTopic(TopologyObjectReader reader, List<TopologyError> errors)
+    private static TopicDescription ReadTopic(TopologyObjectReader reader, List<TopologyError> errors)
     {
-        TopicDefinition topic = new()
+        TopicDescription topic = EntityProperties.Topic.ReadTopology(
+            reader, new TopicDescription { Name = reader.RequiredString("name") });
+        topic = topic with
         {
-            Name = reader.RequiredString("name"),
-            DefaultMessageTimeToLive = reader.Duration("defaultMessageTimeToLive", EntityDefaults.MessageTimeToLive),
-            RequiresDuplicateDetection = reader.Boolean("requiresDuplicateDetection", whenAbsent: false),
-            DuplicateDetectionHistoryTimeWindow = reader.Duration(
-                "duplicateDetectionHistoryTimeWindow", EntityDefaults.DuplicateDetectionWindow),
             Subscriptions = reader.List(
                 "subscriptions", (item, path) => ReadSubscription(new(item, path, errors), errors)),
         };
@@ -56,70 +43,47 @@ internal static class TopologyReader
         return topic;
     }
 
-    private static SubscriptionDefinition ReadSubscription(TopologyObjectReader reader, List<TopologyError> errors)
+    private static SubscriptionDescription ReadSubscription(TopologyObjectReader reader, List<TopologyError> errors)
     {
-        SubscriptionDefinition subscription = new()
-        {
-            Name = reader.RequiredString("name"),
-            RequiresSession = reader.Boolean("requiresSession", whenAbsent: false),
-            LockDuration = reader.Duration("lockDuration", EntityDefaults.LockDuration),
-            MaxDeliveryCount = reader.Integer("maxDeliveryCount", EntityDefaults.MaxDeliveryCount),
-            DefaultMessageTimeToLive = reader.Duration("defaultMessageTimeToLive", EntityDefaults.MessageTimeToLive),
-            DeadLetteringOnMessageExpiration = reader.Boolean("deadLetteringOnMessageExpiration", whenAbsent: true),
-            DeadLetteringOnFilterEvaluationExceptions =
-                reader.Boolean("deadLetteringOnFilterEvaluationExceptions", whenAbsent: true),
-            Rules = reader.List("rules", (item, path) => ReadRule(new(item, path, errors), errors)),
-        };
+        SubscriptionDescription subscription = EntityProperties.Subscription.ReadTopology(
+            reader, new SubscriptionDescription { Name = reader.RequiredString("name") });
+        IReadOnlyList<RuleDescription> rules =
+            reader.List("rules", (item, path) => ReadRule(new(item, path, errors), errors));
         reader.Finish();
-        return subscription;
+        return rules.Count == 0 ? subscription : subscription with { Rules = rules };
     }
 
-    private static RuleDefinition ReadRule(TopologyObjectReader reader, List<TopologyError> errors)
+    private static RuleDescription ReadRule(TopologyObjectReader reader, List<TopologyError> errors)
     {
-        RuleDefinition rule = new()
+        RuleDescription rule = new()
         {
             Name = reader.RequiredString("name"),
-            SqlFilter = reader.OptionalString("sqlFilter"),
-            CorrelationFilter = reader.Object(
-                "correlationFilter", (item, path) => ReadCorrelationFilter(new(item, path, errors))),
+            SqlExpression = reader.OptionalString("sqlFilter"),
+            Correlation = reader.Object("correlationFilter", (item, path) => ReadCorrelation(new(item, path, errors))),
             SqlAction = reader.OptionalString("sqlAction"),
         };
         reader.Finish();
         return rule;
     }
 
-    private static CorrelationFilterDefinition ReadCorrelationFilter(TopologyObjectReader reader)
+    private static CorrelationRule ReadCorrelation(TopologyObjectReader reader)
     {
-        CorrelationFilterDefinition filter = new()
-        {
-            ContentType = reader.OptionalString("contentType"),
-            CorrelationId = reader.OptionalString("correlationId"),
-            Label = reader.OptionalString("label"),
-            MessageId = reader.OptionalString("messageId"),
-            ReplyTo = reader.OptionalString("replyTo"),
-            ReplyToSessionId = reader.OptionalString("replyToSessionId"),
-            SessionId = reader.OptionalString("sessionId"),
-            To = reader.OptionalString("to"),
-            Properties = reader.ScalarMap("properties")
-                .ToDictionary(property => property.Key, property => Text(property.Value), StringComparer.Ordinal),
-        };
+        CorrelationRule rule = CorrelationField.Read(
+            field => reader.OptionalString(field.JsonName),
+            reader.ScalarMap("properties").ToDictionary(p => p.Key, p => Text(p.Value), StringComparer.Ordinal));
         reader.Finish();
-        return filter;
+        return rule;
     }
 
     /// <summary>A template holds such values as text, and so they are compared as text here too.</summary>
-    private static string Text(object value) =>
-        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static object? Text(object value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
 
-    private static EventHubDefinition ReadEventHub(TopologyObjectReader reader)
+    private static EventHubDescription ReadEventHub(TopologyObjectReader reader)
     {
-        EventHubDefinition hub = new()
-        {
-            Name = reader.RequiredString("name"),
-            PartitionCount = reader.Integer("partitionCount", EntityDefaults.PartitionCount),
-            Retention = reader.Duration("retention", EntityDefaults.EventRetention),
-            ConsumerGroups = reader.Strings("consumerGroups"),
-        };
+        EventHubDescription hub = EntityProperties.EventHub.ReadTopology(
+            reader, new EventHubDescription { Name = reader.RequiredString("name") });
+        hub = hub with { ConsumerGroups = reader.Strings("consumerGroups") };
         reader.Finish();
         return hub;
     }

@@ -1,29 +1,17 @@
 using Serverless.Topology.Json;
 using Serverless.Topology.Limits;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Topology.Validation;
 
 /// <summary>The rules of an event hub and its consumer groups.</summary>
 internal static class EventHubRules
 {
-    public static void Check(EventHubDefinition hub, string path, UniqueNames names, List<TopologyError> errors)
+    public static void Check(EventHubDescription hub, string path, UniqueNames names, List<TopologyError> errors)
     {
         LimitRules.Name("event hub", hub.Name, ServiceLimits.EventHubNameLength, $"{path}.name", errors);
         names.Add(hub.Name, $"{path}.name");
-        LimitRules.Between(
-            "A partition count",
-            hub.PartitionCount,
-            ServiceLimits.MinPartitions,
-            ServiceLimits.MaxPartitions,
-            $"{path}.partitionCount",
-            errors);
-        LimitRules.Between(
-            "A retention",
-            hub.Retention,
-            ServiceLimits.MinRetention,
-            ServiceLimits.MaxRetention,
-            $"{path}.retention",
-            errors);
+        EntityProperties.EventHub.CheckTopology(hub, path, errors);
 
         if (hub.Retention.Ticks % TimeSpan.TicksPerHour != 0)
         {
@@ -43,7 +31,7 @@ internal static class EventHubRules
         CheckGroups(hub, path, errors);
     }
 
-    private static void CheckGroups(EventHubDefinition hub, string path, List<TopologyError> errors)
+    private static void CheckGroups(EventHubDescription hub, string path, List<TopologyError> errors)
     {
         UniqueNames groups = new("a consumer group of this hub", errors);
         for (int i = 0; i < hub.ConsumerGroups.Count; i++)
@@ -51,7 +39,7 @@ internal static class EventHubRules
             string group = hub.ConsumerGroups[i];
             string groupPath = $"{path}.consumerGroups[{i}]";
             groups.Add(group, groupPath);
-            if (string.Equals(group, "$Default", StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(group, EventHubDescription.DefaultConsumerGroup, StringComparison.OrdinalIgnoreCase))
             {
                 errors.Add(new TopologyError(
                     groupPath,

@@ -5,13 +5,13 @@ internal static class ExpressionRules
 {
     public static void Filter(
         RuleCheck? check, string ruleName, string? sql, string path, List<TopologyError> errors) =>
-        Check(check, new RuleDefinition { Name = ruleName, SqlFilter = sql }, path, errors);
+        Check(check, new RuleDescription { Name = ruleName, SqlExpression = sql }, path, errors);
 
     public static void Action(
         RuleCheck? check, string ruleName, string? sql, string path, List<TopologyError> errors) =>
-        Check(check, new RuleDefinition { Name = ruleName, SqlAction = sql }, path, errors);
+        Check(check, new RuleDescription { Name = ruleName, SqlAction = sql }, path, errors);
 
-    private static void Check(RuleCheck? check, RuleDefinition rule, string path, List<TopologyError> errors)
+    private static void Check(RuleCheck? check, RuleDescription rule, string path, List<TopologyError> errors)
     {
         if (check?.Invoke(rule) is { } message)
         {

@@ -1,4 +1,5 @@
 using Serverless.Topology.Limits;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Topology.Validation;
 
@@ -6,7 +7,7 @@ namespace Serverless.Topology.Validation;
 internal static class TopicRules
 {
     public static void Check(
-        TopicDefinition topic,
+        TopicDescription topic,
         string path,
         UniqueNames names,
         RuleCheck? ruleCheck,
@@ -14,8 +15,7 @@ internal static class TopicRules
     {
         LimitRules.Path("topic", topic.Name, $"{path}.name", errors);
         names.Add(topic.Name, $"{path}.name");
-        LimitRules.TimeToLive(topic.DefaultMessageTimeToLive, path, errors);
-        LimitRules.DuplicateWindow(topic.DuplicateDetectionHistoryTimeWindow, path, errors);
+        EntityProperties.Topic.CheckTopology(topic, path, errors);
 
         if (topic.Subscriptions.Count > ServiceLimits.MaxSubscriptions)
         {
@@ -35,34 +35,37 @@ internal static class TopicRules
     }
 
     private static void CheckSubscription(
-        SubscriptionDefinition subscription, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
+        SubscriptionDescription subscription, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
     {
         LimitRules.Name("subscription", subscription.Name, ServiceLimits.ChildNameLength, $"{path}.name", errors);
-        LimitRules.Lock(subscription.LockDuration, path, errors);
-        LimitRules.DeliveryCount(subscription.MaxDeliveryCount, path, errors);
-        LimitRules.TimeToLive(subscription.DefaultMessageTimeToLive, path, errors);
+        EntityProperties.Subscription.CheckTopology(subscription, path, errors);
 
         UniqueNames rules = new("a rule of this subscription", errors);
         for (int i = 0; i < subscription.Rules.Count; i++)
         {
+            if (subscription.Rules[i] == RuleDescription.Default)
+            {
+                continue;
+            }
+
             rules.Add(subscription.Rules[i].Name, $"{path}.rules[{i}].name");
             CheckRule(subscription.Rules[i], $"{path}.rules[{i}]", ruleCheck, errors);
         }
     }
 
     private static void CheckRule(
-        RuleDefinition rule, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
+        RuleDescription rule, string path, RuleCheck? ruleCheck, List<TopologyError> errors)
     {
         LimitRules.Name("rule", rule.Name, ServiceLimits.ChildNameLength, $"{path}.name", errors);
-        if (rule.SqlFilter is null == rule.CorrelationFilter is null)
+        if (rule.SqlExpression is null == rule.Correlation is null)
         {
             errors.Add(new TopologyError(
                 path, $"The rule '{rule.Name}' needs exactly one of sqlFilter and correlationFilter."));
         }
 
-        if (HasLength("sqlFilter", rule.SqlFilter, path, errors))
+        if (HasLength("sqlFilter", rule.SqlExpression, path, errors))
         {
-            ExpressionRules.Filter(ruleCheck, rule.Name, rule.SqlFilter, $"{path}.sqlFilter", errors);
+            ExpressionRules.Filter(ruleCheck, rule.Name, rule.SqlExpression, $"{path}.sqlFilter", errors);
         }
 
         if (HasLength("sqlAction", rule.SqlAction, path, errors))
@@ -70,7 +73,7 @@ internal static class TopicRules
             ExpressionRules.Action(ruleCheck, rule.Name, rule.SqlAction, $"{path}.sqlAction", errors);
         }
 
-        if (rule.CorrelationFilter is { } filter && IsEmpty(filter))
+        if (rule.Correlation is { } filter && IsEmpty(filter))
         {
             errors.Add(new TopologyError(
                 $"{path}.correlationFilter",
@@ -78,19 +81,8 @@ internal static class TopicRules
         }
     }
 
-    private static bool IsEmpty(CorrelationFilterDefinition filter) =>
-        filter.Properties.Count == 0
-        && filter is
-        {
-            ContentType: null,
-            CorrelationId: null,
-            Label: null,
-            MessageId: null,
-            ReplyTo: null,
-            ReplyToSessionId: null,
-            SessionId: null,
-            To: null,
-        };
+    private static bool IsEmpty(CorrelationRule filter) =>
+        filter.Properties.Count == 0 && CorrelationField.All.All(field => field.Get(filter) is null);
 
     private static bool HasLength(string what, string? sql, string path, List<TopologyError> errors)
     {

@@ -31,8 +31,8 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
                 {
                     Queues =
                     [
-                        new QueueDefinition { Name = Queue },
-                        new QueueDefinition { Name = SessionQueue, RequiresSession = true },
+                        QueueDescription.InTopology(Queue),
+                        QueueDescription.InTopology(SessionQueue) with { RequiresSession = true },
                     ],
                 },
             },

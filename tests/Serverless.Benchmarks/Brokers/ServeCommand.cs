@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Serverless.Benchmarks.Clients;
 using Serverless.Broker;
-using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
+using Serverless.Topology;
 
 namespace Serverless.Benchmarks.Brokers;
 

@@ -6,6 +6,7 @@ using Serverless.Broker.Administration;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
+using Serverless.Topology.Atom;
 
 namespace Serverless.Broker.Tests.Administration;
 

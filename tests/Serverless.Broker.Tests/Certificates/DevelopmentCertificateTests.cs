@@ -157,7 +157,7 @@ public sealed class DevelopmentCertificateTests : IDisposable
             AmqpPort = 0,
             AmqpsPort = 0,
             CertificateDirectory = _folder.FullName,
-            Topology = new TopologyDefinition { Queues = [new QueueDefinition { Name = "q" }] },
+            Topology = new TopologyDefinition { Queues = [QueueDescription.InTopology("q")] },
         });
         using var expected = new DevelopmentCertificate(_folder.FullName, TimeProvider.System).Get();
         var factory = new ConnectionFactory();

@@ -1,6 +1,4 @@
-using Serverless.Broker.EmulatorConfig;
-using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
+using Serverless.Topology.EmulatorConfig;
 using Serverless.Broker.Filters;
 
 namespace Serverless.Broker.Tests.EmulatorConfig;
@@ -55,8 +53,8 @@ public sealed class ConfigFileTests
     {
         ConfigFile file = ConfigFile.Parse(ServiceBus, "Config.json");
 
-        file.Topology.ShouldBeNull();
-        file.Entities!.Queues[0].ShouldBe(new QueueDescription
+        file.IsEmulators.ShouldBeTrue();
+        file.Topology.Queues[0].ShouldBe(new QueueDescription
         {
             Name = "queue.1",
             DeadLetteringOnMessageExpiration = true,
@@ -68,22 +66,22 @@ public sealed class ConfigFileTests
             RequiresDuplicateDetection = true,
             RequiresSession = true,
         });
-        file.Entities.Queues[1].ShouldBe(
+        file.Topology.Queues[1].ShouldBe(
             new QueueDescription { Name = "plain", DefaultMessageTimeToLive = TimeSpan.FromHours(1) });
-        SubscriptionDescription subscription = file.Entities.Subscriptions[0];
+        SubscriptionDescription subscription = file.Topology.Topics[0].Subscriptions[0];
         (subscription.TopicName, subscription.MaxDeliveryCount, subscription.ForwardTo)
             .ShouldBe(("topic.1", 4, "plain"));
         subscription.Rules[0].Correlation!.Label.ShouldBe("L");
         subscription.Rules[0].Correlation!.Properties["k"].ShouldBe("v");
         (subscription.Rules[1].SqlExpression, subscription.Rules[1].SqlAction).ShouldBe(("a = 'b'", "SET x = 1"));
-        file.Entities.Subscriptions[1].Rules.ShouldHaveSingleItem().ShouldBe(RuleDescription.Default);
+        file.Topology.Topics[0].Subscriptions[1].Rules.ShouldHaveSingleItem().ShouldBe(RuleDescription.Default);
     }
 
     [Fact]
     public async Task Start_WithServiceBusConfig_HasTheEntities()
     {
         await using BrokerHost host = await BrokerHost.StartAsync(
-            new BrokerOptions { AmqpPort = 0, Entities = ConfigFile.Parse(ServiceBus, "Config.json").Entities });
+            new BrokerOptions { AmqpPort = 0, Topology = ConfigFile.Parse(ServiceBus, "Config.json").Topology });
 
         host.Namespace.FindQueue("queue.1")!.Description.ForwardDeadLetteredMessagesTo.ShouldBe("topic.1");
         host.Namespace.FindSubscription("topic.1", "sub")!.CurrentDescription.Rules.Count.ShouldBe(2);
@@ -101,7 +99,7 @@ public sealed class ConfigFileTests
             "Config.json");
 
         IReadOnlyDictionary<string, object?> properties =
-            file.Entities!.Subscriptions[0].Rules[0].Correlation!.Properties;
+            file.Topology.Topics[0].Subscriptions[0].Rules[0].Correlation!.Properties;
         properties["text"].ShouldBe("a");
         properties["count"].ShouldBe(5L);
         properties["share"].ShouldBe(0.5);
@@ -144,7 +142,8 @@ public sealed class ConfigFileTests
                 { "Name": "c", "Properties": { "FilterType": "Correlation", "SqlFilter": { "SqlExpression": "1=1" } } },
                 { "Name": "d" }] }] }] }] } }
             """,
-            "Config.json"));
+            "Config.json",
+            RuleExpressions.Check));
 
         const string Queues = "$.UserConfig.Namespaces[0].Queues";
         const string Rules = "$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules";
@@ -173,15 +172,14 @@ public sealed class ConfigFileTests
     {
         ConfigFile config = ConfigFile.Parse(EventHubs(partitions, "cg1"), "Config.json");
 
-        config.Topology.ShouldBeNull();
-        EventHubDescription hub = config.Entities!.EventHubs.ShouldHaveSingleItem();
+        EventHubDescription hub = config.Topology.EventHubs.ShouldHaveSingleItem();
         (hub.Name, hub.PartitionCount, hub.Retention).ShouldBe(("eh1", 2, TimeSpan.FromHours(1)));
         hub.ConsumerGroups.ShouldBe(["cg1"]);
     }
 
     [Fact]
     public void Parse_EventHubsConfigWithTheDefaultGroup_TakesItAsThere() =>
-        ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Entities!.EventHubs[0].ConsumerGroups
+        ConfigFile.Parse(EventHubs("1", "$Default"), "Config.json").Topology.EventHubs[0].ConsumerGroups
             .ShouldBeEmpty();
 
     [Fact]
@@ -189,10 +187,10 @@ public sealed class ConfigFileTests
     {
         using ConfigFiles files = new(ServiceBus, EventHubs("1", "cg1"));
 
-        EntityDeclarations entities = ConfigFile.Load(files.Paths).Entities.ShouldNotBeNull();
+        TopologyDefinition entities = ConfigFile.Load(files.Paths).Topology;
 
-        entities.Names.ShouldContain("eh1");
-        entities.Names.Count().ShouldBe(ConfigFile.Parse(ServiceBus, "x").Entities!.Names.Count() + 1);
+        entities.EntityNames.ShouldContain("eh1");
+        entities.EntityNames.Count().ShouldBe(ConfigFile.Parse(ServiceBus, "x").Topology.EntityNames.Count() + 1);
     }
 
     [Fact]
@@ -235,7 +233,7 @@ public sealed class ConfigFileTests
 
     [Fact]
     public void Parse_Topology_IsATopology() =>
-        ConfigFile.Parse("""{ "queues": [{ "name": "q" }] }""", "t").Topology!.Queues.ShouldHaveSingleItem();
+        ConfigFile.Parse("""{ "queues": [{ "name": "q" }] }""", "t").Topology.Queues.ShouldHaveSingleItem();
 
     private static string EventHubs(string partitions, string group) => $$"""
         { "UserConfig": { "NamespaceConfig": [{ "Type": "EventHub", "Name": "emulatorNs1", "Entities": [

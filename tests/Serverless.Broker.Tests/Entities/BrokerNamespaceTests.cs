@@ -246,7 +246,7 @@ public sealed class BrokerNamespaceTests
                         Subscriptions =
                         [
                             new() { Name = "all" },
-                            new() { Name = "some", Rules = [new() { Name = "r", SqlFilter = "a = 1" }] },
+                            new() { Name = "some", Rules = [new() { Name = "r", SqlExpression = "a = 1" }] },
                         ],
                     },
                 ],

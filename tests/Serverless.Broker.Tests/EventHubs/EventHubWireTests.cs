@@ -13,7 +13,7 @@ public sealed class EventHubWireTests
 
     private static readonly TopologyDefinition Topology = new()
     {
-        EventHubs = [new EventHubDefinition { Name = "h", PartitionCount = 2, ConsumerGroups = ["g", "other"] }],
+        EventHubs = [new EventHubDescription { Name = "h", PartitionCount = 2, ConsumerGroups = ["g", "other"] }],
     };
 
     private static readonly TopologyDefinition Granted = Topology with

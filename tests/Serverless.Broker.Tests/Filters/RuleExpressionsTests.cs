@@ -22,6 +22,6 @@ public sealed class RuleExpressionsTests
 
     [Fact]
     public void Check_GoodExpressions_SaysNothing() =>
-        RuleExpressions.Check(new RuleDefinition { Name = "r", SqlFilter = "a = 1", SqlAction = "SET a = 1" })
+        RuleExpressions.Check(new RuleDescription { Name = "r", SqlExpression = "a = 1", SqlAction = "SET a = 1" })
             .ShouldBeNull();
 }

@@ -329,7 +329,7 @@ public sealed class RecoveryTests
                 new()
                 {
                     Name = "t",
-                    Subscriptions = [new() { Name = "s", Rules = [new() { Name = "r", SqlFilter = "x = 1" }] }],
+                    Subscriptions = [new() { Name = "s", Rules = [new() { Name = "r", SqlExpression = "x = 1" }] }],
                 },
             ],
         };
@@ -348,7 +348,7 @@ public sealed class RecoveryTests
                         {
                             Name = "s",
                             RequiresSession = true,
-                            Rules = [new() { Name = "r", SqlFilter = "x = 2" }],
+                            Rules = [new() { Name = "r", SqlExpression = "x = 2" }],
                         },
                     ],
                 },

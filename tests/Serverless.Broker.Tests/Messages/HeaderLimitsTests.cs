@@ -1,6 +1,5 @@
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
-using Serverless.Broker.Filters;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Nodes.Sending;
 using Serverless.Broker.Queues;

@@ -77,7 +77,7 @@ public sealed class AttachTests
     {
         var topology = new TopologyDefinition
         {
-            Queues = [new QueueDefinition { Name = "orders" }],
+            Queues = [QueueDescription.InTopology("orders")],
             Apps = [new AppDefinition { Name = "shop", Sends = ["orders"] }],
         };
         await using var broker = await TestBroker.StartAsync(topology);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Amqp.Frames;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.SharedAccess;
@@ -23,7 +22,7 @@ public sealed class TokenAudienceTests : IAsyncLifetime
             TimeProvider = _time,
             Topology = new TopologyDefinition
             {
-                EventHubs = [new EventHubDefinition { Name = "h", PartitionCount = 1, ConsumerGroups = ["g"] }],
+                EventHubs = [new EventHubDescription { Name = "h", PartitionCount = 1, ConsumerGroups = ["g"] }],
             },
             SharedAccessKeys = new Dictionary<string, string>(StringComparer.Ordinal) { ["ordering"] = Sas.Key },
         });

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.SharedAccess;

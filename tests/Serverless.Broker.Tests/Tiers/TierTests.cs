@@ -1,7 +1,5 @@
 using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Tests.Support;
-using Serverless.Broker.Tiers;
 
 namespace Serverless.Broker.Tests.Tiers;
 

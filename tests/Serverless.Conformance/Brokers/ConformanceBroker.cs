@@ -10,35 +10,37 @@ internal sealed class ConformanceBroker : IAsyncDisposable
     {
         Queues =
         [
-            new QueueDefinition { Name = "plain", MaxDeliveryCount = 3 },
-            new QueueDefinition { Name = "short-lock", LockDuration = TimeSpan.FromSeconds(5) },
-            new QueueDefinition { Name = "sessions", RequiresSession = true, LockDuration = TimeSpan.FromSeconds(5) },
-            new QueueDefinition { Name = "dedup", RequiresDuplicateDetection = true },
-            new QueueDefinition { Name = "dropping", DeadLetteringOnMessageExpiration = false },
+            QueueDescription.InTopology("plain") with { MaxDeliveryCount = 3 },
+            QueueDescription.InTopology("short-lock") with { LockDuration = TimeSpan.FromSeconds(5) },
+            QueueDescription.InTopology("sessions") with
+            {
+                RequiresSession = true,
+                LockDuration = TimeSpan.FromSeconds(5),
+            },
+            QueueDescription.InTopology("dedup") with { RequiresDuplicateDetection = true },
+            QueueDescription.InTopology("dropping") with { DeadLetteringOnMessageExpiration = false },
         ],
         Topics =
         [
-            new TopicDefinition
+            TopicDescription.InTopology("topic") with
             {
-                Name = "topic",
                 Subscriptions =
                 [
-                    new SubscriptionDefinition { Name = "all" },
-                    new SubscriptionDefinition { Name = "ruled" },
-                    new SubscriptionDefinition { Name = "by-session", RequiresSession = true },
-                    new SubscriptionDefinition
+                    SubscriptionDescription.InTopology("all"),
+                    SubscriptionDescription.InTopology("ruled"),
+                    SubscriptionDescription.InTopology("by-session") with { RequiresSession = true },
+                    SubscriptionDescription.InTopology("red") with
                     {
-                        Name = "red", Rules = [new RuleDefinition { Name = "red", SqlFilter = "colour = 'red'" }],
+                        Rules = [new RuleDescription { Name = "red", SqlExpression = "colour = 'red'" }],
                     },
-                    new SubscriptionDefinition
+                    SubscriptionDescription.InTopology("urgent") with
                     {
-                        Name = "urgent",
                         Rules =
                         [
-                            new RuleDefinition
+                            new RuleDescription
                             {
                                 Name = "urgent",
-                                CorrelationFilter = new CorrelationFilterDefinition { Label = "urgent" },
+                                Correlation = new CorrelationRule { Label = "urgent" },
                             },
                         ],
                     },
@@ -47,9 +49,9 @@ internal sealed class ConformanceBroker : IAsyncDisposable
         ],
         EventHubs =
         [
-            new EventHubDefinition { Name = "one", PartitionCount = 1, Retention = TimeSpan.FromHours(1) },
-            new EventHubDefinition { Name = "events", PartitionCount = 4, ConsumerGroups = ["audit", "reports"] },
-            new EventHubDefinition { Name = "wide", PartitionCount = 32 },
+            new EventHubDescription { Name = "one", PartitionCount = 1, Retention = TimeSpan.FromHours(1) },
+            new EventHubDescription { Name = "events", PartitionCount = 4, ConsumerGroups = ["audit", "reports"] },
+            new EventHubDescription { Name = "wide", PartitionCount = 32 },
         ],
     };
 

@@ -146,7 +146,7 @@ public sealed class EventHubTriggerTests
     public async Task Start_FromEnd_LeavesOutWhatWasThere()
     {
         await using var host = await MessagingHost.StartAsync(
-            Hub("event-texts") with { Queues = [new QueueDefinition { Name = "text" }] },
+            Hub("event-texts") with { Queues = [QueueDescription.InTopology("text")] },
             ["Text"],
             settings: ("AzureFunctionsJobHost__extensions__eventHubs__initialOffsetOptions__type", "fromEnd"));
         await host.SendEventsAsync("event-texts", Event("old"));
@@ -180,7 +180,7 @@ public sealed class EventHubTriggerTests
     }
 
     private static TopologyDefinition Hub(string name, int partitions = 1) =>
-        new() { EventHubs = [new EventHubDefinition { Name = name, PartitionCount = partitions }] };
+        new() { EventHubs = [new EventHubDescription { Name = name, PartitionCount = partitions }] };
 
     private static EventData Event(string body) => new(body) { Properties = { ["kind"] = body } };
 }

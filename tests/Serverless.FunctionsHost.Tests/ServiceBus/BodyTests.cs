@@ -129,8 +129,10 @@ public sealed class BodyTests
         {
             Topics =
             [
-                new TopicDefinition { Name =
-                    "topic", Subscriptions = [new SubscriptionDefinition { Name = "subscription" }] },
+                TopicDescription.InTopology("topic") with
+                {
+                    Subscriptions = [SubscriptionDescription.InTopology("subscription")],
+                },
             ],
         };
         await using var host = await MessagingHost.StartAsync(topology, ["Event"]);

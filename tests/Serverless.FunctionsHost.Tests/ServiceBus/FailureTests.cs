@@ -128,7 +128,7 @@ public sealed class FailureTests
         await host.SendAsync("hold", new ServiceBusMessage("00:04:00"));
         await MessagingHost.UntilAsync(() => host.App.Context.Work.Started >= 2);
 
-        host.Time.Advance(EntityDefaults.LockDuration + TimeSpan.FromSeconds(1));
+        host.Time.Advance(ServiceDefaults.LockDuration + TimeSpan.FromSeconds(1));
 
         await MessagingHost.UntilAsync(() => host.App.Context.Work.Started >= 4);
     }

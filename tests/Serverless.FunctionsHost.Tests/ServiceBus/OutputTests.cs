@@ -93,7 +93,7 @@ public sealed class OutputTests
     {
         var topology = MessagingHost.Queues("send-both", "o1-queue") with
         {
-            EventHubs = [new EventHubDefinition { Name = "hub-out", PartitionCount = 1 }],
+            EventHubs = [new EventHubDescription { Name = "hub-out", PartitionCount = 1 }],
         };
         await using var host = await MessagingHost.StartAsync(topology, ["SendBoth"]);
 

@@ -74,12 +74,12 @@ internal sealed class MessagingHost : IAsyncDisposable
 
     public static TopologyDefinition Queues(params string[] names) => new()
     {
-        Queues = [.. names.Select(name => new QueueDefinition { Name = name, MaxDeliveryCount = 3 })],
+        Queues = [.. names.Select(name => QueueDescription.InTopology(name) with { MaxDeliveryCount = 3 })],
     };
 
     public static TopologyDefinition SessionQueues(params string[] names) => new()
     {
-        Queues = [.. names.Select(name => new QueueDefinition { Name = name, RequiresSession = true })],
+        Queues = [.. names.Select(name => QueueDescription.InTopology(name) with { RequiresSession = true })],
     };
 
     public async Task SendAsync(string entity, params ServiceBusMessage[] messages)

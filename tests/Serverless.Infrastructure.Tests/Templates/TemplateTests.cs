@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
+using Serverless.Topology;
 using Serverless.Topology.Json;
 using Serverless.Topology.Limits;
 
@@ -79,14 +80,16 @@ public sealed class TemplateTests(DeploymentFixture deployments)
         Resource hub = deployment.Of(
             ResourceTypes.EventHub).Single(each => each.Name.EndsWith("/only-a-hub", StringComparison.Ordinal));
 
+        QueueDescription unsaid = QueueDescription.InTopology("only-a-name");
         foreach (Resource receiver in new[] { queue, subscription })
         {
-            receiver.Properties.Text("lockDuration").ShouldBe(IsoDuration.Format(EntityDefaults.LockDuration));
-            receiver.Properties.Int("maxDeliveryCount").ShouldBe(EntityDefaults.MaxDeliveryCount);
-            receiver.Properties.Bool("requiresSession").ShouldBe(false);
-            receiver.Properties.Bool("deadLetteringOnMessageExpiration").ShouldBe(true);
-            receiver.Properties.Text(
-                "defaultMessageTimeToLive").ShouldBe(IsoDuration.Format(EntityDefaults.MessageTimeToLive));
+            receiver.Properties.Text("lockDuration").ShouldBe(IsoDuration.Format(unsaid.LockDuration));
+            receiver.Properties.Int("maxDeliveryCount").ShouldBe(unsaid.MaxDeliveryCount);
+            receiver.Properties.Bool("requiresSession").ShouldBe(unsaid.RequiresSession);
+            receiver.Properties.Bool("deadLetteringOnMessageExpiration")
+                .ShouldBe(unsaid.DeadLetteringOnMessageExpiration);
+            receiver.Properties.Text("defaultMessageTimeToLive")
+                .ShouldBe(IsoDuration.Format(unsaid.DefaultMessageTimeToLive));
         }
 
         subscription.Properties.Bool("deadLetteringOnFilterEvaluationExceptions").ShouldBe(true);
@@ -94,12 +97,12 @@ public sealed class TemplateTests(DeploymentFixture deployments)
         {
             sender.Properties.Bool("requiresDuplicateDetection").ShouldBe(false);
             sender.Properties.Text("duplicateDetectionHistoryTimeWindow")
-                .ShouldBe(IsoDuration.Format(EntityDefaults.DuplicateDetectionWindow));
+                .ShouldBe(IsoDuration.Format(unsaid.DuplicateDetectionHistoryTimeWindow));
         }
 
-        hub.Properties.Int("partitionCount").ShouldBe(EntityDefaults.PartitionCount);
+        hub.Properties.Int("partitionCount").ShouldBe(ServiceDefaults.PartitionCount);
         hub.Properties.Int(
-            "retentionDescription.retentionTimeInHours").ShouldBe((int)EntityDefaults.EventRetention.TotalHours);
+            "retentionDescription.retentionTimeInHours").ShouldBe((int)ServiceDefaults.EventRetention.TotalHours);
     }
 
     [Fact]
@@ -133,7 +136,7 @@ public sealed class TemplateTests(DeploymentFixture deployments)
             "/$Default", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression").ShouldBe("1=0");
         rules.Single(
             rule => rule.Name.EndsWith("/placed", StringComparison.Ordinal)).Properties.Text("sqlFilter.sqlExpression")
-            .ShouldBe(deployment.Topology.Topics[0].Subscriptions[0].Rules[0].SqlFilter);
+            .ShouldBe(deployment.Topology.Topics[0].Subscriptions[0].Rules[0].SqlExpression);
     }
 
     [Theory]

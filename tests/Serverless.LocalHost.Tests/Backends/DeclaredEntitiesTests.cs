@@ -32,7 +32,7 @@ public sealed class DeclaredEntitiesTests
     [Fact]
     public void AddTo_WhatIsThere_IsKept()
     {
-        var known = new QueueDefinition { Name = "orders", MaxDeliveryCount = 3 };
+        var known = QueueDescription.InTopology("orders") with { MaxDeliveryCount = 3 };
 
         var topology = DeclaredEntities.AddTo(
             new TopologyDefinition { Queues = [known] },

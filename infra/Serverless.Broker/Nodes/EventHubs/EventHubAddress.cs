@@ -1,5 +1,3 @@
-using Serverless.Broker.EventHubs;
-
 namespace Serverless.Broker.Nodes.EventHubs;
 
 /// <summary>

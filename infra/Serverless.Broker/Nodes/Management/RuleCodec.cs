@@ -2,6 +2,7 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
 using Serverless.Broker.Nodes.Receiving;
+using Serverless.Topology.Properties;
 
 namespace Serverless.Broker.Nodes.Management;
 
@@ -46,18 +47,8 @@ internal static class RuleCodec
         rule.CreatedAt.UtcDateTime,
     });
 
-    private static CorrelationRule ReadCorrelation(AmqpMap map) => new()
-    {
-        CorrelationId = map.FindText("correlation-id"),
-        MessageId = map.FindText("message-id"),
-        To = map.FindText("to"),
-        ReplyTo = map.FindText("reply-to"),
-        Label = map.FindText("label"),
-        SessionId = map.FindText("session-id"),
-        ReplyToSessionId = map.FindText("reply-to-session-id"),
-        ContentType = map.FindText("content-type"),
-        Properties = ReadProperties(map.Find("properties") as AmqpMap),
-    };
+    private static CorrelationRule ReadCorrelation(AmqpMap map) => CorrelationField.Read(
+        field => map.FindText(field.AmqpName), ReadProperties(map.Find("properties") as AmqpMap));
 
     private static Dictionary<string, object?> ReadProperties(AmqpMap? map) =>
         (SettlementReader.Properties(map) ?? []).ToDictionary(
@@ -73,18 +64,9 @@ internal static class RuleCodec
                 properties[key] = ClrValue.ToPlainAmqp(value);
             }
 
-            return new AmqpDescribed(CorrelationFilterDescriptor, new List<object?>
-            {
-                correlation.CorrelationId,
-                correlation.MessageId,
-                correlation.To,
-                correlation.ReplyTo,
-                correlation.Label,
-                correlation.SessionId,
-                correlation.ReplyToSessionId,
-                correlation.ContentType,
-                properties,
-            });
+            return new AmqpDescribed(
+                CorrelationFilterDescriptor,
+                new List<object?>([.. CorrelationField.All.Select(field => field.Get(correlation)), properties]));
         }
 
         return rule.SaysAlways() switch

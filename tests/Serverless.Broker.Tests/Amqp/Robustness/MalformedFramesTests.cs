@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using Serverless.Broker.Amqp.Connections;
 using Serverless.Broker.Amqp.Frames;
 using Serverless.Broker.Entities;
-using Serverless.Broker.EventHubs;
 using Serverless.Broker.Nodes;
 using Serverless.Broker.Nodes.Security;
 using Serverless.Broker.Tests.Support;

@@ -15,7 +15,10 @@ public sealed class RuleRightTests
     {
         var topology = new TopologyDefinition
         {
-            Topics = [new TopicDefinition { Name = "t", Subscriptions = [new SubscriptionDefinition { Name = "a" }] }],
+            Topics =
+            [
+                TopicDescription.InTopology("t") with { Subscriptions = [SubscriptionDescription.InTopology("a")] },
+            ],
             Apps =
             [
                 new AppDefinition { Name = "reader", Receives = ["t/a"] },

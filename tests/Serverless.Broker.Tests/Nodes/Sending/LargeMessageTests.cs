@@ -1,5 +1,4 @@
 using Azure.Messaging.ServiceBus;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Tests.Support;
 
 namespace Serverless.Broker.Tests.Nodes.Sending;

@@ -21,27 +21,25 @@ internal static class Entities
     {
         Queues =
         [
-            new QueueDefinition { Name = Plain, MaxDeliveryCount = 3, LockDuration = Lock },
-            new QueueDefinition { Name = Other, LockDuration = Lock },
-            new QueueDefinition { Name = Sessions, RequiresSession = true, LockDuration = Lock },
-            new QueueDefinition
+            QueueDescription.InTopology(Plain) with { MaxDeliveryCount = 3, LockDuration = Lock },
+            QueueDescription.InTopology(Other) with { LockDuration = Lock },
+            QueueDescription.InTopology(Sessions) with { RequiresSession = true, LockDuration = Lock },
+            QueueDescription.InTopology(Deduplicating) with
             {
-                Name = Deduplicating,
                 RequiresDuplicateDetection = true,
                 DuplicateDetectionHistoryTimeWindow = DuplicateWindow,
             },
-            new QueueDefinition { Name = Dropping, DeadLetteringOnMessageExpiration = false },
+            QueueDescription.InTopology(Dropping) with { DeadLetteringOnMessageExpiration = false },
         ],
         Topics =
         [
-            new TopicDefinition
+            TopicDescription.InTopology(Topic) with
             {
-                Name = Topic,
                 Subscriptions =
                 [
-                    new SubscriptionDefinition { Name = "all" },
-                    new SubscriptionDefinition { Name = "second" },
-                    new SubscriptionDefinition { Name = "by-session", RequiresSession = true },
+                    SubscriptionDescription.InTopology("all"),
+                    SubscriptionDescription.InTopology("second"),
+                    SubscriptionDescription.InTopology("by-session") with { RequiresSession = true },
                     Filtered("sized", "size > 3 AND colour = 'red'"),
                     Filtered(
                         "operators",
@@ -49,18 +47,17 @@ internal static class Entities
                     Filtered("system", "sys.Label = 'l' AND sys.CorrelationId = 'c'"),
                     Filtered("never", "1 = 0"),
                     Filtered("changing", "1 = 1", "SET marked = 'yes'; REMOVE secret"),
-                    new SubscriptionDefinition
+                    SubscriptionDescription.InTopology("correlated") with
                     {
-                        Name = "correlated",
                         Rules =
                         [
-                            new RuleDefinition
+                            new RuleDescription
                             {
                                 Name = "correlated",
-                                CorrelationFilter = new CorrelationFilterDefinition
+                                Correlation = new CorrelationRule
                                 {
                                     CorrelationId = "c1",
-                                    Properties = new Dictionary<string, string> { ["kind"] = "k" },
+                                    Properties = new Dictionary<string, object?> { ["kind"] = "k" },
                                 },
                             },
                         ],
@@ -72,8 +69,9 @@ internal static class Entities
 
     public static string Subscription(string name) => $"{Topic}/Subscriptions/{name}";
 
-    private static SubscriptionDefinition Filtered(string name, string filter, string? action = null) => new()
-    {
-        Name = name, Rules = [new RuleDefinition { Name = name, SqlFilter = filter, SqlAction = action }],
-    };
+    private static SubscriptionDescription Filtered(string name, string filter, string? action = null) =>
+        SubscriptionDescription.InTopology(name) with
+        {
+            Rules = [new RuleDescription { Name = name, SqlExpression = filter, SqlAction = action }],
+        };
 }
