@@ -1,5 +1,6 @@
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.LocalHost.Drift;
+using Serverless.Topology.Drift;
 
 namespace Serverless.Infrastructure.Tests;
 

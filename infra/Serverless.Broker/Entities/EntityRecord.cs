@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Serverless.Broker.EventHubs;
 
 namespace Serverless.Broker.Entities;
 

@@ -6,6 +6,7 @@ using Serverless.FunctionsHost.Worker;
 using Serverless.LocalHost.Apps;
 using Serverless.LocalHost.Hosting;
 using Serverless.Topology;
+using Serverless.Topology.Drift;
 
 namespace Serverless.LocalHost.Drift;
 

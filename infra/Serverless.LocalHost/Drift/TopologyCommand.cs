@@ -1,5 +1,6 @@
 using Serverless.Broker.Filters;
 using Serverless.Topology;
+using Serverless.Topology.Drift;
 
 namespace Serverless.LocalHost.Drift;
 

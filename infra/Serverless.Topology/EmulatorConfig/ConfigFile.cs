@@ -4,7 +4,9 @@ using Serverless.Topology.Validation;
 
 namespace Serverless.Topology.EmulatorConfig;
 
-/// <summary>What --config named: topology.json, or the Config.json of an official emulator, told apart by content.</summary>
+/// <summary>
+/// What --config named: topology.json, or the Config.json of an official emulator, told apart by content.
+/// </summary>
 internal sealed record ConfigFile(TopologyDefinition Topology, bool IsEmulators)
 {
     private const string UserConfig = "UserConfig";

@@ -4,6 +4,7 @@ using Serverless.Broker.Amqp.Codec;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs;
 using Serverless.Broker.EventHubs.Storage;
+using Serverless.Topology;
 
 namespace Serverless.Benchmarks.Brokers;
 

@@ -2,8 +2,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml.Linq;
-using Serverless.Broker.Administration;
-using Serverless.Broker.Filters;
 using Serverless.Broker.Queues;
 using Serverless.Broker.Tests.Support;
 using Serverless.Topology.Atom;

@@ -109,7 +109,7 @@ public sealed class JsonWebTokenTests : IAsyncLifetime
         SharedAccessKeys = new Dictionary<string, string>(StringComparer.Ordinal) { ["other"] = Sas.Key },
         Topology = new TopologyDefinition
         {
-            Queues = [new QueueDefinition { Name = "orders" }],
+            Queues = [QueueDescription.InTopology("orders")],
             Apps = [new AppDefinition { Name = "ordering", Sends = ["orders"] }],
         },
     });

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Serverless.LocalHost.Drift;
 using Serverless.Topology;
+using Serverless.Topology.Drift;
 
 namespace Serverless.Infrastructure.Tests.Deployments;
 

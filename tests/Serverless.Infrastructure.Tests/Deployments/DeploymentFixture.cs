@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
-using Serverless.LocalHost.Drift;
 using Serverless.Topology;
+using Serverless.Topology.Drift;
 
 [assembly: AssemblyFixture(typeof(DeploymentFixture))]
 

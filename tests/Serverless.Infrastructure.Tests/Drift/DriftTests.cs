@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.LocalHost.Drift;
 using Serverless.Topology;
+using Serverless.Topology.Drift;
 
 namespace Serverless.Infrastructure.Tests.Drift;
 

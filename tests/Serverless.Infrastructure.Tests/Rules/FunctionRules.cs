@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Serverless.Infrastructure.Tests.Deployments;
-using Serverless.LocalHost.Drift;
+using Serverless.Topology.Drift;
 
 namespace Serverless.Infrastructure.Tests.Rules;
 

@@ -1,7 +1,7 @@
 using Serverless.Infrastructure.Tests.Bicep;
 using Serverless.Infrastructure.Tests.Deployments;
 using Serverless.Infrastructure.Tests.Rules;
-using Serverless.LocalHost.Drift;
+using Serverless.Topology.Drift;
 
 namespace Serverless.Infrastructure.Tests.Settings;
 

@@ -159,9 +159,9 @@ internal sealed partial class AmqpConnection
             }
         }
         catch (Exception exception)
-            when (exception is OperationCanceledException or IOException or WebSocketException)
+            when (exception is OperationCanceledException or IOException or WebSocketException or NotSupportedException)
         {
-            // The peer does not answer; the socket is closed either way.
+            // The peer does not answer (or its WebSocket cannot be read any more); the socket is closed either way.
         }
 
         StopHeartbeat();

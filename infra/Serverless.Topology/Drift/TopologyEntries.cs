@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serverless.Topology.Limits;
 
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>
 /// New entries of topology.json for what the code uses, with the settings that the deployment rules want: a small

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Serverless.Topology;
 
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>
 /// Proposes a topology.json that the code agrees with: what is missing is added, the lists of every app become what the

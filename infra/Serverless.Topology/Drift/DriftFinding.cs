@@ -1,4 +1,4 @@
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>One difference between the code and topology.json.</summary>
 /// <param name="Message">What differs, and what to do about it.</param>

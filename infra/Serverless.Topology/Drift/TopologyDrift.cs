@@ -1,7 +1,6 @@
-using Serverless.Topology;
 using Serverless.Topology.Rights;
 
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>
 /// Holds topology.json against the code: every trigger has its entity and its right, every right is used, every

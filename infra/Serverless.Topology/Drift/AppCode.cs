@@ -1,4 +1,4 @@
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>What an app's output says about the entities and the settings that it needs.</summary>
 internal sealed record AppCode

@@ -1,6 +1,4 @@
-using Serverless.Topology;
-
-namespace Serverless.LocalHost.Drift;
+namespace Serverless.Topology.Drift;
 
 /// <summary>A trigger in the code and the entity that it receives from.</summary>
 /// <param name="Function">The name of the function.</param>
