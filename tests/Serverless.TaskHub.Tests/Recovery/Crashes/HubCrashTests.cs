@@ -17,8 +17,8 @@ public sealed class HubCrashTests(ITestOutputHelper output) : IDisposable
         "DELETE FROM hub_inbox WHERE id = (SELECT MIN(id) FROM hub_inbox)",
 
         // The history of an episode is not in the transaction of its messages.
-        "DELETE FROM hub_history WHERE (instance_id, chunk) = "
-            + "(SELECT instance_id, MAX(chunk) FROM hub_history GROUP BY instance_id HAVING MAX(chunk) > 0 LIMIT 1)",
+        "DELETE FROM hub_chunks WHERE id = "
+            + "(SELECT MAX(id) FROM hub_chunks GROUP BY instance HAVING COUNT(*) > 1 LIMIT 1)",
 
         // An instance is lost.
         "DELETE FROM hub_instances WHERE position = (SELECT MAX(position) FROM hub_instances)",
