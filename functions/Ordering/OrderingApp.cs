@@ -26,7 +26,7 @@ public static class OrderingApp
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddMessaging().AddIdempotency();
+        builder.AddMessaging().Configure(messaging => messaging.Source = OrderEvents.Source).AddIdempotency();
         builder.AddSqlite();
         builder.AddAzure();
         builder.Services.AddOptions<FulfilmentOptions>()

@@ -23,7 +23,7 @@ public static class WarehouseApp
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddMessaging();
+        builder.AddMessaging().Configure(messaging => messaging.Source = StockAnswer.Source);
         builder.AddSqlite();
         builder.AddAzure();
         builder.Services.AddOptions<StockSeedOptions>()
@@ -32,6 +32,5 @@ public static class WarehouseApp
             .ValidateOnStart();
         builder.Services.AddHostedService<StockSeeder>();
         builder.Services.TryAddSingleton<StockRepository>();
-        builder.Services.TryAddSingleton<StockCommandHandler>();
     }
 }

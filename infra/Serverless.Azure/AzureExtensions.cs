@@ -31,8 +31,10 @@ public static class AzureExtensions
         ArgumentException.ThrowIfNullOrEmpty(table);
         builder.Services.AddStore(_ => true, services => TablePartitionStore.Create(
             AzureConnection.Read(services.GetRequiredService<IConfiguration>(), storage, "tableServiceUri"), table));
-        builder.Services.TryAddSingleton<IMessageSender>(services => ServiceBusMessageSender.Create(AzureConnection
-            .Read(services.GetRequiredService<IConfiguration>(), serviceBus, "fullyQualifiedNamespace")));
+        builder.Services.TryAddSingleton<ServiceBusClients>();
+        builder.Services.TryAddSingleton<TriggerEntities>();
+        builder.Services.TryAddSingleton<IMessageSender>(services => new ServiceBusMessageSender(
+            services.GetRequiredService<ServiceBusClients>().Of(serviceBus)));
         return builder;
     }
 }

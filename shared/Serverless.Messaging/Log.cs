@@ -40,6 +40,20 @@ internal static partial class Log
     public static partial void Duplicate(ILogger logger, string messageId, string messageType, string consumer);
 
     [LoggerMessage(
+        4022,
+        LogLevel.Warning,
+        "Message '{MessageId}' of type '{MessageType}' failed in '{Consumer}' at try {Try}.")]
+    public static partial void Failed(
+        ILogger logger, Exception exception, string messageId, string messageType, string consumer, int @try);
+
+    [LoggerMessage(
+        4023,
+        LogLevel.Error,
+        "Message '{MessageId}' of '{Consumer}' could not be settled. It is delivered again when its lock has ended; its "
+        + "neighbours are not affected.")]
+    public static partial void NotSettled(ILogger logger, Exception exception, string messageId, string consumer);
+
+    [LoggerMessage(
         4021,
         LogLevel.Warning,
         "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Serverless.Messaging;
@@ -14,6 +16,49 @@ public sealed class MessagingBuilder
     public MessagingBuilder Configure(Action<MessagingOptions> configure)
     {
         Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Sets up the retries of a function.</summary>
+    /// <param name="consumer">The name of the function.</param>
+    /// <param name="configure">Sets it up; what the settings say for the function wins.</param>
+    public MessagingBuilder ConfigureRetries(string consumer, Action<RetryPolicy> configure)
+    {
+        Services.Configure(consumer, configure);
+        return this;
+    }
+
+    /// <summary>Reads and writes messages and documents by source-generated code; what the context does not know is read
+    /// by reflection as before.</summary>
+    public MessagingBuilder UseJson(JsonSerializerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Configure(options =>
+        {
+            var json = new JsonSerializerOptions(options.Json);
+            json.TypeInfoResolverChain.Insert(0, context);
+            json.MakeReadOnly(populateMissingResolver: true);
+            options.Json = json;
+        });
+    }
+
+    /// <summary>Brings messages of an old version to the next one, before they are handled. Several make a
+    /// chain.</summary>
+    /// <param name="convert">Makes the newer message of the older one.</param>
+    public MessagingBuilder AddUpcast<TFrom, TTo>(Func<TFrom, TTo> convert)
+        where TFrom : notnull
+        where TTo : notnull
+    {
+        ArgumentNullException.ThrowIfNull(convert);
+        Services.AddSingleton<Upcast>(new Upcast<TFrom, TTo>(convert));
+        return this;
+    }
+
+    /// <summary>Adds a step of the app's own to the handling of every message.</summary>
+    public MessagingBuilder AddStep<TStep>()
+        where TStep : class, IMessageStep
+    {
+        Services.AddSingleton<IMessageStep, TStep>();
         return this;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Messaging;
 
@@ -8,7 +9,7 @@ namespace Serverless.Messaging;
 public static class MessagingExtensions
 {
     /// <summary>Adds <see cref="UnitOfWorkFactory"/>, <see cref="OutboxDispatcher"/> and
-    /// <see cref="MessageProcessor"/>. The app also needs an <see cref="IPartitionStore"/> and an
+    /// <see cref="Inbox"/>. The app also needs an <see cref="IPartitionStore"/> and an
     /// <see cref="IMessageSender"/>; one that is registered already stays.</summary>
     public static MessagingBuilder AddMessaging(this IServiceCollection services)
     {
@@ -20,7 +21,14 @@ public static class MessagingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OutboxDispatcher>();
         services.TryAddSingleton<UnitOfWorkFactory>();
-        services.TryAddSingleton<MessageProcessor>();
+        services.TryAddSingleton<MessagePipeline>();
+        services.TryAddSingleton(provider => new Inbox(provider.GetRequiredService<MessagePipeline>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPostConfigureOptions<MessagingOptions>, MessagingDefaults>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPostConfigureOptions<RetryPolicy>, RetryPolicySettings>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<RetryPolicy>, RetryPolicyValidator>());
         services.TryAddSingleton<ExpiredDocuments>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxService>());
         return new MessagingBuilder(services);

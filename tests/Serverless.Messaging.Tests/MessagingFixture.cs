@@ -20,7 +20,7 @@ internal sealed class MessagingFixture : IAsyncDisposable
         messaging?.Invoke(Options);
         Dispatcher = CreateDispatcher();
         Units = CreateUnits(Dispatcher);
-        Processor = new MessageProcessor(Units, NullLogger<MessageProcessor>.Instance);
+        Inbox = Inboxes.Create(Units, Time, Options, Retries);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
@@ -39,7 +39,10 @@ internal sealed class MessagingFixture : IAsyncDisposable
 
     public UnitOfWorkFactory Units { get; }
 
-    public MessageProcessor Processor { get; }
+    /// <summary>The retries of every consumer: none at once, and two after a delay.</summary>
+    public RetryPolicy Retries { get; } = new() { ImmediateRetries = 0, DelayedRetries = 2 };
+
+    public Inbox Inbox { get; }
 
     /// <summary>The dispatcher of another process on the same store.</summary>
     public OutboxDispatcher CreateDispatcher() => new(

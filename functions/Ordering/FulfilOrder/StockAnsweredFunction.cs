@@ -8,22 +8,17 @@ using Serverless.Sagas;
 namespace Ordering.FulfilOrder;
 
 /// <summary>Hands the warehouse's answers to the sagas that wait for them.</summary>
-public sealed class StockAnsweredFunction(MessageProcessor processor)
+public sealed class StockAnsweredFunction(Inbox inbox)
 {
     /// <summary>Handles one answer and settles it. The saga tells a repeated answer from a new one.</summary>
     [Function("StockAnswered")]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger("stock-events", "ordering", Connection = "ServiceBus", AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        var inbound = message.ToInboundMessage();
-        var outcome = await processor.ProcessAsync(
-            inbound,
-            ct => client.ReplyAsync(inbound.CorrelationId, inbound.Read<StockAnswer>(), ct),
-            cancellationToken);
-        await actions.SettleAsync(message, outcome, cancellationToken);
-    }
+        FunctionContext context) =>
+        inbox.Receive(message, actions, context)
+            .On<StockAnswer>((answer, inbound, ct) => client.ReplyAsync(inbound.CorrelationId, answer, ct))
+            .RunAsync();
 }

@@ -1,3 +1,4 @@
+using Serverless.Messaging;
 using Warehouse.Stock;
 
 namespace Warehouse.HandleStockCommand;
@@ -11,10 +12,11 @@ namespace Warehouse.HandleStockCommand;
 /// <param name="Quantity">Pieces.</param>
 /// <param name="Status">Where the reservation stands now.</param>
 /// <param name="Reason">Why it was refused; otherwise null.</param>
+[Message(StockAnswer.Type, To = StockAnswer.Topic)]
 public sealed record StockAnswer(
     string CommandId,
     string CommandType,
-    string OrderId,
+    [property: Subject] string OrderId,
     int Line,
     string Sku,
     int Quantity,

@@ -5,26 +5,16 @@ using Serverless.Messaging;
 namespace Serverless.Azure;
 
 /// <summary>Sends through the client of Azure.Messaging.ServiceBus.</summary>
-internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
+internal sealed class ServiceBusMessageSender(ServiceBusClient client) : IMessageSender
 {
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
-    private readonly ServiceBusClient _client;
-
-    /// <summary>Creates the sender; it owns <paramref name="client"/>.</summary>
-    public ServiceBusMessageSender(ServiceBusClient client) => _client = client;
-
-    /// <summary>Creates the sender of a namespace.</summary>
-    public static ServiceBusMessageSender Create(AzureConnection connection) =>
-        new(connection.Credential is { } credential
-            ? new ServiceBusClient(connection.Address, credential)
-            : new ServiceBusClient(connection.ConnectionString));
 
     /// <inheritdoc/>
     public async Task SendAsync(
         string destination, IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var sender = _senders.GetOrAdd(destination, static (name, client) => client.CreateSender(name), _client);
+        var sender = _senders.GetOrAdd(destination, static (name, client) => client.CreateSender(name), client);
         for (var i = 0; i < messages.Count;)
         {
             using var batch = await sender.CreateMessageBatchAsync(cancellationToken);
@@ -48,7 +38,4 @@ internal sealed class ServiceBusMessageSender : IMessageSender, IAsyncDisposable
             await sender.SendMessagesAsync(batch, cancellationToken);
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
 }

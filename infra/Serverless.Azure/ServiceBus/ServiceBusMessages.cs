@@ -9,14 +9,14 @@ namespace Serverless.Azure;
 /// <summary>Between the toolkit's messages and those of Service Bus (<see cref="CloudEventBinding"/>).</summary>
 public static class ServiceBusMessages
 {
-    /// <summary>Reads a received message. Anything is accepted; <see cref="InboundMessage.Read{T}"/> and
-    /// <see cref="MessageProcessor"/> reject what cannot be processed.</summary>
+    /// <summary>Reads a received message. Anything is accepted; <see cref="InboundMessage.Read{T}"/> rejects what cannot
+    /// be read, and <see cref="Inbox"/> dead-letters it.</summary>
     public static InboundMessage ToInboundMessage(this ServiceBusReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         var delivery = new InboundMessage
         {
-            Id = message.MessageId ?? "",
+            Id = RetryProperties.IdOf(message),
             Type = message.Subject ?? "",
             Source = "",
             SessionId = message.SessionId,
@@ -24,6 +24,7 @@ public static class ServiceBusMessages
             DataContentType = ContentType(message),
             Data = Body(message),
             DeliveryCount = message.DeliveryCount,
+            Attempt = RetryProperties.AttemptOf(message),
         };
         return CloudEventBinding.Read(delivery, message.ApplicationProperties);
     }

@@ -4,7 +4,7 @@ using Serverless.Messaging;
 
 namespace Serverless.Azure;
 
-/// <summary>Settles messages as their processing ended.</summary>
+/// <summary>Sends messages to the dead letters with their cause.</summary>
 public static class ServiceBusSettlement
 {
     /// <summary>The longest dead-letter reason and description, in characters (Service Bus quotas: a property
@@ -13,36 +13,21 @@ public static class ServiceBusSettlement
 
     private const string Ellipsis = "…";
 
-    /// <summary>Completes or dead-letters <paramref name="message"/>. For a function with <c>AutoCompleteMessages =
-    /// false</c>; a function that throws instead leaves the message to be delivered again.</summary>
-    public static Task SettleAsync(
-        this ServiceBusMessageActions actions,
-        ServiceBusReceivedMessage message,
-        MessageOutcome outcome,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(actions);
-        ArgumentNullException.ThrowIfNull(outcome);
-        return outcome.Kind == MessageOutcomeKind.DeadLetter
-            ? actions.DeadLetterAsync(message, outcome.Reason!, outcome.Description ?? "", cancellationToken)
-            : actions.CompleteMessageAsync(message, cancellationToken);
-    }
-
-    /// <summary>Dead-letters <paramref name="message"/>; texts that are too long for Service Bus are cut.</summary>
+    /// <summary>Dead-letters <paramref name="message"/> with its cause in properties of its own; texts that are too long
+    /// for Service Bus are cut.</summary>
     public static Task DeadLetterAsync(
         this ServiceBusMessageActions actions,
         ServiceBusReceivedMessage message,
-        string reason,
-        string description,
+        DeadLetterCause cause,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(actions);
-        ArgumentException.ThrowIfNullOrEmpty(reason);
+        ArgumentNullException.ThrowIfNull(cause);
         return actions.DeadLetterMessageAsync(
             message,
-            propertiesToModify: null,
-            deadLetterReason: Cut(reason),
-            deadLetterErrorDescription: Cut(description ?? ""),
+            propertiesToModify: new Dictionary<string, object>(DeadLetterProperties.Of(cause)),
+            deadLetterReason: Cut(cause.Reason),
+            deadLetterErrorDescription: Cut(cause.Description),
             cancellationToken);
     }
 

@@ -50,7 +50,7 @@ public static class CloudEventBinding
     }
 
     /// <summary>Reads a delivery. Anything is accepted: what is missing is empty or null in the result, and
-    /// <see cref="MessageProcessor"/> rejects what cannot be processed.</summary>
+    /// <see cref="Inbox"/> dead-letters what cannot be handled.</summary>
     /// <param name="delivery">The parts of the message that the transport has names for:
     /// <see cref="InboundMessage.Id"/> is the message id, <see cref="InboundMessage.Type"/> the subject
     /// (label).</param>

@@ -37,10 +37,17 @@ public sealed record InboundMessage
     /// <summary>How often the message was delivered, this delivery included: 1 at the first.</summary>
     public int DeliveryCount { get; init; } = 1;
 
+    /// <summary>How often the message has come again after a delay: 0 at first. Each time it is delivered anew, with a
+    /// <see cref="DeliveryCount"/> of its own.</summary>
+    public int Attempt { get; init; }
+
     /// <summary>W3C <c>traceparent</c> of the sender.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Reads the JSON body (<see cref="MessageJson"/>).</summary>
+    /// <summary>How the body is read.</summary>
+    internal JsonSerializerOptions Json { get; init; } = MessageJson.Options;
+
+    /// <summary>Reads the JSON body (<see cref="MessagingOptions.Json"/>).</summary>
     /// <exception cref="UnreadableMessageException">The body is not JSON, or not a
     /// <typeparamref name="T"/>.</exception>
     public T Read<T>()
@@ -68,7 +75,7 @@ public sealed record InboundMessage
 
         try
         {
-            return JsonSerializer.Deserialize<T>(text.Span, MessageJson.Options)
+            return JsonSerializer.Deserialize<T>(text.Span, Json)
                 ?? throw new UnreadableMessageException(Id, Type, "the body is null");
         }
         catch (JsonException e)

@@ -70,6 +70,32 @@ public sealed record OutboundMessage
         };
     }
 
+    /// <summary>Makes a message as its contract says (<see cref="MessageAttribute"/>).</summary>
+    /// <param name="message">The body.</param>
+    /// <param name="id">The message id.</param>
+    /// <param name="options">Where the source and the JSON rules come from.</param>
+    /// <exception cref="InvalidOperationException">The class is no message, or is sent nowhere.</exception>
+    public static OutboundMessage Of<T>(T message, string id, MessagingOptions options)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var contract = MessageContract.Of<T>();
+        return new OutboundMessage
+        {
+            Destination = contract.To ?? throw new InvalidOperationException(
+                $"'{contract.ClrType}' is sent nowhere. Write [Message(\"{contract.Type}\", To = \"…\")] with its queue or "
+                + "topic."),
+            Id = id,
+            Type = contract.Type,
+            Source = options.Source ?? throw new InvalidOperationException(
+                $"{nameof(MessagingOptions)}.{nameof(MessagingOptions.Source)} is not set. Set it to the URI reference of "
+                + "the app, for example '/ordering'."),
+            Subject = contract.SubjectOf(message),
+            SessionId = contract.SessionOf(message),
+            Data = JsonSerializer.SerializeToUtf8Bytes(message, options.Json),
+        };
+    }
+
     /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty, and no id too long
     /// for the transport. A message that can never be sent would hold up its outbox.</summary>
     /// <exception cref="ArgumentException">The message says which.</exception>

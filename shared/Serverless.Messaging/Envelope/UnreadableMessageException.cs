@@ -3,6 +3,9 @@ namespace Serverless.Messaging;
 /// <summary>A message that cannot be read, now or at any later delivery. It belongs in the dead-letter queue.</summary>
 public sealed class UnreadableMessageException : Exception
 {
+    /// <summary>The dead-letter reason of a message that cannot be read.</summary>
+    public const string DeadLetterReason = "UnreadableMessage";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="messageId">The id of the message.</param>
     /// <param name="messageType">The type of the message.</param>

@@ -9,13 +9,14 @@ namespace Serverless.Messaging;
 /// <param name="ETag">Changes with every write of the document; opaque.</param>
 public sealed record StoredDocument(string Partition, string Id, ReadOnlyMemory<byte> Content, string ETag)
 {
-    /// <summary>Reads the JSON content (<see cref="MessageJson"/>).</summary>
+    /// <summary>Reads the JSON content.</summary>
+    /// <param name="json">How it is read; <see cref="MessageJson"/> unless given.</param>
     /// <exception cref="InvalidOperationException">The content is not a <typeparamref name="T"/>.</exception>
-    public T Read<T>()
+    public T Read<T>(JsonSerializerOptions? json = null)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Content.Span, MessageJson.Options)
+            return JsonSerializer.Deserialize<T>(Content.Span, json ?? MessageJson.Options)
                 ?? throw new InvalidOperationException(
                     $"Document '{Id}' in partition '{Partition}' is null and not a {typeof(T).Name}.");
         }

@@ -11,6 +11,7 @@ public sealed class UnitOfWork
     private readonly Dictionary<string, TrackedDocument> _documents = new(StringComparer.Ordinal);
     private readonly List<TrackedDocument> _order = [];
     private readonly List<OutboundMessage> _messages = [];
+    private string? _cause;
 
     internal UnitOfWork(UnitOfWorkFactory factory, string partition)
     {
@@ -20,6 +21,9 @@ public sealed class UnitOfWork
 
     /// <summary>The partition.</summary>
     public string Partition { get; }
+
+    /// <summary>The message that the unit handles; null when it handles none.</summary>
+    public InboundMessage? Message { get; private set; }
 
     /// <summary>True when <see cref="CommitAsync"/> was called, whatever came of it.</summary>
     public bool IsEnded { get; private set; }
@@ -37,17 +41,17 @@ public sealed class UnitOfWork
             document.WasRead(await _factory.Store.GetAsync(Partition, id, cancellationToken));
         }
 
-        return document.Current(Partition) is { } current ? current.Read<T>() : default;
+        return document.Current(Partition) is { } current ? current.Read<T>(_factory.Options.Json) : default;
     }
 
-    /// <summary>Writes a document as JSON (<see cref="MessageJson"/>). One that was read in this unit must not have
+    /// <summary>Writes a document as JSON (<see cref="MessagingOptions.Json"/>). One that was read in this unit must not have
     /// changed since; one that was not, or was absent, must not exist: else the commit conflicts.</summary>
     /// <exception cref="InvalidOperationException">The unit has ended.</exception>
     public void Put<T>(string id, T value)
     {
         ArgumentNullException.ThrowIfNull(value);
         ThrowIfEnded();
-        Track(id).Put(JsonSerializer.SerializeToUtf8Bytes(value, MessageJson.Options));
+        Track(id).Put(JsonSerializer.SerializeToUtf8Bytes(value, _factory.Options.Json));
     }
 
     /// <summary>Deletes a document. One that was read in this unit must not have changed since, else the commit
@@ -74,6 +78,38 @@ public sealed class UnitOfWork
             TraceParent = message.TraceParent ?? (activity?.IdFormat == ActivityIdFormat.W3C ? activity.Id : null),
         });
     }
+
+    /// <summary>Sends a message after the commit, as its contract says (<see cref="MessageAttribute"/>): to its
+    /// destination, in its session. Its id follows from what causes it, the message or request that is handled, and from
+    /// its place among what the unit publishes, so a repeat has the same id. In answer to a message it has that one's
+    /// conversation.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="change">Changes what the contract says.</param>
+    /// <exception cref="InvalidOperationException">The class is no message, or is sent nowhere; or the unit has
+    /// ended.</exception>
+    public void Publish<T>(T message, Func<OutboundMessage, OutboundMessage>? change = null)
+        where T : notnull
+    {
+        var outbound = OutboundMessage.Of(
+            message, MessageIds.Of(_cause, _messages.Count), _factory.Options) with
+        {
+            CorrelationId = Message?.CorrelationId ?? Message?.Id,
+        };
+        Publish(change?.Invoke(outbound) ?? outbound);
+    }
+
+    /// <summary>Names what causes the unit, for the ids of what it publishes.</summary>
+    internal void CausedBy(string cause) => _cause = cause;
+
+    /// <summary>Names the message that causes the unit.</summary>
+    internal void CausedBy(InboundMessage message, string consumer)
+    {
+        Message = message;
+        _cause = $"{message.Id}/{consumer}";
+    }
+
+    /// <summary>Ends the unit without a commit.</summary>
+    internal void Discard() => IsEnded = true;
 
     /// <summary>Notes that <paramref name="consumer"/> processes a message; the commit makes it final. When two
     /// deliveries get here at the same time, one of the commits conflicts.</summary>

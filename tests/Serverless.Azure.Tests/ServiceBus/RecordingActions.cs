@@ -8,6 +8,9 @@ internal sealed class RecordingActions : ServiceBusMessageActions
 {
     public List<string> Settlements { get; } = [];
 
+    /// <summary>The properties of the last dead-lettering.</summary>
+    public Dictionary<string, object>? Properties { get; private set; }
+
     public override Task CompleteMessageAsync(
         ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {
@@ -22,6 +25,7 @@ internal sealed class RecordingActions : ServiceBusMessageActions
         string? deadLetterErrorDescription = default,
         CancellationToken cancellationToken = default)
     {
+        Properties = propertiesToModify;
         Settlements.Add($"dead-letter {message.MessageId}: {deadLetterReason}, {deadLetterErrorDescription}");
         return Task.CompletedTask;
     }

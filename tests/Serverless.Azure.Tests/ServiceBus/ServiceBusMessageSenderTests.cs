@@ -13,6 +13,7 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
 
     private BrokerHost _broker = null!;
     private ServiceBusClient _receiving = null!;
+    private ServiceBusClient _sending = null!;
     private ServiceBusMessageSender _sender = null!;
 
     protected override IMessageSender Sender => _sender;
@@ -38,12 +39,13 @@ public sealed class ServiceBusMessageSenderTests : MessageSenderCompliance, IAsy
             },
             TestContext.Current.CancellationToken);
         _receiving = new ServiceBusClient(_broker.ConnectionString());
-        _sender = new ServiceBusMessageSender(new ServiceBusClient(_broker.ConnectionString()));
+        _sending = new ServiceBusClient(_broker.ConnectionString());
+        _sender = new ServiceBusMessageSender(_sending);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _sender.DisposeAsync();
+        await _sending.DisposeAsync();
         await _receiving.DisposeAsync();
         await _broker.DisposeAsync();
     }

@@ -11,27 +11,25 @@ public sealed class ServiceBusSettlementTests
     private readonly RecordingActions _actions = new();
 
     [Fact]
-    public async Task Settle_Processed_Completes()
+    public async Task DeadLetter_ACause_GivesReasonDescriptionAndProperties()
     {
-        await _actions.SettleAsync(Message, MessageOutcome.Processed);
-        await _actions.SettleAsync(Message, MessageOutcome.Duplicate);
+        var cause = DeadLetterCause.Of("UnknownSku", "There is no sku 'x'.") with { Attempts = 3, Handler = "Reserve" };
 
-        _actions.Settlements.ShouldBe(["complete m1", "complete m1"]);
-    }
-
-    [Fact]
-    public async Task Settle_DeadLetter_GivesReasonAndDescription()
-    {
-        await _actions.SettleAsync(Message, MessageOutcome.DeadLetter("UnknownSku", "There is no sku 'x'."));
+        await _actions.DeadLetterAsync(Message, cause);
 
         _actions.Settlements.ShouldBe(["dead-letter m1: UnknownSku, There is no sku 'x'."]);
+        _actions.Properties.ShouldNotBeNull().ShouldContainKeyAndValue(DeadLetterProperties.Attempts, 3);
+        _actions.Properties.ShouldContainKeyAndValue(DeadLetterProperties.Handler, "Reserve");
+        _actions.Properties.ShouldContainKeyAndValue(DeadLetterProperties.Fingerprint, cause.Fingerprint);
+        _actions.Properties.ShouldNotContainKey(DeadLetterProperties.ExceptionType);
     }
 
     [Fact]
     public async Task DeadLetter_TextTooLong_IsCutBetweenCharacters()
     {
         // The cut would be in the middle of an emoji.
-        await _actions.DeadLetterAsync(Message, "Reason", new string('x', 4094) + "😀😀");
+        await _actions.DeadLetterAsync(
+            Message, DeadLetterCause.Of("Reason", new string('x', 4094) + "😀😀"));
 
         _actions.Settlements.ShouldBe(["dead-letter m1: Reason, " + new string('x', 4094) + "…"]);
     }
@@ -41,7 +39,7 @@ public sealed class ServiceBusSettlementTests
     {
         var longest = new string('x', ServiceBusSettlement.MaxTextLength);
 
-        await _actions.DeadLetterAsync(Message, "Reason", longest);
+        await _actions.DeadLetterAsync(Message, DeadLetterCause.Of("Reason", longest));
 
         _actions.Settlements.ShouldBe(["dead-letter m1: Reason, " + longest]);
     }

@@ -12,7 +12,13 @@ internal sealed class CommandQueue
     {
         for (var i = 0; i < commands; i++)
         {
-            var command = new InboundMessage { Id = $"c{i:D2}", Type = "command", Source = "/test" };
+            var command = new InboundMessage
+            {
+                Id = $"c{i:D2}",
+                Type = "command",
+                Source = "/test",
+                Data = "\"go\""u8.ToArray(),
+            };
             var partition = $"sku-{i % partitions}";
             Ids.Add(command.Id);
             _unsettled.Add((partition, command));

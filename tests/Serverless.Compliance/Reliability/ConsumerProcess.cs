@@ -13,7 +13,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     private readonly Meters _meters = new();
     private readonly KillSwitch _kill;
     private readonly OutboxDispatcher _dispatcher;
-    private readonly MessageProcessor _processor;
+    private readonly Inbox _inbox;
     private readonly IPartitionStore _store;
     private readonly string _prefix;
 
@@ -35,7 +35,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
             NullLogger<OutboxDispatcher>.Instance);
         var units = new UnitOfWorkFactory(
             _store, _dispatcher, TimeProvider.System, Options.Create(new MessagingOptions()));
-        _processor = new MessageProcessor(units, NullLogger<MessageProcessor>.Instance);
+        _inbox = Inboxes.Create(units, TimeProvider.System, retries: new RetryPolicy { ImmediateRetries = 0 });
     }
 
     /// <summary>Sweeps and consumes as a process does that starts, until everything is done or it is killed.</summary>
@@ -64,14 +64,14 @@ internal sealed class ConsumerProcess : IAsyncDisposable
         await Task.Yield();
         foreach (var command in session)
         {
-            await _processor.ProcessAsync(command, "test", _ => _prefix + session.Key, async (unit, token) =>
-            {
-                var applied = await unit.GetAsync<List<string>>("applied", token) ?? [];
-                unit.Put("applied", applied.Append(command.Id));
-                unit.Publish(OutboundMessage.Create("events", command.Id, "event", "/test", command.Id));
-            });
-            _kill.Reach(KillPoint.BeforeSettle);
-            queue.Settle(command);
+            await _inbox.Receive(new KillableDelivery(command, queue, _kill), "test")
+                .On<string>(command.Type, _ => _prefix + session.Key, async (_, unit, token) =>
+                {
+                    var applied = await unit.GetAsync<List<string>>("applied", token) ?? [];
+                    unit.Put("applied", applied.Append(command.Id));
+                    unit.Publish(OutboundMessage.Create("events", command.Id, "event", "/test", command.Id));
+                })
+                .RunAsync();
         }
     }
 

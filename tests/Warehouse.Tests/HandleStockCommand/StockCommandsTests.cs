@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Serverless.Compliance;
 using Serverless.Messaging;
 using Warehouse.HandleStockCommand;
 using Warehouse.Stock;
@@ -7,7 +8,7 @@ using Warehouse.Tests.Hosting;
 
 namespace Warehouse.Tests.HandleStockCommand;
 
-public sealed class StockCommandHandlerTests : IAsyncLifetime
+public sealed class StockCommandsTests : IAsyncLifetime
 {
     private const string Sku = "COFFEE-1KG";
     private const int OnHand = 500;
@@ -60,7 +61,7 @@ public sealed class StockCommandHandlerTests : IAsyncLifetime
     [InlineData(
         """{"commandId":"c","orderId":"o","line":0,"sku":"A","quantity":-1}""",
         StockCommand.ReserveType,
-        "UnreadableMessage")]
+        "InvalidCommand")]
     [InlineData("{}", "com.example.warehouse.unknown.v9", "UnknownMessageType")]
     [InlineData(
         """{"commandId":"c","orderId":"o","line":0,"sku":"COFFEE-1KG","quantity":1}""",
@@ -77,8 +78,8 @@ public sealed class StockCommandHandlerTests : IAsyncLifetime
         });
 
         outcome.Kind.ShouldBe(MessageOutcomeKind.DeadLetter);
-        outcome.Reason.ShouldBe(reason);
-        outcome.Description.ShouldNotBeNullOrEmpty();
+        outcome.Cause!.Reason.ShouldBe(reason);
+        outcome.Cause.Description.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class StockCommandHandlerTests : IAsyncLifetime
     };
 
     private Task<MessageOutcome> HandleAsync(InboundMessage message) =>
-        _services.Get<StockCommandHandler>().HandleAsync(message, CancellationToken.None);
+        StockCommands.On(_services.Get<Inbox>().Receive(new RecordedDelivery(message), "HandleStockCommand")).RunAsync();
 
     private async Task<StockItem> StockAsync() =>
         (await _services.Get<StockRepository>().FindAsync(Sku, CancellationToken.None))!;
