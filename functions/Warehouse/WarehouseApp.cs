@@ -23,7 +23,9 @@ public static class WarehouseApp
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddMessaging().Configure(messaging => messaging.Source = StockAnswer.Source);
+        builder.AddMessaging()
+            .Configure(messaging => messaging.Source = StockAnswer.Source)
+            .ConfigureRetries(HandleStockCommandFunction.Name, HandleStockCommandFunction.Retries);
         builder.AddSqlite();
         builder.AddAzure();
         builder.Services.AddOptions<StockSeedOptions>()
