@@ -1,11 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Messaging;
 
-namespace Warehouse.Expiry;
+namespace Serverless.Azure;
 
-/// <summary>
-/// Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys.
-/// </summary>
+/// <summary>Deletes what has outlived its retention: marks of processed messages, and records of idempotency keys. A
+/// function of every app that references this assembly.</summary>
 public sealed class DeleteExpiredFunction(ExpiredDocuments expired)
 {
     /// <summary>Deletes, once a day.</summary>
