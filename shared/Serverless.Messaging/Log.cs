@@ -54,6 +54,21 @@ internal static partial class Log
     public static partial void NotSettled(ILogger logger, Exception exception, string messageId, string consumer);
 
     [LoggerMessage(
+        4030,
+        LogLevel.Error,
+        "'{Consumer}' fails too often: for {Break} it handles nothing, and its messages come again later.")]
+    public static partial void BreakerOpened(ILogger logger, string consumer, TimeSpan @break);
+
+    [LoggerMessage(4033, LogLevel.Error, "The breaker of '{Consumer}' could not be read or written.")]
+    public static partial void BreakerUnknown(ILogger logger, Exception exception, string consumer);
+
+    [LoggerMessage(4031, LogLevel.Information, "'{Consumer}' tries one message.")]
+    public static partial void BreakerProbes(ILogger logger, string consumer);
+
+    [LoggerMessage(4032, LogLevel.Information, "'{Consumer}' handles messages again, after {Time}.")]
+    public static partial void BreakerClosed(ILogger logger, string consumer, TimeSpan time);
+
+    [LoggerMessage(
         4021,
         LogLevel.Warning,
         "Message '{MessageId}' of type '{MessageType}' is dead-lettered: {Reason}, {Description}")]

@@ -28,6 +28,19 @@ public sealed class MessagingBuilder
         return this;
     }
 
+    /// <summary>Gives a function a breaker (<see cref="TriggerBreaker"/>).</summary>
+    /// <param name="consumer">The name of the function.</param>
+    /// <param name="configure">Sets it up; what the settings say for the function wins.</param>
+    public MessagingBuilder ConfigureBreaker(string consumer, Action<BreakerPolicy>? configure = null)
+    {
+        Services.Configure<BreakerPolicy>(consumer, policy =>
+        {
+            policy.IsEnabled = true;
+            configure?.Invoke(policy);
+        });
+        return this;
+    }
+
     /// <summary>Reads and writes messages and documents by source-generated code; what the context does not know is read
     /// by reflection as before.</summary>
     public MessagingBuilder UseJson(JsonSerializerContext context)

@@ -25,10 +25,15 @@ public static class MessagingExtensions
         services.TryAddSingleton(provider => new Inbox(provider.GetRequiredService<MessagePipeline>()));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IPostConfigureOptions<MessagingOptions>, MessagingDefaults>());
+        services.TryAddSingleton<TriggerBreaker>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IPostConfigureOptions<RetryPolicy>, RetryPolicySettings>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RetryPolicy>, RetryPolicyValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPostConfigureOptions<BreakerPolicy>, BreakerPolicySettings>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<BreakerPolicy>, BreakerPolicyValidator>());
         services.TryAddSingleton<ExpiredDocuments>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxService>());
         return new MessagingBuilder(services);

@@ -13,22 +13,27 @@ internal static class Inboxes
         MessagingOptions? options = null,
         RetryPolicy? retries = null,
         IEnumerable<Upcast>? upcasts = null,
-        IEnumerable<IMessageStep>? steps = null) =>
+        IEnumerable<IMessageStep>? steps = null,
+        BreakerPolicy? breaker = null) =>
         new(new MessagePipeline(
             units,
             upcasts ?? [],
             steps ?? [],
-            new OnePolicy(retries ?? new RetryPolicy()),
+            new OnePolicy<RetryPolicy>(retries ?? new RetryPolicy()),
+            Breaker(units.Store, time, breaker ?? new BreakerPolicy()),
             time,
             Options.Create(options ?? new MessagingOptions()),
             NullLogger<Inbox>.Instance));
 
-    private sealed class OnePolicy(RetryPolicy policy) : IOptionsMonitor<RetryPolicy>
+    public static TriggerBreaker Breaker(IPartitionStore store, TimeProvider time, BreakerPolicy policy) =>
+        new(store, time, new OnePolicy<BreakerPolicy>(policy), NullLogger<TriggerBreaker>.Instance);
+
+    private sealed class OnePolicy<T>(T policy) : IOptionsMonitor<T>
     {
-        public RetryPolicy CurrentValue => policy;
+        public T CurrentValue => policy;
 
-        public RetryPolicy Get(string? name) => policy;
+        public T Get(string? name) => policy;
 
-        public IDisposable? OnChange(Action<RetryPolicy, string?> listener) => null;
+        public IDisposable? OnChange(Action<T, string?> listener) => null;
     }
 }

@@ -17,6 +17,9 @@ public sealed record MessageOutcome
     /// <summary>False for a retry that is nobody's failure and does not count as one.</summary>
     public bool Counts { get; private init; } = true;
 
+    /// <summary>Whether the handler failed in a way that may go away, which a breaker counts.</summary>
+    internal bool HasFailed { get; init; }
+
     /// <summary>The effects are committed.</summary>
     public static MessageOutcome Processed { get; } = new(MessageOutcomeKind.Processed);
 

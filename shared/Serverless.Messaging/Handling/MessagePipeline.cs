@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Serverless.Messaging;
 
-/// <summary>The way of a message: trace, check, the app's own steps, then, again and again until it ends: time limit,
+/// <summary>The way of a message: trace, check, breaker, the app's own steps, then, again and again until it ends: time limit,
 /// decode, upcast, inbox, handler, commit; at last it is settled.</summary>
 internal sealed class MessagePipeline
 {
@@ -12,6 +12,7 @@ internal sealed class MessagePipeline
 
     private readonly IMessageStep[] _steps;
     private readonly IOptionsMonitor<RetryPolicy> _policies;
+    private readonly TriggerBreaker _breaker;
     private readonly TimeProvider _time;
     private readonly MessagingOptions _options;
     private readonly ILogger _logger;
@@ -21,6 +22,7 @@ internal sealed class MessagePipeline
         IEnumerable<Upcast> upcasts,
         IEnumerable<IMessageStep> steps,
         IOptionsMonitor<RetryPolicy> policies,
+        TriggerBreaker breaker,
         TimeProvider time,
         IOptions<MessagingOptions> options,
         ILogger<Inbox> logger)
@@ -29,6 +31,7 @@ internal sealed class MessagePipeline
         Upcasts = new Upcasts(upcasts);
         _steps = [.. steps];
         _policies = policies;
+        _breaker = breaker;
         _time = time;
         _options = options.Value;
         _logger = logger;
@@ -70,7 +73,7 @@ internal sealed class MessagePipeline
         activity?.SetTag("messaging.message.id", message.Id);
         var policy = _policies.Get(reception.Consumer);
         var outcome = Check(reception)
-            ?? await StepAsync(0, reception, policy, cancellationToken);
+            ?? await GuardAsync(reception, policy, cancellationToken);
         if (outcome is { Kind: MessageOutcomeKind.DeadLetter, Cause: { } cause })
         {
             activity?.SetStatus(ActivityStatusCode.Error, cause.Description);
@@ -103,6 +106,21 @@ internal sealed class MessagePipeline
                 $"'{reception.Consumer}' does not handle '{message.Type}'. It handles "
                 + $"{string.Join(", ", reception.Taken.Select(type => $"'{type}'"))}.")
             : null;
+    }
+
+    /// <summary>Handles the message unless the breaker of the function is open.</summary>
+    private async Task<MessageOutcome> GuardAsync(
+        Reception reception, RetryPolicy policy, CancellationToken cancellationToken)
+    {
+        var permit = await _breaker.EnterAsync(reception.Consumer, cancellationToken);
+        if (permit.Wait is { } wait)
+        {
+            return MessageOutcome.Postpone(wait);
+        }
+
+        var outcome = await StepAsync(0, reception, policy, cancellationToken);
+        await _breaker.LeaveAsync(reception.Consumer, permit, outcome.HasFailed, cancellationToken);
+        return outcome;
     }
 
     private Task<MessageOutcome> StepAsync(
@@ -176,9 +194,9 @@ internal sealed class MessagePipeline
 
     private static MessageOutcome Later(
         Reception reception, RetryPolicy policy, Exception failure, int tries, TimeSpan? delay) =>
-        RetriesGone(reception) >= policy.DelayedRetries
+        (RetriesGone(reception) >= policy.DelayedRetries
             ? DeadLetter(reception, policy, failure, tries)
-            : MessageOutcome.RetryAfter(delay);
+            : MessageOutcome.RetryAfter(delay)) with { HasFailed = failure is not RetryLaterException };
 
     /// <summary>Deliveries that came back, for a crash or since they could not be sent again, count too.</summary>
     private static int RetriesGone(Reception reception) =>

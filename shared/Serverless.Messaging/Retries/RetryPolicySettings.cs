@@ -1,22 +1,10 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Serverless.Messaging;
 
-/// <summary>Reads the policies from the settings: those of all functions, then those of one. They win over the
-/// code.</summary>
-internal sealed class RetryPolicySettings(IConfiguration? configuration = null) : IPostConfigureOptions<RetryPolicy>
+/// <summary>Reads the retry policies from the settings.</summary>
+internal sealed class RetryPolicySettings(IConfiguration? configuration = null)
+    : FunctionSettings<RetryPolicy>(Section, configuration)
 {
     public const string Section = "Messaging:Retries";
-    public const string All = "Default";
-
-    public void PostConfigure(string? name, RetryPolicy options)
-    {
-        var policies = configuration?.GetSection(Section);
-        policies?.GetSection(All).Bind(options);
-        if (!string.IsNullOrEmpty(name))
-        {
-            policies?.GetSection(name).Bind(options);
-        }
-    }
 }
