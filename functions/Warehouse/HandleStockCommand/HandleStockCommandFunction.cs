@@ -2,7 +2,6 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Azure;
 using Serverless.Messaging;
-using Warehouse.Stock;
 
 namespace Warehouse.HandleStockCommand;
 

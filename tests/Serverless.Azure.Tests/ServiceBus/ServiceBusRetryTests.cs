@@ -2,8 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Broker;
-using Serverless.Broker.Topology;
-using Serverless.Messaging;
+using Serverless.Topology;
 
 namespace Serverless.Azure.Tests.ServiceBus;
 

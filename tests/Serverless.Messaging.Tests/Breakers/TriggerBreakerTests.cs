@@ -171,17 +171,17 @@ public sealed class TriggerBreakerTests : IAsyncDisposable
 
     private sealed class NoStore : IPartitionStore
     {
-        public Task<StoredDocument?> GetAsync(string partition, string id, CancellationToken cancellationToken) =>
+        public Task<StoredDocument?> GetAsync(string partition, string id, CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
 
         public IAsyncEnumerable<StoredDocument> QueryAsync(
-            string partition, string idPrefix, CancellationToken cancellationToken) => throw new TimeoutException();
+            string partition, string idPrefix, CancellationToken cancellationToken = default) => throw new TimeoutException();
 
-        public IAsyncEnumerable<StoredDocument> ScanAsync(string idPrefix, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<StoredDocument> ScanAsync(string idPrefix, CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
 
         public Task CommitAsync(
-            string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken) =>
+            string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
     }
 }

@@ -138,7 +138,7 @@ public sealed class InboxTests : IAsyncDisposable
         var delivery = new RecordedDelivery(Inbound("m1"));
 
         await _messaging.Inbox.Receive(delivery, "test")
-            .On<Add>(_ => "p", Task (_, _, _) => throw new ArgumentException("No such product."))
+            .On<Add>(_ => "p", Task (_, _, _) => throw new FormatException("No such product."))
             .RunAsync();
 
         delivery.Settlements.ShouldBe(["dead-letter"]);
@@ -237,7 +237,7 @@ public sealed class InboxTests : IAsyncDisposable
         var delivery = new RecordedDelivery(Inbound("m1"));
 
         var running = _messaging.Inbox.Receive(delivery, "test")
-            .On<Add>((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token))
+            .On<Add>((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, _messaging.Time, token))
             .RunAsync();
         _messaging.Time.Advance(TimeSpan.FromSeconds(5));
         await running;
@@ -252,7 +252,7 @@ public sealed class InboxTests : IAsyncDisposable
         var delivery = new RecordedDelivery(Inbound("m1"));
 
         var running = _messaging.Inbox.Receive(delivery, "test", cancelled.Token)
-            .On<Add>((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token))
+            .On<Add>((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, _messaging.Time, token))
             .RunAsync();
         await cancelled.CancelAsync();
 
