@@ -49,8 +49,8 @@ internal static partial class Log
     [LoggerMessage(
         4023,
         LogLevel.Error,
-        "Message '{MessageId}' of '{Consumer}' could not be settled. It is delivered again when its lock has ended; its "
-        + "neighbours are not affected.")]
+        "Message '{MessageId}' of '{Consumer}' could not be settled. It is delivered again when its lock has ended; "
+        + "its neighbours are not affected.")]
     public static partial void NotSettled(ILogger logger, Exception exception, string messageId, string consumer);
 
     [LoggerMessage(

@@ -41,8 +41,8 @@ public sealed class MessagingBuilder
         return this;
     }
 
-    /// <summary>Reads and writes messages and documents by source-generated code; what the context does not know is read
-    /// by reflection as before.</summary>
+    /// <summary>Reads and writes messages and documents by source-generated code; what the context does not know is
+    /// read by reflection as before.</summary>
     public MessagingBuilder UseJson(JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -43,8 +43,8 @@ public sealed class MessagingOptions
     /// <summary>Which failures may go away.</summary>
     public FailureTable Failures { get; } = new();
 
-    /// <summary>What makes a message of one that is no CloudEvent (it has no source), for senders that know none: gives it
-    /// a type, and an id where the transport has none. Null leaves it to the next.</summary>
+    /// <summary>What makes a message of one that is no CloudEvent (it has no source), for senders that know none: gives
+    /// it a type, and an id where the transport has none. Null leaves it to the next.</summary>
     public IList<Func<InboundMessage, InboundMessage?>> PlainMessages { get; } = [];
 
     /// <summary>Id prefixes of documents that have an <c>expiresAt</c> and that <see cref="ExpiredDocuments"/> deletes

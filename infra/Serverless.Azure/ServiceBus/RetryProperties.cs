@@ -6,8 +6,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Azure;
 
-/// <summary>What a message that was sent again says of its first sending, in application properties: a copy has a message
-/// id of its own, since the entity may look for duplicates.</summary>
+/// <summary>What a message that was sent again says of its first sending, in application properties: a copy has a
+/// message id of its own, since the entity may look for duplicates.</summary>
 internal static class RetryProperties
 {
     /// <summary>The message id of the first sending.</summary>
@@ -17,8 +17,8 @@ internal static class RetryProperties
     public const string Attempt = "retry-attempt";
 
     /// <summary>The subscription that asked for the retry: <c>{topic}/{subscription}</c>. A copy goes to the topic, and
-    /// so to all its subscriptions, of which the others leave it alone; a filter can keep it away from those that do not
-    /// know.</summary>
+    /// so to all its subscriptions, of which the others leave it alone; a filter can keep it away from those that do
+    /// not know.</summary>
     public const string For = "retry-for";
 
     /// <summary>The message id of the first sending; empty when there was none.</summary>

@@ -9,8 +9,8 @@ namespace Serverless.Azure;
 /// <summary>Between the toolkit's messages and those of Service Bus (<see cref="CloudEventBinding"/>).</summary>
 public static class ServiceBusMessages
 {
-    /// <summary>Reads a received message. Anything is accepted; <see cref="InboundMessage.Read{T}"/> rejects what cannot
-    /// be read, and <see cref="Inbox"/> dead-letters it.</summary>
+    /// <summary>Reads a received message. Anything is accepted; <see cref="InboundMessage.Read{T}"/> rejects what
+    /// cannot be read, and <see cref="Inbox"/> dead-letters it.</summary>
     public static InboundMessage ToInboundMessage(this ServiceBusReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

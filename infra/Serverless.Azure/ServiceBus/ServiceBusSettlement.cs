@@ -13,8 +13,8 @@ public static class ServiceBusSettlement
 
     private const string Ellipsis = "…";
 
-    /// <summary>Dead-letters <paramref name="message"/> with its cause in properties of its own; texts that are too long
-    /// for Service Bus are cut.</summary>
+    /// <summary>Dead-letters <paramref name="message"/> with its cause in properties of its own; texts that are too
+    /// long for Service Bus are cut.</summary>
     public static Task DeadLetterAsync(
         this ServiceBusMessageActions actions,
         ServiceBusReceivedMessage message,

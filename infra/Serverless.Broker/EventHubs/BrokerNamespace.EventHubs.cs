@@ -89,7 +89,10 @@ internal sealed partial class BrokerNamespace
     {
         EventMemory memory = new(description.Name, MaxHubSizeInBytes);
         return new EventHub(
-            NewFamily(id), id, description, partition => _events is { } store ? store.Open(partition) : new MemoryEventLog(memory));
+            NewFamily(id),
+            id,
+            description,
+            partition => _events is { } store ? store.Open(partition) : new MemoryEventLog(memory));
     }
 
     private void Register(EventHub hub)

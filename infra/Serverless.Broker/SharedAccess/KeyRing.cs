@@ -81,7 +81,7 @@ internal sealed class KeyRing
         verified = null;
         if (_validator is null)
         {
-            reason = "The token is a JSON web token (of Entra ID), which a broker with keys cannot verify. Connect with "
+            reason = "The token is a JSON web token (of Entra ID), which a broker with keys cannot verify. Connect "
                 + "a connection string that has SharedAccessKeyName and SharedAccessKey of the file of --keys "
                 + "(BrokerOptions.SharedAccessKeys), or start the broker on loopback without keys.";
             return false;

@@ -7,8 +7,9 @@ namespace Serverless.FunctionsHost.Durable;
 
 /// <summary>
 /// The HTTP management API of the durable extension on each app's own port, where the addresses of
-/// <c>CreateCheckStatusResponse</c> point. The hub is the query's <c>taskHub</c>, else the app's. Where the app asks for
-/// keys, it is opened by the extension's system key, which those addresses carry as <c>code</c>, and by the master key.
+/// <c>CreateCheckStatusResponse</c> point. The hub is the query's <c>taskHub</c>, else the app's. Where the app asks
+/// for keys, it is opened by the extension's system key, which those addresses carry as <c>code</c>, and by the master
+/// key.
 /// </summary>
 internal sealed class DurableManagement(DurableHubs hubs) : IHttpEndpoints
 {

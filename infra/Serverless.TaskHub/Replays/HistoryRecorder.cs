@@ -18,8 +18,8 @@ public sealed class HistoryRecorder
     /// <summary>Writes one history for each way that orchestrations have gone: of those that asked for the same kinds
     /// and names in the same order, were answered in the same ways and ended alike, the one that ended first.</summary>
     /// <param name="directory">Where: <c>NAME.STATUS-WAY.json</c>, for example <c>Order.completed-1f0c93aa.json</c>,
-    /// with the orchestrator's version in its name if it has one. A way has the same file each time it is recorded. Files
-    /// of the orchestrators that are recorded are replaced.</param>
+    /// with the orchestrator's version in its name if it has one. A way has the same file each time it is recorded.
+    /// Files of the orchestrators that are recorded are replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The files.</returns>
     public async Task<IReadOnlyList<string>> RecordAsync(

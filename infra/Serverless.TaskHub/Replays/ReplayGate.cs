@@ -35,7 +35,9 @@ public static class ReplayGate
     /// </exception>
     /// <exception cref="ArgumentException">There is no history.</exception>
     public static async Task VerifyHistoriesAsync(
-        ITaskHubExecutor executor, IEnumerable<RecordedHistory> histories, CancellationToken cancellationToken = default)
+        ITaskHubExecutor executor,
+        IEnumerable<RecordedHistory> histories,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(executor);
         ArgumentNullException.ThrowIfNull(histories);

@@ -54,8 +54,8 @@ public sealed class SystemReplays
     }
 
     /// <summary>Writes histories of the orchestrations that have ended, one for each way that they went.</summary>
-    /// <param name="directory">Where: <c>NAME.STATUS-WAY.json</c>, the same name each time for the same way; former files
-    /// of the same orchestrators are replaced.</param>
+    /// <param name="directory">Where: <c>NAME.STATUS-WAY.json</c>, the same name each time for the same way; former
+    /// files of the same orchestrators are replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The files.</returns>
     public async Task<IReadOnlyList<string>> RecordAsync(

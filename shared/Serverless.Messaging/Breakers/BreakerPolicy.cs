@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Serverless.Messaging;
 
 /// <summary>When a function stops handling messages because what it needs is down. One policy a function, from
-/// <see cref="MessagingBuilder.ConfigureBreaker"/> or the settings <c>Messaging:Breakers:{function}:{property}</c>; what
-/// is set for the function <c>Default</c> holds for all.</summary>
+/// <see cref="MessagingBuilder.ConfigureBreaker"/> or the settings <c>Messaging:Breakers:{function}:{property}</c>;
+/// what is set for the function <c>Default</c> holds for all.</summary>
 public sealed class BreakerPolicy
 {
     /// <summary>Default of <see cref="FailureRatio"/>.</summary>
@@ -52,7 +52,8 @@ public sealed class BreakerPolicy
     [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
     public TimeSpan MaxBreakDuration { get; set; } = TimeSpan.FromMinutes(DefaultMaxBreakMinutes);
 
-    /// <summary>How long the message that is tried may take before another one is; as long as the function may.</summary>
+    /// <summary>How long the message that is tried may take before another one is; as long as the function
+    /// may.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
     public TimeSpan ProbeDuration { get; set; } = TimeSpan.FromSeconds(DefaultProbeSeconds);
 

@@ -169,7 +169,8 @@ public sealed class TriggerBreaker
         return known;
     }
 
-    /// <summary>Takes the place of the one that is tried; one instance gets it, for as long as the policy says.</summary>
+    /// <summary>Takes the place of the one that is tried; one instance gets it, for as long as the policy
+    /// says.</summary>
     private async Task<BreakerPermit> ProbeAsync(
         string consumer,
         InstanceBreaker breaker,

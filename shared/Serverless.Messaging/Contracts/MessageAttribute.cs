@@ -9,8 +9,8 @@ namespace Serverless.Messaging;
 public sealed class MessageAttribute : Attribute
 {
     /// <summary>Creates the attribute.</summary>
-    /// <param name="type">The CloudEvents <c>type</c>: a name in reverse domain order, then <c>.v</c> and the version of
-    /// the body, for example <c>com.example.ordering.order-placed.v1</c>.</param>
+    /// <param name="type">The CloudEvents <c>type</c>: a name in reverse domain order, then <c>.v</c> and the version
+    /// of the body, for example <c>com.example.ordering.order-placed.v1</c>.</param>
     public MessageAttribute(string type)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(type);

@@ -70,7 +70,8 @@ internal sealed class Upcasts
             if (string.Equals(type, start, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException(
-                    $"The upcasts from '{start}' come back to it. Leave out the one from the newer to the older version.");
+                    $"The upcasts from '{start}' come back to it. Leave out the one from the newer to the older "
+                    + "version.");
             }
         }
     }

@@ -83,13 +83,13 @@ public sealed record OutboundMessage
         return new OutboundMessage
         {
             Destination = contract.To ?? throw new InvalidOperationException(
-                $"'{contract.ClrType}' is sent nowhere. Write [Message(\"{contract.Type}\", To = \"…\")] with its queue or "
-                + "topic."),
+                $"'{contract.ClrType}' is sent nowhere. Write [Message(\"{contract.Type}\", To = \"…\")] with its "
+                + "queue or topic."),
             Id = id,
             Type = contract.Type,
             Source = options.Source ?? throw new InvalidOperationException(
-                $"{nameof(MessagingOptions)}.{nameof(MessagingOptions.Source)} is not set. Set it to the URI reference of "
-                + "the app, for example '/ordering'."),
+                $"{nameof(MessagingOptions)}.{nameof(MessagingOptions.Source)} is not set. Set it to the URI reference "
+                + "of the app, for example '/ordering'."),
             Subject = contract.SubjectOf(message),
             SessionId = contract.SessionOf(message),
             Data = JsonSerializer.SerializeToUtf8Bytes(message, options.Json),

@@ -1,8 +1,8 @@
 namespace Serverless.Messaging;
 
-/// <summary>Messages that are about to be handled, each for itself: what becomes of one does not touch the others. Those
-/// of a session are handled in their order, and when one is to come again, the later ones of its session wait for it.
-/// <c>On</c> and <see cref="RunAsync()"/> as of one message (<see cref="Reception"/>).</summary>
+/// <summary>Messages that are about to be handled, each for itself: what becomes of one does not touch the others.
+/// Those of a session are handled in their order, and when one is to come again, the later ones of its session wait for
+/// it. <c>On</c> and <see cref="RunAsync()"/> as of one message (<see cref="Reception"/>).</summary>
 public sealed class BatchReception
 {
     private readonly MessagePipeline _pipeline;
@@ -50,8 +50,8 @@ public sealed class BatchReception
         Add(reception => reception.On(type, handle));
 
     /// <summary>Handles the messages and settles each.</summary>
-    /// <returns>How each ended, in the order of the batch. One that could not be settled, or waits for an earlier one of
-    /// its session, is <see cref="MessageOutcomeKind.Retry"/>.</returns>
+    /// <returns>How each ended, in the order of the batch. One that could not be settled, or waits for an earlier one
+    /// of its session, is <see cref="MessageOutcomeKind.Retry"/>.</returns>
     /// <exception cref="OperationCanceledException">The function was cancelled. What is not settled is delivered
     /// again.</exception>
     public async Task<IReadOnlyList<MessageOutcome>> RunAsync()

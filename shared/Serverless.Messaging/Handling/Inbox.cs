@@ -1,15 +1,15 @@
 namespace Serverless.Messaging;
 
-/// <summary>Where messages come in: each has its effects once, is tried again when it fails, and is dead-lettered when it
-/// cannot succeed. Safe for concurrent use.</summary>
+/// <summary>Where messages come in: each has its effects once, is tried again when it fails, and is dead-lettered when
+/// it cannot succeed. Safe for concurrent use.</summary>
 public sealed class Inbox
 {
     private readonly MessagePipeline _pipeline;
 
     internal Inbox(MessagePipeline pipeline) => _pipeline = pipeline;
 
-    /// <summary>Begins to handle a message: say with <c>On</c> what is done with each type, then run. The transports add
-    /// a method that takes their own message.</summary>
+    /// <summary>Begins to handle a message: say with <c>On</c> what is done with each type, then run. The transports
+    /// add a method that takes their own message.</summary>
     /// <param name="delivery">The message.</param>
     /// <param name="consumer">Who handles it: each consumer handles a message once. The name of the function. No
     /// '|'.</param>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Serverless.Messaging;
 
-/// <summary>The way of a message: trace, check, breaker, the app's own steps, then, again and again until it ends: time limit,
-/// decode, upcast, inbox, handler, commit; at last it is settled.</summary>
+/// <summary>The way of a message: trace, check, breaker, the app's own steps, then, again and again until it ends: time
+/// limit, decode, upcast, inbox, handler, commit; at last it is settled.</summary>
 internal sealed class MessagePipeline
 {
     private static readonly ActivitySource Activities = new("Serverless.Messaging");

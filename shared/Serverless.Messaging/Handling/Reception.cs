@@ -51,8 +51,8 @@ public sealed class Reception
         return Takes<T>() ? Use(new UnitHandler<T>(_pipeline.Upcasts.Read<T>, partition, handle)) : this;
     }
 
-    /// <summary>As the other overload, for a class that is no message of its own (<see cref="MessageAttribute"/>), or is
-    /// the body of several types.</summary>
+    /// <summary>As the other overload, for a class that is no message of its own (<see cref="MessageAttribute"/>), or
+    /// is the body of several types.</summary>
     /// <param name="type">The CloudEvents <c>type</c>.</param>
     /// <param name="partition">Where the changes are; it follows from the message.</param>
     /// <param name="handle">Makes the changes through the unit of work; it does not commit.</param>
@@ -80,8 +80,8 @@ public sealed class Reception
         return Takes<T>() ? Use(new IdempotentHandler<T>(_pipeline.Upcasts.Read<T>, handle)) : this;
     }
 
-    /// <summary>As the other overload, for a class that is no message of its own (<see cref="MessageAttribute"/>), or is
-    /// the body of several types.</summary>
+    /// <summary>As the other overload, for a class that is no message of its own (<see cref="MessageAttribute"/>), or
+    /// is the body of several types.</summary>
     /// <param name="type">The CloudEvents <c>type</c>.</param>
     /// <param name="handle">Handles it; a repeat must do no harm.</param>
     public Reception On<T>(string type, Func<T, InboundMessage, CancellationToken, Task> handle)

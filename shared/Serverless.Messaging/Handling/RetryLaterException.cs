@@ -5,7 +5,8 @@ namespace Serverless.Messaging;
 public sealed class RetryLaterException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="delay">After how long, a <c>Retry-After</c> for example; null leaves it to the retry policy.</param>
+    /// <param name="delay">After how long, a <c>Retry-After</c> for example; null leaves it to the retry
+    /// policy.</param>
     /// <param name="message">What is missing.</param>
     public RetryLaterException(TimeSpan? delay, string message)
         : base(message) => Delay = delay;

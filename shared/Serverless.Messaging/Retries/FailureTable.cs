@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Serverless.Messaging;
 
-/// <summary>Tells failures that may go away from those that do not, by the type of the exception. The nearest base class
-/// in the table decides; what is not in it is transient. Set up at the start of an app, read by many after
+/// <summary>Tells failures that may go away from those that do not, by the type of the exception. The nearest base
+/// class in the table decides; what is not in it is transient. Set up at the start of an app, read by many after
 /// that.</summary>
 public sealed class FailureTable
 {
     private readonly Dictionary<Type, Func<Exception, FailureKind?>> _rules = [];
 
-    /// <summary>Creates a table that holds what is permanent in any app: messages that cannot be read, and errors of the
-    /// program.</summary>
+    /// <summary>Creates a table that holds what is permanent in any app: messages that cannot be read, and errors of
+    /// the program.</summary>
     public FailureTable()
     {
         Permanent<UnreadableMessageException>();

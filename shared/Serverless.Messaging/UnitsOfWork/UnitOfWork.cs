@@ -44,8 +44,8 @@ public sealed class UnitOfWork
         return document.Current(Partition) is { } current ? current.Read<T>(_factory.Options.Json) : default;
     }
 
-    /// <summary>Writes a document as JSON (<see cref="MessagingOptions.Json"/>). One that was read in this unit must not have
-    /// changed since; one that was not, or was absent, must not exist: else the commit conflicts.</summary>
+    /// <summary>Writes a document as JSON (<see cref="MessagingOptions.Json"/>). One that was read in this unit must
+    /// not have changed since; one that was not, or was absent, must not exist: else the commit conflicts.</summary>
     /// <exception cref="InvalidOperationException">The unit has ended.</exception>
     public void Put<T>(string id, T value)
     {
@@ -80,9 +80,9 @@ public sealed class UnitOfWork
     }
 
     /// <summary>Sends a message after the commit, as its contract says (<see cref="MessageAttribute"/>): to its
-    /// destination, in its session. Its id follows from what causes it, the message or request that is handled, and from
-    /// its place among what the unit publishes, so a repeat has the same id. In answer to a message it has that one's
-    /// conversation.</summary>
+    /// destination, in its session. Its id follows from what causes it, the message or request that is handled, and
+    /// from its place among what the unit publishes, so a repeat has the same id. In answer to a message it has that
+    /// one's conversation.</summary>
     /// <param name="message">The message.</param>
     /// <param name="change">Changes what the contract says.</param>
     /// <exception cref="InvalidOperationException">The class is no message, or is sent nowhere; or the unit has

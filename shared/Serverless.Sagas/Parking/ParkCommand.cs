@@ -5,8 +5,8 @@ namespace Serverless.Sagas;
 /// <param name="By">Who says so; for the log.</param>
 /// <param name="Comment">Why; for the log.</param>
 /// <param name="ResultJson">
-/// For <see cref="ParkAction.Skip"/>: what the step shall return, as JSON; null returns the default of its type. What is
-/// no such result is refused: the step stays parked, and its error in the timeline says why.
+/// For <see cref="ParkAction.Skip"/>: what the step shall return, as JSON; null returns the default of its type. What
+/// is no such result is refused: the step stays parked, and its error in the timeline says why.
 /// </param>
 /// <param name="OverrulesNoReturn">
 /// For <see cref="ParkAction.Compensate"/>: undo although the saga passed its point of no return. Without it such a

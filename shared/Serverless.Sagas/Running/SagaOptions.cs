@@ -35,9 +35,9 @@ public sealed record SagaOptions
     public string? ParkedActivity { get; init; }
 
     /// <summary>
-    /// Gets the activity that tells that a person has decided about a parked step, before it goes on: closes the ticket.
-    /// It gets a <see cref="StepCall{T}"/> of <see cref="UnparkedStep"/> under <see cref="Retry"/>; when it fails, the
-    /// command counts all the same. Default: null, none.
+    /// Gets the activity that tells that a person has decided about a parked step, before it goes on: closes the
+    /// ticket. It gets a <see cref="StepCall{T}"/> of <see cref="UnparkedStep"/> under <see cref="Retry"/>; when it
+    /// fails, the command counts all the same. Default: null, none.
     /// </summary>
     public string? UnparkedActivity { get; init; }
 }

@@ -30,7 +30,8 @@ public sealed class FulfilOrderReplayTests
     {
         await using var system = await OrderSystem.StartAsync(options => options.RunTimers = false);
         await RecordAsync(system, "in-stock", await system.PlaceAsync(Sku, 2, 9.5m), "Completed");
-        await RecordAsync(system, "two-lines", await system.PlaceAsync((Sku, 1, 9.5m), ("SKU-001", 1, 3m)), "Completed");
+        await RecordAsync(
+            system, "two-lines", await system.PlaceAsync((Sku, 1, 9.5m), ("SKU-001", 1, 3m)), "Completed");
         await RecordAsync(system, "out-of-stock", await system.PlaceAsync("MUG", 1, 9.5m), "Cancelled");
         await RecordAsync(system, "payment-declined", await system.PlaceAsync(Sku, 2, 5_000.01m), "Cancelled");
         foreach (var approved in new[] { true, false })

@@ -26,16 +26,15 @@ public sealed class ServiceBusRetryTests : IAsyncLifetime
                 AmqpPort = 0,
                 Topology = new TopologyDefinition
                 {
-                    Queues = [new QueueDefinition { Name = "work", RequiresDuplicateDetection = true }],
+                    Queues = [QueueDescription.InTopology("work") with { RequiresDuplicateDetection = true }],
                     Topics =
                     [
-                        new TopicDefinition
+                        TopicDescription.InTopology("orders") with
                         {
-                            Name = "orders",
                             Subscriptions =
                             [
-                                new SubscriptionDefinition { Name = "fulfilment" },
-                                new SubscriptionDefinition { Name = "audit" },
+                                SubscriptionDescription.InTopology("fulfilment"),
+                                SubscriptionDescription.InTopology("audit"),
                             ],
                         },
                     ],
@@ -75,7 +74,8 @@ public sealed class ServiceBusRetryTests : IAsyncLifetime
         await receiver.CompleteMessageAsync(first, TestContext.Current.CancellationToken);
 
         var second = await ReceiveAsync(receiver);
-        second.ToInboundMessage().ShouldBe(first.ToInboundMessage() with { Attempt = 1, Data = second.Body.ToMemory() });
+        second.ToInboundMessage().ShouldBe(
+            first.ToInboundMessage() with { Attempt = 1, Data = second.Body.ToMemory() });
         second.ApplicationProperties["kept"].ShouldBe(42L);
         _actions.Settlements.ShouldBe(["complete m1", "complete m1"]);
 

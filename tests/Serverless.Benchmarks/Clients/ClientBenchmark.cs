@@ -4,8 +4,8 @@ using Serverless.Benchmarks.Reports;
 namespace Serverless.Benchmarks.Clients;
 
 /// <summary>
-/// The vendor's own clients against this broker, in memory and durable, and RabbitMQ's against RabbitMQ, in turns: what an
-/// application sees. Much of the time is the client's own.
+/// The vendor's own clients against this broker, in memory and durable, and RabbitMQ's against RabbitMQ, in turns: what
+/// an application sees. Much of the time is the client's own.
 /// </summary>
 internal static class ClientBenchmark
 {

@@ -3,7 +3,8 @@ using RabbitMQ.Client.Events;
 
 namespace Serverless.Benchmarks.Clients;
 
-/// <summary>Work of RabbitMQ.Client over RabbitMQ's native protocol: publisher confirms, manual acknowledgements.</summary>
+/// <summary>Work of RabbitMQ.Client over RabbitMQ's native protocol: publisher confirms, manual
+/// acknowledgements.</summary>
 internal static class RabbitWork
 {
     /// <summary>Each batch is confirmed before the next one of its turn begins.</summary>

@@ -7,10 +7,12 @@ internal static class BrokerCommands
 {
     private static readonly TestProgram Tests = new("Serverless.Broker.Tests");
 
-    /// <summary><c>broker</c>: a broker that is killed under load, judged message by message and event by event.</summary>
+    /// <summary><c>broker</c>: a broker that is killed under load, judged message by message and event by
+    /// event.</summary>
     public static Command CreateBroker() => Create(
         "broker",
-        "A broker that is killed under load, with 1,000 messages a kill; what it acknowledged is there, once, in order.",
+        "A broker that is killed under load, with 1,000 messages a kill; what it acknowledged is there, once, "
+                + "in order.",
         "--kills",
         "How often to kill.",
         200,

@@ -2,7 +2,8 @@ using Serverless.Messaging;
 
 namespace Serverless.Compliance;
 
-/// <summary>A delivery of a queue to a process that may be killed: what it does not settle is delivered again.</summary>
+/// <summary>A delivery of a queue to a process that may be killed: what it does not settle is delivered
+/// again.</summary>
 internal sealed class KillableDelivery(InboundMessage message, CommandQueue queue, KillSwitch kill) : IMessageDelivery
 {
     public InboundMessage Message => message;
@@ -28,7 +29,8 @@ internal sealed class KillableDelivery(InboundMessage message, CommandQueue queu
     public Task<bool> RetryLaterAsync(int attempt, TimeSpan delay, CancellationToken cancellationToken) =>
         throw Unexpected("tried again");
 
-    /// <summary>A handler that does not fail is never settled otherwise, unless its process is dead and cannot.</summary>
+    /// <summary>A handler that does not fail is never settled otherwise, unless its process is dead and
+    /// cannot.</summary>
     private InvalidOperationException Unexpected(string how)
     {
         kill.Check();

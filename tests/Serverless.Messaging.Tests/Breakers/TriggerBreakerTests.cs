@@ -35,7 +35,8 @@ public sealed class TriggerBreakerTests : IAsyncDisposable
         await HandleAsync(one, failed: 0, succeeded: 2);
         await HandleAsync(one, failed: 2);
 
-        (await EnterAsync(one)).Wait.ShouldNotBeNull().ShouldBeInRange(_policy.BreakDuration, _policy.BreakDuration * 2);
+        (await EnterAsync(one)).Wait.ShouldNotBeNull().ShouldBeInRange(
+            _policy.BreakDuration, _policy.BreakDuration * 2);
         (await EnterAsync(other)).Wait.ShouldNotBeNull();
         other.States()[Consumer].ShouldBe(BreakerState.Open);
     }
@@ -171,17 +172,22 @@ public sealed class TriggerBreakerTests : IAsyncDisposable
 
     private sealed class NoStore : IPartitionStore
     {
-        public Task<StoredDocument?> GetAsync(string partition, string id, CancellationToken cancellationToken = default) =>
+        public Task<StoredDocument?> GetAsync(
+            string partition, string id, CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
 
         public IAsyncEnumerable<StoredDocument> QueryAsync(
-            string partition, string idPrefix, CancellationToken cancellationToken = default) => throw new TimeoutException();
+            string partition, string idPrefix, CancellationToken cancellationToken = default) =>
+            throw new TimeoutException();
 
-        public IAsyncEnumerable<StoredDocument> ScanAsync(string idPrefix, CancellationToken cancellationToken = default) =>
+        public IAsyncEnumerable<StoredDocument> ScanAsync(
+            string idPrefix, CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
 
         public Task CommitAsync(
-            string partition, IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken = default) =>
+            string partition,
+            IReadOnlyList<StoreOperation> operations,
+            CancellationToken cancellationToken = default) =>
             throw new TimeoutException();
     }
 }

@@ -26,7 +26,8 @@ public sealed class RetryPolicyTests
                 policy.MaxDelay.Ticks, policy.Delay.Ticks * BigInteger.Pow(2, retry)));
             policy.LongestDelay(retry + 1).ShouldBeGreaterThanOrEqualTo(longest);
             policy.DelayBefore(retry, random.NextDouble()).ShouldBeInRange(
-                TimeSpan.FromMilliseconds(1), TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeSpan.TicksPerMillisecond)));
+                TimeSpan.FromMilliseconds(1),
+                TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeSpan.TicksPerMillisecond)));
         }
     }
 

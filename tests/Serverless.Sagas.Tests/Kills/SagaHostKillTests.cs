@@ -130,8 +130,8 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
         var effects = await File.ReadAllLinesAsync(KillableHost.EffectsPath(directory), Cancellation);
         output.WriteLine(
             $"{results.Count} sagas, {results.Values.Count(status => status == SagaStatus.Completed)} completed, "
-            + $"{results.Values.Count(status => status == SagaStatus.Compensated)} compensated; {effects.Length} effects,"
-            + $" {effects.Length - effects.Distinct(StringComparer.Ordinal).Count()} of them twice after a kill");
+            + $"{results.Values.Count(status => status == SagaStatus.Compensated)} compensated; "
+            + $"{effects.Length} effects, {effects.Length - effects.Distinct(StringComparer.Ordinal).Count()} of them twice after a kill");
         EffectChecker.Check(effects, results, KillableHost.Steps).ShouldBeEmpty();
     }
 

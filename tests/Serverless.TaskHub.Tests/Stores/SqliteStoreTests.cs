@@ -72,7 +72,8 @@ public sealed class SqliteStoreTests : StoreTests
             {
                 var e = HistoryEvents.Raised(DateTimeOffset.UnixEpoch, $"{chunk}", null);
                 var events = new HistoryChunk { Events = { e } };
-                connection.Statement("INSERT INTO hub_history (instance_id, chunk, events) VALUES ('a', $chunk, $events)")
+                connection
+                    .Statement("INSERT INTO hub_history (instance_id, chunk, events) VALUES ('a', $chunk, $events)")
                     .With("$chunk", chunk)
                     .With("$events", events.ToByteArray())
                     .ExecuteNonQuery();

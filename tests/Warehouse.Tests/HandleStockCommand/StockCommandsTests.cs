@@ -109,7 +109,9 @@ public sealed class StockCommandsTests : IAsyncLifetime
     };
 
     private Task<MessageOutcome> HandleAsync(InboundMessage message) =>
-        StockCommands.On(_services.Get<Inbox>().Receive(new RecordedDelivery(message), HandleStockCommandFunction.Name)).RunAsync();
+        StockCommands
+            .On(_services.Get<Inbox>().Receive(new RecordedDelivery(message), HandleStockCommandFunction.Name))
+            .RunAsync();
 
     private async Task<StockItem> StockAsync() =>
         (await _services.Get<StockRepository>().FindAsync(Sku, CancellationToken.None))!;

@@ -23,7 +23,8 @@ internal sealed class EventSegmentWriter(
     public long LastSequenceNumber => _lastSequenceNumber;
 
     /// <summary>Writes a group without syncing it.</summary>
-    /// <exception cref="EventSegmentRollException">There is no room for another segment; nothing was written.</exception>
+    /// <exception cref="EventSegmentRollException">There is no room for another segment; nothing was
+    /// written.</exception>
     public void Write(EventGroup group, long firstKept)
     {
         ReadOnlySpan<byte> bytes = group.Seal(++_groups);

@@ -6,8 +6,8 @@ namespace Serverless.FunctionsHost.Http.Keys;
 
 /// <summary>
 /// The keys of an app: the master key opens everything, a host key every function up to the level Function, a
-/// function's key that function, a system key the endpoints of an extension. A request carries its key in the header <c>x-functions-key</c> or the query value
-/// <c>code</c>.
+/// function's key that function, a system key the endpoints of an extension. A request carries its key in the header
+/// <c>x-functions-key</c> or the query value <c>code</c>.
 /// </summary>
 internal sealed class HttpKeys
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Serverless.TaskHub.Tests.Recovery.Crashes;
 
 /// <summary>
-/// The instants at which a loss of power may end a write-ahead log of SQLite: after each commit, before the last frame of
-/// each, and in the middle of a frame. See https://sqlite.org/fileformat2.html#the_write_ahead_log.
+/// The instants at which a loss of power may end a write-ahead log of SQLite: after each commit, before the last frame
+/// of each, and in the middle of a frame. See https://sqlite.org/fileformat2.html#the_write_ahead_log.
 /// </summary>
 internal static class WalCuts
 {
