@@ -131,7 +131,8 @@ public sealed class SagaHostKillTests(ITestOutputHelper output)
         output.WriteLine(
             $"{results.Count} sagas, {results.Values.Count(status => status == SagaStatus.Completed)} completed, "
             + $"{results.Values.Count(status => status == SagaStatus.Compensated)} compensated; "
-            + $"{effects.Length} effects, {effects.Length - effects.Distinct(StringComparer.Ordinal).Count()} of them twice after a kill");
+            + $"{effects.Length} effects, {effects.Length - effects.Distinct(StringComparer.Ordinal).Count()} of them "
+            + "twice after a kill");
         EffectChecker.Check(effects, results, KillableHost.Steps).ShouldBeEmpty();
     }
 

@@ -15,7 +15,7 @@ public sealed class ReadmeTests
     {
         var readme = File.ReadAllText(Path.Combine(Root, "shared", "README.md"));
         var code = File.ReadAllText(Path.Combine(Root, "tests", "Serverless.Sagas.Tests", "Readme", "ReadmeSaga.cs"));
-        var example = readme.Split("```csharp\n")[1].Split("```")[0];
+        var example = readme.Split("## Sagas\n")[1].Split("```csharp\n")[1].Split("```")[0];
 
         example.ShouldContain("RunSagaAsync");
         Lines(code).ShouldContain(Lines(example));
