@@ -53,13 +53,9 @@ internal sealed partial class BrokerNamespace
         {
             QueueEntity queue = FindQueue(name) ?? throw BrokerException.EntityNotFound(name);
             _targets.TryRemove(name, out _);
-            Unregister(queue.Queue);
+            Unregister(queue.Sources);
             using FamilyScope scope = queue.Family.Enter();
-            foreach (MessageQueue part in SourceQueues.All(queue.Queue))
-            {
-                part.Delete_NeedsLock();
-            }
-
+            queue.Sources.Delete_NeedsLock();
             queue.Family.Delete_NeedsLock();
             queue.Family.Entry.EntityRemoved(queue.Id);
             return scope.Commit();
@@ -72,11 +68,11 @@ internal sealed partial class BrokerNamespace
         QueueEntity queue = new(family, id, description, _options.MaxMessageSizeInKilobytes * 1024);
         family.RunDue = now => DeleteIdle_NeedsLock(
             family,
-            SourceQueues.All(queue.Queue),
+            queue.Sources.All.Select(q => q.State),
             queue.Description.IdleTime(),
             now,
             () => DeleteQueueAsync(queue.Path));
-        Register(queue.Queue);
+        Register(queue.Sources);
         _targets[description.Name] = queue;
         using FamilyScope _ = family.Enter();
         WatchIdle_NeedsLock(queue);

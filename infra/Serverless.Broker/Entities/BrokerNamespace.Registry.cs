@@ -22,7 +22,7 @@ internal sealed partial class BrokerNamespace
     /// (Service Bus: idleness).
     /// </summary>
     private static long DeleteIdle_NeedsLock(
-        EntityFamily family, IEnumerable<MessageQueue> queues, TimeSpan idle, long nowTicks, Func<Task> delete)
+        EntityFamily family, IEnumerable<QueueState> queues, TimeSpan idle, long nowTicks, Func<Task> delete)
     {
         if (idle == TimeSpan.MaxValue)
         {
@@ -30,11 +30,11 @@ internal sealed partial class BrokerNamespace
         }
 
         long lastAccess = 0;
-        foreach (MessageQueue queue in queues)
+        foreach (QueueState queue in queues)
         {
             if (queue.IsInUse)
             {
-                queue.Touch_NeedsLock(nowTicks);
+                queue.Touch(nowTicks);
             }
 
             lastAccess = Math.Max(lastAccess, queue.LastAccessTicks);
@@ -46,7 +46,7 @@ internal sealed partial class BrokerNamespace
             return due;
         }
 
-        family.Afterwards_NeedsLock(() =>
+        family.AfterUnlock_NeedsLock(() =>
         {
             // Someone else may have deleted it since the lock was released.
             try
@@ -80,21 +80,21 @@ internal sealed partial class BrokerNamespace
         }
     }
 
-    private void Register(MessageQueue queue)
+    private void Register(SourceQueues sources)
     {
-        foreach (MessageQueue part in SourceQueues.All(queue))
+        foreach (MessageQueue part in sources.All)
         {
             _sources[part.Path] = part;
-            _queuesById[part.Id] = part;
+            _queuesById[part.State.Id] = part.State;
         }
     }
 
-    private void Unregister(MessageQueue queue)
+    private void Unregister(SourceQueues sources)
     {
-        foreach (MessageQueue part in SourceQueues.All(queue))
+        foreach (MessageQueue part in sources.All)
         {
             _sources.TryRemove(part.Path, out _);
-            _queuesById.TryRemove(part.Id, out _);
+            _queuesById.TryRemove(part.State.Id, out _);
         }
     }
 

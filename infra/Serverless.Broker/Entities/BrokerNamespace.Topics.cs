@@ -63,7 +63,7 @@ internal sealed partial class BrokerNamespace
                 Remove_NeedsLock(topic, subscription);
             }
 
-            topic.ScheduledMessages.Delete_NeedsLock();
+            topic.ScheduledMessages.Delete();
             _queuesById.TryRemove(topic.Id, out _);
             topic.Family.Delete_NeedsLock();
             topic.Family.Entry.EntityRemoved(topic.Id);
@@ -167,7 +167,7 @@ internal sealed partial class BrokerNamespace
             topic.Family, id, description, rules, () => topic.MaxMessageSize, topic.IsPartitioned);
         topic.Add_NeedsLock(subscription);
         _subscriptions[subscription.Queue.Path] = subscription;
-        Register(subscription.Queue);
+        Register(subscription.Sources);
         WatchIdle_NeedsLock(topic);
         return subscription;
     }
@@ -176,12 +176,9 @@ internal sealed partial class BrokerNamespace
     {
         topic.Remove_NeedsLock(subscription);
         _subscriptions.TryRemove(subscription.Queue.Path, out _);
-        Unregister(subscription.Queue);
+        Unregister(subscription.Sources);
         subscription.RuleSet.Delete_NeedsLock();
-        foreach (MessageQueue part in SourceQueues.All(subscription.Queue))
-        {
-            part.Delete_NeedsLock();
-        }
+        subscription.Sources.Delete_NeedsLock();
     }
 
     private static void WatchIdle_NeedsLock(TopicEntity topic)
@@ -201,7 +198,7 @@ internal sealed partial class BrokerNamespace
         // A topic is as busy as its busiest subscription.
         long next = DeleteIdle_NeedsLock(
             topic.Family,
-            topic.Subscriptions.SelectMany(s => SourceQueues.All(s.Queue)).Prepend(topic.ScheduledMessages),
+            topic.Subscriptions.SelectMany(s => s.Sources.All).Select(q => q.State).Prepend(topic.ScheduledMessages),
             topic.Description.AutoDeleteOnIdle,
             nowTicks,
             () => DeleteTopicAsync(topic.Path));
@@ -209,7 +206,7 @@ internal sealed partial class BrokerNamespace
         {
             long due = DeleteIdle_NeedsLock(
                 topic.Family,
-                SourceQueues.All(subscription.Queue),
+                subscription.Sources.All.Select(q => q.State),
                 subscription.Description.IdleTime(),
                 nowTicks,
                 () => DeleteSubscriptionAsync(topic.Path, subscription.Description.Name));

@@ -12,8 +12,8 @@ internal sealed class EntityFamily : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
-    private readonly List<MessageQueue> _queues = [];
-    private readonly List<Action> _afterwards = [];
+    private readonly List<QueueState> _queues = [];
+    private readonly List<Action> _afterUnlock = [];
     private readonly JournalEntry _ownEntry;
     private long _armedFor = StoredMessage.Never;
 
@@ -21,7 +21,7 @@ internal sealed class EntityFamily : IDisposable
         int id,
         IBrokerJournal journal,
         TimeProvider timeProvider,
-        Action<MessageQueue> forward,
+        Action<QueueState> forward,
         TimeProvider? clientTime = null)
     {
         Id = id;
@@ -45,7 +45,7 @@ internal sealed class EntityFamily : IDisposable
     public JournalEntry Entry { get; private set; }
 
     /// <summary>Moves what waits to be forwarded; called without a lock.</summary>
-    public Action<MessageQueue> Forward { get; }
+    public Action<QueueState> Forward { get; }
 
     /// <summary>Called by the timer under the lock; answers when it wants to be called again.</summary>
     public Func<long, long>? RunDue { get; set; }
@@ -55,26 +55,26 @@ internal sealed class EntityFamily : IDisposable
 
     public bool IsDeleted { get; private set; }
 
-    public IReadOnlyList<MessageQueue> Queues => _queues;
+    public IReadOnlyList<QueueState> Queues => _queues;
 
     public long NowTicks => TimeProvider.GetUtcNow().UtcTicks;
 
-    public void Add_NeedsLock(MessageQueue queue) => _queues.Add(queue);
+    public void Add_NeedsLock(QueueState queue) => _queues.Add(queue);
 
-    public void Remove_NeedsLock(MessageQueue queue) => _queues.Remove(queue);
+    public void Remove_NeedsLock(QueueState queue) => _queues.Remove(queue);
 
     /// <summary>Takes the lock; disposing the scope releases it and forwards what the change left to forward.</summary>
     public FamilyScope Enter()
     {
-        Take();
+        Lock();
         return new FamilyScope(this);
     }
 
-    /// <summary>Takes the lock; <see cref="Release"/> is owed. For changes of several families.</summary>
-    public void Take() => _gate.Enter();
+    /// <summary>Takes the lock; <see cref="Unlock"/> is owed. For changes of several families.</summary>
+    public void Lock() => _gate.Enter();
 
     /// <summary>Runs something after the lock is released.</summary>
-    public void Afterwards_NeedsLock(Action action) => _afterwards.Add(action);
+    public void AfterUnlock_NeedsLock(Action action) => _afterUnlock.Add(action);
 
     /// <summary>Makes the timer fire at a time at the latest.</summary>
     public void Due_NeedsLock(long ticks)
@@ -103,9 +103,9 @@ internal sealed class EntityFamily : IDisposable
     public void Join_NeedsLock(EntityFamily leader) => Entry = leader.Entry;
 
     /// <summary>Appends what was not committed, releases the lock, then runs what was put off.</summary>
-    public void Release()
+    public void Unlock()
     {
-        foreach (Action action in Exit())
+        foreach (Action action in UnlockOnly())
         {
             action();
         }
@@ -114,7 +114,7 @@ internal sealed class EntityFamily : IDisposable
     /// <summary>
     /// Appends what was not committed and releases the lock; what was put off is the caller's to run.
     /// </summary>
-    public IReadOnlyList<Action> Exit()
+    public IReadOnlyList<Action> UnlockOnly()
     {
         if (!Entry.IsEmpty)
         {
@@ -122,15 +122,15 @@ internal sealed class EntityFamily : IDisposable
         }
 
         Entry = _ownEntry;
-        IReadOnlyList<Action> afterwards = [];
-        if (_afterwards.Count > 0)
+        IReadOnlyList<Action> actions = [];
+        if (_afterUnlock.Count > 0)
         {
-            afterwards = [.. _afterwards];
-            _afterwards.Clear();
+            actions = [.. _afterUnlock];
+            _afterUnlock.Clear();
         }
 
         _gate.Exit();
-        return afterwards;
+        return actions;
     }
 
     private static TimeSpan RoundUp(TimeSpan due) =>
@@ -141,7 +141,7 @@ internal sealed class EntityFamily : IDisposable
         // A clock that tests move may fire at once, in the middle of a change: what is due waits until that is over.
         if (_gate.IsHeldByCurrentThread)
         {
-            Afterwards_NeedsLock(OnTimer);
+            AfterUnlock_NeedsLock(OnTimer);
             return;
         }
 
@@ -154,9 +154,9 @@ internal sealed class EntityFamily : IDisposable
         _armedFor = StoredMessage.Never;
         long now = NowTicks;
         long next = RunDue?.Invoke(now) ?? StoredMessage.Never;
-        foreach (MessageQueue queue in _queues)
+        foreach (QueueState queue in _queues)
         {
-            next = Math.Min(next, queue.RunDue_NeedsLock(now));
+            next = Math.Min(next, queue.RunDue(now));
         }
 
         Due_NeedsLock(next);

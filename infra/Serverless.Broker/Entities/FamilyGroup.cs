@@ -13,7 +13,7 @@ internal sealed class FamilyGroup : IDisposable
         _families = [.. families.Distinct().OrderBy(f => f.Id)];
         foreach (EntityFamily family in _families)
         {
-            family.Take();
+            family.Lock();
             family.Join_NeedsLock(_families[0]);
         }
     }
@@ -22,13 +22,13 @@ internal sealed class FamilyGroup : IDisposable
 
     public void Dispose()
     {
-        List<Action> afterwards = [];
+        List<Action> actions = [];
         for (int i = _families.Length - 1; i >= 0; i--)
         {
-            afterwards.AddRange(_families[i].Exit());
+            actions.AddRange(_families[i].UnlockOnly());
         }
 
-        foreach (Action action in afterwards)
+        foreach (Action action in actions)
         {
             action();
         }

@@ -5,24 +5,34 @@ using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Entities;
 
-/// <summary>What queues and topics have in common: admission, duplicates, transactions, scheduling.</summary>
-internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, IStoredEntity
+/// <summary>
+/// A queue or topic to send to, and what both have in common: admission, duplicates, transactions, scheduling. Every
+/// operation throws <see cref="BrokerException"/> when it is refused (at once, or through the task) and completes when
+/// its effect is durable.
+/// </summary>
+internal abstract class SendTarget(EntityFamily family, int id) : IStoredEntity
 {
     private long _inTransactions;
 
+    /// <summary>The entity's path as it was created.</summary>
     public abstract string Path { get; }
 
     public abstract bool RequiresSession { get; }
 
-    /// <summary>In a partitioned entity, and only there, a duplicate has the same partition key too.</summary>
+    /// <summary>
+    /// Clients see numbers with a partition in them (<see cref="PartitionedNumber"/>). There, and only there, a duplicate
+    /// has the same partition key too.
+    /// </summary>
     public abstract bool IsPartitioned { get; }
 
+    /// <summary>The largest encoded message in bytes.</summary>
     public abstract long MaxMessageSize { get; }
 
     public int Id { get; } = id;
 
     public EntityFamily Family { get; } = family;
 
+    /// <summary>Cancelled when the entity is deleted.</summary>
     public CancellationToken Deleted => Store.Deleted;
 
     public DuplicateHistory? Duplicates { get; private set; }
@@ -38,8 +48,9 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
     protected abstract long MaxSizeInBytes { get; }
 
     /// <summary>The queue that keeps scheduled messages and gives the numbers.</summary>
-    public abstract MessageQueue Store { get; }
+    public abstract QueueState Store { get; }
 
+    /// <summary>Throws <c>com.microsoft:entity-disabled</c> when the entity's status refuses sends.</summary>
     public void CheckSend()
     {
         if (Family.IsDeleted)
@@ -55,6 +66,10 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         }
     }
 
+    /// <summary>
+    /// Enqueues one message; scheduled when <see cref="MessageContent.ScheduledEnqueueTime"/> lies ahead.
+    /// In a transaction it stays invisible until the commit.
+    /// </summary>
     public Task SendAsync(MessageContent message, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
@@ -73,6 +88,7 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         return durable;
     }
 
+    /// <summary>Enqueues all messages or none.</summary>
     public Task SendAsync(IReadOnlyList<MessageContent> batch, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
@@ -94,12 +110,13 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         return durable;
     }
 
+    /// <summary>Schedules all messages or none; answers their sequence numbers in order.</summary>
     public Task<long[]> ScheduleAsync(IReadOnlyList<MessageContent> batch, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
         AdmitAll_NeedsLock(batch);
         Arrival[] arrivals =
-            [.. batch.Select(message => new Arrival(message, SequenceNumber: Store.NextSequenceNumber_NeedsLock()))];
+            [.. batch.Select(message => new Arrival(message, SequenceNumber: Store.NextSequenceNumber()))];
         long[] numbers = [.. arrivals.Select(arrival => arrival.SequenceNumber)];
         if (transaction is not null)
         {
@@ -124,6 +141,10 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
         }
     }
 
+    /// <summary>
+    /// Cancels scheduled messages; <c>com.microsoft:message-not-found</c> when one is unknown, none is cancelled then.
+    /// In a transaction they are cancelled by the commit.
+    /// </summary>
     public Task CancelScheduledAsync(IReadOnlyList<long> sequenceNumbers, BrokerTransaction? transaction = null)
     {
         using FamilyScope scope = Family.Enter();
@@ -134,7 +155,7 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
             return Task.CompletedTask;
         }
 
-        Store.CancelScheduled_NeedsLock(sequenceNumbers);
+        Store.Schedule.Cancel(sequenceNumbers);
         return scope.Commit();
     }
 
@@ -193,12 +214,12 @@ internal abstract class SendTarget(EntityFamily family, int id) : ISendTarget, I
     /// <summary>Counts what a transaction is to send against the quota, until it has ended.</summary>
     public void Reserve_NeedsLock(long bytes) => _inTransactions += bytes;
 
-    public void Release_NeedsLock(long bytes) => _inTransactions -= bytes;
+    public void Unreserve_NeedsLock(long bytes) => _inTransactions -= bytes;
 
     /// <summary>Takes an admitted message in. A duplicate is dropped here.</summary>
     public void Accept_NeedsLock(in Arrival arrival, long nowTicks)
     {
-        Store.Touch_NeedsLock(nowTicks);
+        Store.Touch(nowTicks);
         if (Duplicates is not null && DuplicateHistory.Key(arrival.Content, IsPartitioned) is { } key)
         {
             if (Duplicates.Contains(key, nowTicks))

@@ -6,13 +6,18 @@ namespace Serverless.Broker.Filters;
 /// The rules of a subscription. They change under the family's lock; <paramref name="store"/> writes the change into
 /// the family's journal entry.
 /// </summary>
-internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store) : IRuleSet
+internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> rules, Action store)
 {
     private bool _deleted;
     private volatile Rule[] _rules = [.. rules.Select(Rule.Compile)];
 
+    /// <summary>The rules in the order they were added.</summary>
     public IReadOnlyList<RuleDescription> List() => [.. _rules.Select(r => r.Description)];
 
+    /// <summary>
+    /// Adds a rule; <c>com.microsoft:entity-already-exists</c> for a name in use, <c>com.microsoft:argument-error</c>
+    /// with position and reason for a bad expression.
+    /// </summary>
     public Task AddAsync(RuleDescription rule)
     {
         CheckName(rule.Name);
@@ -31,6 +36,7 @@ internal sealed class RuleSet(EntityFamily family, IEnumerable<RuleDescription> 
         return scope.Commit();
     }
 
+    /// <summary>Removes a rule; <c>amqp:not-found</c> when there is none of that name.</summary>
     public Task RemoveAsync(string name)
     {
         using FamilyScope scope = family.Enter();

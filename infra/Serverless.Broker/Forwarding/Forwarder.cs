@@ -11,13 +11,13 @@ namespace Serverless.Broker.Forwarding;
 /// </summary>
 internal sealed class Forwarder(Func<string, SendTarget?> find)
 {
-    public void Forward(MessageQueue source)
+    public void Forward(QueueState source)
     {
-        while (source.Settings.ForwardTo is { } address && source.FirstTransfer is not null)
+        while (source.Settings.ForwardTo is { } address && source.Transfers.First is not null)
         {
             SendTarget? target = find(address);
             using FamilyGroup group = new(target is null ? [source.Family] : [source.Family, target.Family]);
-            if (source.FirstTransfer is not { } message || source.Settings.ForwardTo != address)
+            if (source.Transfers.First is not { } message || source.Settings.ForwardTo != address)
             {
                 continue;
             }
@@ -26,14 +26,14 @@ internal sealed class Forwarder(Func<string, SendTarget?> find)
             Move_NeedsLock(source, target, address, message, now);
             _ = group.Commit();
             target?.Dispatch_NeedsLock(now);
-            source.DeadLetters?.Dispatch_NeedsLock(now);
-            source.TransferDeadLetters?.Dispatch_NeedsLock(now);
-            source.Dispatch_NeedsLock(now);
+            source.DeadLetters?.Dispatcher.Dispatch(now);
+            source.TransferDeadLetters?.Dispatcher.Dispatch(now);
+            source.Dispatcher.Dispatch(now);
         }
     }
 
     private static void Move_NeedsLock(
-        MessageQueue source, SendTarget? target, string address, StoredMessage message, long nowTicks)
+        QueueState source, SendTarget? target, string address, StoredMessage message, long nowTicks)
     {
         if (message.Hops >= ServiceLimits.MaxHops)
         {
@@ -83,13 +83,13 @@ internal sealed class Forwarder(Func<string, SendTarget?> find)
             EnqueuedSequenceNumber: message.EnqueuedSequenceNumber,
             Hops: (byte)(message.Hops + 1),
             HonourSchedule: false);
-        source.RemoveTransfer_NeedsLock(message);
+        source.Remove(message);
         target.Accept_NeedsLock(arrival, nowTicks);
     }
 
     private static void Refuse_NeedsLock(
-        MessageQueue source,
-        MessageQueue? deadLetters,
+        QueueState source,
+        QueueState? deadLetters,
         StoredMessage message,
         string reason,
         string description,
@@ -97,11 +97,11 @@ internal sealed class Forwarder(Func<string, SendTarget?> find)
     {
         if (deadLetters is null)
         {
-            source.KeepTransfer_NeedsLock(message);
+            source.Transfers.Keep(message);
             return;
         }
 
-        source.RemoveTransfer_NeedsLock(message);
-        MessageQueue.AddDeadLetter_NeedsLock(deadLetters, message, reason, description, properties: null, nowTicks);
+        source.Remove(message);
+        DeadLetter.Add(deadLetters, message, reason, description, properties: null, nowTicks);
     }
 }

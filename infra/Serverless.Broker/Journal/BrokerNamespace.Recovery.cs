@@ -45,9 +45,9 @@ internal sealed partial class BrokerNamespace
             Segments = history.Sizes.Count,
             Bytes = history.Sizes.Values.Sum() + events.Bytes,
             Entities = collector.Entities.Count,
-            Messages = recovered._queuesById.Values.Sum(q => (long)q.MessageCount),
+            Messages = recovered._queuesById.Values.Sum(q => (long)q.Books.Count),
             Events = recovered._partitionsById.Values.Sum(p => p.Count),
-            Sessions = recovered._queuesById.Values.Sum(q => q.SessionStateCount),
+            Sessions = recovered._queuesById.Values.Sum(q => q.Sessions.WithState.Count()),
             Elapsed = options.TimeProvider.GetElapsedTime(started),
             Torn = history.Torn ?? events.Torn,
             Corruptions = [.. history.Corruptions, .. events.Damage],
@@ -94,9 +94,9 @@ internal sealed partial class BrokerNamespace
     {
         using FamilyGroup all = new(
             _queuesById.Values.Select(q => q.Family).Concat(_partitionsById.Values.Select(p => p.Hub.Family)));
-        foreach (MessageQueue queue in _queuesById.Values)
+        foreach (QueueState queue in _queuesById.Values)
         {
-            queue.FinishRecovery_NeedsLock(queue.Family.NowTicks);
+            queue.Recovery.Finish(queue.Family.NowTicks);
         }
 
         foreach (EventPartition partition in _partitionsById.Values)
@@ -127,7 +127,7 @@ internal sealed partial class BrokerNamespace
 
     /// <summary>Bytes that the journal must keep, roughly.</summary>
     internal long LiveBytes => _targets.Values.Sum(t => t.Family.SizeInBytes + ((t.Duplicates?.Count ?? 0) * 64L))
-        + (_queuesById.Values.Sum(q => (long)q.MessageCount) * 64);
+        + (_queuesById.Values.Sum(q => (long)q.Books.Count) * 64);
 
     /// <summary>Writes everything but messages that lies in a segment, or before it, again.</summary>
     internal void RelocateState(int segment)
@@ -150,10 +150,10 @@ internal sealed partial class BrokerNamespace
                 }
             }
 
-            foreach (MessageQueue queue in target.Family.Queues)
+            foreach (QueueState queue in target.Family.Queues)
             {
                 target.Family.Entry.Counter(queue.Id, queue.LastSequenceNumber);
-                queue.RelocateSessions_NeedsLock(segment);
+                queue.Recovery.RelocateSessions(segment);
             }
         }
 
@@ -167,7 +167,7 @@ internal sealed partial class BrokerNamespace
     internal int RelocateMessages(IReadOnlyList<(int QueueId, long SequenceNumber)> messages, int segment)
     {
         int moved = 0;
-        foreach (IGrouping<EntityFamily, (MessageQueue Queue, long SequenceNumber)> family in messages
+        foreach (IGrouping<EntityFamily, (QueueState Queue, long SequenceNumber)> family in messages
             .Select(m => (Queue: _queuesById.GetValueOrDefault(m.QueueId), m.SequenceNumber))
             .Where(m => m.Queue is not null)
             .GroupBy(m => m.Queue!.Family, m => (m.Queue!, m.SequenceNumber)))
@@ -178,9 +178,9 @@ internal sealed partial class BrokerNamespace
                 continue;
             }
 
-            foreach ((MessageQueue queue, long sequenceNumber) in family)
+            foreach ((QueueState queue, long sequenceNumber) in family)
             {
-                moved += queue.Relocate_NeedsLock(sequenceNumber, segment) ? 1 : 0;
+                moved += queue.Recovery.Relocate(sequenceNumber, segment) ? 1 : 0;
             }
         }
 
@@ -193,13 +193,13 @@ internal sealed partial class BrokerNamespace
     internal int RelocateMessages(int segment, int chunk)
     {
         int moved = 0;
-        foreach (MessageQueue queue in _queuesById.Values)
+        foreach (QueueState queue in _queuesById.Values)
         {
             long? from = 0;
             while (from is { } next)
             {
                 using FamilyScope _ = queue.Family.Enter();
-                from = queue.Family.IsDeleted ? null : queue.RelocateFrom_NeedsLock(next, segment, chunk, ref moved);
+                from = queue.Family.IsDeleted ? null : queue.Recovery.RelocateFrom(next, segment, chunk, ref moved);
             }
         }
 

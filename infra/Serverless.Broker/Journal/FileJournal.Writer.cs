@@ -124,7 +124,7 @@ internal sealed partial class FileJournal
             }
         }
 
-        Crowded?.Invoke();
+        CleaningWanted?.Invoke();
     }
 
     private void MakeSpare(long size)

@@ -51,7 +51,7 @@ internal sealed partial class FileJournal : IBrokerJournal
     }
 
     /// <summary>A segment was filled and another begun, or the disk is full; must return at once.</summary>
-    public Action? Crowded { get; set; }
+    public Action? CleaningWanted { get; set; }
 
     /// <summary>The disk had no room for the next segment when it was last asked.</summary>
     public bool IsFull { get; private set; }
@@ -118,7 +118,7 @@ internal sealed partial class FileJournal : IBrokerJournal
             }
             catch (IOException e)
             {
-                Crowded?.Invoke();
+                CleaningWanted?.Invoke();
                 throw new BrokerException(
                     ErrorConditions.ResourceLimitExceeded,
                     $"The disk of '{_files.Location}' is full: no new messages are taken until messages are received "

@@ -27,7 +27,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
         _journal = journal;
         _broker = broker;
         _logger = logger;
-        journal.Crowded = Start;
+        journal.CleaningWanted = Start;
         Start();
     }
 
@@ -36,7 +36,7 @@ internal sealed class JournalCleaner : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _journal.Crowded = null;
+        _journal.CleaningWanted = null;
         lock (_gate)
         {
             _disposed = true;

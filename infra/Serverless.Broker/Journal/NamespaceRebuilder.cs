@@ -7,7 +7,7 @@ namespace Serverless.Broker.Journal;
 
 /// <summary>Fills entities from a journal. Steps for entities that were deleted since are passed over.</summary>
 internal sealed class NamespaceRebuilder(
-    IReadOnlyDictionary<int, MessageQueue> queues,
+    IReadOnlyDictionary<int, QueueState> queues,
     IReadOnlyDictionary<int, EventPartition> partitions,
     IReadOnlyDictionary<int, DuplicateHistory> histories) : IJournalReader
 {
@@ -16,10 +16,10 @@ internal sealed class NamespaceRebuilder(
     public void OnEnqueued(int queueId, StoredMessage message)
     {
         message.Segment = Segment;
-        Find(queueId)?.Recover_NeedsLock(message);
+        Find(queueId)?.Recovery.Add(message);
     }
 
-    public void OnRemoved(int queueId, long sequenceNumber) => Find(queueId)?.RecoverRemoved_NeedsLock(sequenceNumber);
+    public void OnRemoved(int queueId, long sequenceNumber) => Find(queueId)?.Recovery.Remove(sequenceNumber);
 
     public void OnUpdated(
         int queueId,
@@ -27,11 +27,11 @@ internal sealed class NamespaceRebuilder(
         int deliveryCount,
         bool isDeferred,
         MessageOverrides? overrides) =>
-        Find(queueId)?.RecoverUpdated_NeedsLock(sequenceNumber, deliveryCount, isDeferred, overrides);
+        Find(queueId)?.Recovery.Update(sequenceNumber, deliveryCount, isDeferred, overrides);
 
     public void OnCounter(int queueId, long sequenceNumber)
     {
-        Find(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
+        Find(queueId)?.Reach(sequenceNumber);
         partitions.GetValueOrDefault(queueId)?.RecoverCounter_NeedsLock(sequenceNumber);
     }
 
@@ -42,7 +42,7 @@ internal sealed class NamespaceRebuilder(
         histories.GetValueOrDefault(entityId)?.Add(key, ticks, Segment);
 
     public void OnSessionState(int queueId, string sessionId, ReadOnlyMemory<byte>? state, long ticks) =>
-        Find(queueId)?.RecoverSessionState_NeedsLock(sessionId, state, ticks, Segment);
+        Find(queueId)?.Recovery.SetSessionState(sessionId, state, ticks, Segment);
 
     public void OnEntityPut(int entityId, ReadOnlySpan<byte> description)
     {
@@ -52,5 +52,5 @@ internal sealed class NamespaceRebuilder(
     {
     }
 
-    private MessageQueue? Find(int queueId) => queues.GetValueOrDefault(queueId);
+    private QueueState? Find(int queueId) => queues.GetValueOrDefault(queueId);
 }

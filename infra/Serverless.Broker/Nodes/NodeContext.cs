@@ -12,7 +12,7 @@ namespace Serverless.Broker.Nodes;
 
 /// <summary>What every node works with.</summary>
 internal sealed record NodeContext(
-    IBrokerNamespace Namespace,
+    BrokerNamespace Namespace,
     IAccessPolicy Access,
     ILogger Logger,
     KeyRing? Keys = null)

@@ -8,20 +8,20 @@ namespace Serverless.Broker.Queues;
 /// </summary>
 internal interface IReceiverSink
 {
-    void OnDelivery(IReceiver receiver, in Delivery delivery);
+    void OnDelivery(Receiver receiver, in Delivery delivery);
 
     /// <summary>
     /// Gives back what was delivered and is not sent yet, beyond a delivery-count (null: all of it), oldest first;
     /// answers the delivery-count without that. A sink that sends at once has nothing to give back.
     /// </summary>
-    uint TakeBack(IReceiver receiver, uint? limit, List<Delivery> unsent) => receiver.DeliveryCount;
+    uint TakeBack(Receiver receiver, uint? limit, List<Delivery> unsent) => receiver.DeliveryCount;
 
     /// <summary>
-    /// A drain is done: what was ready was delivered, <see cref="IReceiver.DeliveryCount"/> has
+    /// A drain is done: what was ready was delivered, <see cref="Receiver.DeliveryCount"/> has
     /// advanced, no credit is left.
     /// </summary>
-    void OnDrained(IReceiver receiver);
+    void OnDrained(Receiver receiver);
 
     /// <summary>The broker closed the receiver: session lock lost, entity deleted or disabled.</summary>
-    void OnClosed(IReceiver receiver, BrokerException reason);
+    void OnClosed(Receiver receiver, BrokerException reason);
 }

@@ -1,85 +1,56 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
+using Serverless.Broker.Locks;
 using Serverless.Broker.Messages;
-using Serverless.Broker.Scheduling;
+using Serverless.Broker.Sessions;
+using Serverless.Broker.Transactions;
 
 namespace Serverless.Broker.Queues;
 
 /// <summary>
-/// The messages of a queue, a subscription or a dead-letter queue. All operations are O(1) or O(log n) in the number of
-/// waiting messages. State changes under the lock of <see cref="Family"/>.
+/// What one receives from: a queue, a subscription, or a dead-letter queue of one. Thread-safe: every operation takes
+/// the lock of the entity's family, changes <see cref="State"/> and writes one journal entry. It throws
+/// <see cref="BrokerException"/> when it is refused; tasks complete when the effect is durable.
 /// </summary>
-internal sealed partial class MessageQueue : IMessageSource
+internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
 {
-    private readonly MessageIndex _index = new();
-    private readonly ReadyMessages _ready = new();
-    private readonly MessageList _locked = new();
-    private readonly MessageList _transfers = new();
-    private readonly MessageHeap _expiring = new();
-    private readonly MessageHeap _scheduled = new();
-    private QueueSettings _settings;
-    private long _lastSequenceNumber;
-    private long _sizeInBytes;
-    private int _deferredCount;
-    private int _openReceivers;
+    /// <summary>The state behind the lock.</summary>
+    public QueueState State => state;
 
-    public MessageQueue(EntityFamily family, int id, string path, QueueSettings settings)
-    {
-        Family = family;
-        Id = id;
-        Path = path;
-        _settings = settings;
-        LastAccessTicks = family.NowTicks;
-        family.Add_NeedsLock(this);
-    }
+    /// <summary>The path as it was created, such as <c>orders/Subscriptions/billing/$DeadLetterQueue</c>.</summary>
+    public string Path => state.Path;
 
-    /// <summary>The number of this queue in the journal.</summary>
-    public int Id { get; }
+    public bool RequiresSession => state.Settings.RequiresSession;
 
-    public string Path { get; }
-
-    public EntityFamily Family { get; }
-
-    /// <summary>Where its dead letters go; null for a dead-letter queue itself.</summary>
-    public MessageQueue? DeadLetters { get; init; }
-
-    /// <summary>Where messages go that could not be forwarded.</summary>
-    public MessageQueue? TransferDeadLetters { get; init; }
-
-    /// <summary>Set on dead-letter queues: the path of the entity whose dead letters they hold.</summary>
-    public string? DeadLetterSource { get; init; }
-
-    /// <summary>Takes a scheduled message that became due instead of this queue; a topic publishes it.</summary>
-    public Action<StoredMessage, long>? Activated { get; init; }
-
-    public IRuleSet? Rules { get; init; }
-
-    /// <summary>Cancelled when the queue is deleted.</summary>
-    public CancellationToken Deleted => _gone.Token;
-
-    /// <summary>The largest state of a session in bytes.</summary>
-    public Func<long>? MaxSessionStateSize { get; init; }
-
+    /// <summary>Clients see numbers with a partition in them (<see cref="PartitionedNumber"/>).</summary>
     public bool IsPartitioned { get; init; }
 
-    public bool RequiresSession => _settings.RequiresSession;
+    public TimeSpan LockDuration => state.Settings.LockDuration;
 
-    public TimeSpan LockDuration => _settings.LockDuration;
+    public long LastAccessTicks => state.LastAccessTicks;
 
-    public QueueSettings Settings => _settings;
+    /// <summary>Cancelled when the entity is deleted.</summary>
+    public CancellationToken Deleted => state.Deleted;
 
-    public long LastAccessTicks { get; private set; }
+    /// <summary>The subscription's rules; null for everything that is not a subscription.</summary>
+    public RuleSet? Rules => rules;
 
-    /// <summary>Somebody receives, or messages are scheduled.</summary>
-    public bool IsInUse => _openReceivers > 0 || _scheduled.Count > 0;
+    public MessageCounts Counts
+    {
+        get
+        {
+            using FamilyScope _ = state.Family.Enter();
+            return state.Counts;
+        }
+    }
 
     /// <summary>Somebody receives, or waits for a session.</summary>
     public bool HasReceiver
     {
         get
         {
-            using FamilyScope _ = Family.Enter();
-            return _openReceivers > 0 || _acceptors.Count > 0;
+            using FamilyScope _ = state.Family.Enter();
+            return state.Dispatcher.OpenReceivers > 0 || state.Sessions.Acceptors.Count > 0;
         }
     }
 
@@ -90,82 +61,164 @@ internal sealed partial class MessageQueue : IMessageSource
     {
         get
         {
-            using FamilyScope _ = Family.Enter();
-            return _ready.Count + _sessions.Values.Sum(session => session.Locked.Count == 0 ? session.Ready.Count : 0);
+            using FamilyScope _ = state.Family.Enter();
+            return state.Ready.Count + state.Sessions.DeliverableCount;
         }
     }
 
-    public int MessageCount => _index.Count;
-
-    public long LastSequenceNumber => _lastSequenceNumber;
-
-    public MessageCounts Counts
+    /// <summary>Opens a receiver without credit; refused on an entity that requires sessions or forwards.</summary>
+    public Receiver CreateReceiver(ReceiverOptions options, IReceiverSink sink)
     {
-        get
-        {
-            using FamilyScope _ = Family.Enter();
-            return new MessageCounts(
-                Active: _index.Count - _deferredCount - _scheduled.Count - _transfers.Count,
-                Deferred: _deferredCount,
-                Scheduled: _scheduled.Count,
-                DeadLetter: DeadLetters?.MessageCount ?? 0,
-                Transfer: _transfers.Count,
-                TransferDeadLetter: TransferDeadLetters?.MessageCount ?? 0,
-                SizeInBytes: _sizeInBytes
-                    + (DeadLetters?._sizeInBytes ?? 0)
-                    + (TransferDeadLetters?._sizeInBytes ?? 0));
-        }
-    }
-
-    /// <summary>Applies changed settings; receivers go when the entity no longer lets them receive.</summary>
-    public void Change_NeedsLock(QueueSettings settings)
-    {
-        bool forwards = settings.ForwardTo is not null && _settings.ForwardTo is null;
-        _settings = settings;
-        LastAccessTicks = Family.NowTicks;
-        if (!MayReceive)
-        {
-            CloseReceivers_NeedsLock(Disabled());
-        }
-
-        if (forwards)
-        {
-            CloseReceivers_NeedsLock(
-                BrokerException.NotAllowed($"The entity '{Path}' forwards to '{settings.ForwardTo}' now."));
-            ForwardReady_NeedsLock();
-        }
-    }
-
-    public void Touch_NeedsLock(long nowTicks) => LastAccessTicks = nowTicks;
-
-    public long NextSequenceNumber_NeedsLock() => ++_lastSequenceNumber;
-
-    private bool MayReceive => _settings.Status is EntityStatus.Active or EntityStatus.SendDisabled;
-
-    private BrokerException Disabled() => new(
-        ErrorConditions.EntityDisabled,
-        $"The entity '{Path}' has status {_settings.Status} and refuses receives. Set its status to Active.");
-
-    private void CheckExists()
-    {
-        if (Family.IsDeleted || _deleted)
-        {
-            throw BrokerException.EntityNotFound(Path);
-        }
-    }
-
-    private void CheckReceive()
-    {
-        CheckExists();
-        if (!MayReceive)
-        {
-            throw Disabled();
-        }
-
-        if (_settings.ForwardTo is not null)
+        using FamilyScope _ = state.Family.Enter();
+        state.CheckReceive();
+        if (RequiresSession)
         {
             throw BrokerException.NotAllowed(
-                $"The entity '{Path}' forwards to '{_settings.ForwardTo}'. Receive from there, or remove forwardTo.");
+                $"The entity '{Path}' requires sessions. Accept a session instead of opening a plain receiver.");
         }
+
+        Receiver receiver = new(state, options, sink);
+        state.Dispatcher.Open(receiver);
+        return receiver;
+    }
+
+    /// <summary>
+    /// Locks a session: the one named, or the next available (null) within <paramref name="wait"/>.
+    /// <c>com.microsoft:session-cannot-be-locked</c> when another holds it, <c>com.microsoft:timeout</c> when none
+    /// came. A cancelled token takes the request back.
+    /// </summary>
+    public Task<Receiver> AcceptSessionAsync(
+        string? sessionId,
+        TimeSpan wait,
+        ReceiverOptions options,
+        IReceiverSink sink,
+        CancellationToken cancellationToken)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        state.CheckReceive();
+        state.Sessions.CheckSupported();
+        cancellationToken.ThrowIfCancellationRequested();
+        state.Touch(state.Family.NowTicks);
+        return state.Sessions.TryAccept(sessionId, options, sink) is { } receiver
+            ? Task.FromResult(receiver)
+            : state.Sessions.Acceptors.Add(wait, options, sink, cancellationToken);
+    }
+
+    /// <summary>Settles a locked message; valid also after the receiver is closed, until the lock expires.</summary>
+    public Task SettleAsync(Guid lockToken, Settlement settlement, BrokerTransaction? transaction = null)
+    {
+        using FamilyScope scope = state.Family.Enter();
+        long now = state.Family.NowTicks;
+        StoredMessage message = state.Locks.Find(lockToken, now);
+        state.Settling.Check(message, settlement);
+        if (transaction is not null)
+        {
+            transaction.EnlistSettlement(state, lockToken, settlement);
+            message.Transaction = transaction;
+            return Task.CompletedTask;
+        }
+
+        state.Settling.Settle(message, settlement, now);
+        Task durable = scope.Commit();
+        state.Settling.DispatchAfter(message, now);
+        return durable;
+    }
+
+    /// <summary>Renews a lock; answers when it expires.</summary>
+    public DateTimeOffset RenewLock(Guid lockToken)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        long now = state.Family.NowTicks;
+        DateTimeOffset until = state.Locks.Renew(lockToken, now);
+        state.Touch(now);
+        return until;
+    }
+
+    /// <summary>
+    /// Active, deferred, scheduled and locked messages from a sequence number on, in order; of one session when named.
+    /// </summary>
+    public IReadOnlyList<MessageSnapshot> Peek(long fromSequenceNumber, int maxCount, string? sessionId = null)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        state.CheckExists();
+        state.Touch(state.Family.NowTicks);
+        return state.Books.Peek(fromSequenceNumber, maxCount, sessionId);
+    }
+
+    /// <summary>
+    /// Locks (or removes) deferred messages; <c>com.microsoft:message-not-found</c> when one is not deferred here.
+    /// </summary>
+    public IReadOnlyList<Delivery> ReceiveDeferred(
+        IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, string? sessionId = null)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        state.CheckReceive();
+        long now = state.Family.NowTicks;
+        state.Touch(now);
+        return state.Deferred.Receive(sequenceNumbers, mode, sessionId, now);
+    }
+
+    /// <summary>
+    /// Removes up to <paramref name="maxCount"/> active messages enqueued before a time; answers how many.
+    /// </summary>
+    public Task<int> DeleteMessagesAsync(int maxCount, DateTimeOffset enqueuedBefore)
+    {
+        using FamilyScope scope = state.Family.Enter();
+        state.CheckReceive();
+        state.Touch(state.Family.NowTicks);
+        int deleted = state.RemoveAvailable(maxCount, enqueuedBefore);
+        return Complete(scope.Commit(), deleted);
+
+        static async Task<int> Complete(Task durable, int count)
+        {
+            await durable;
+            return count;
+        }
+    }
+
+    public DateTimeOffset RenewSessionLock(string sessionId)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        long now = state.Family.NowTicks;
+        Session session = state.Sessions.FindHeld(sessionId, now);
+        state.Touch(now);
+        return state.Sessions.Hold(session, now);
+    }
+
+    public ReadOnlyMemory<byte>? GetSessionState(string sessionId)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        return state.Sessions.FindHeld(sessionId, state.Family.NowTicks).State;
+    }
+
+    /// <summary>
+    /// Sets a held session's state; null or nothing removes it. In a transaction it is set by the commit.
+    /// </summary>
+    public Task SetSessionStateAsync(
+        string sessionId, ReadOnlyMemory<byte>? sessionState, BrokerTransaction? transaction = null)
+    {
+        using FamilyScope scope = state.Family.Enter();
+        long now = state.Family.NowTicks;
+        _ = state.Sessions.FindHeld(sessionId, now);
+        state.Sessions.CheckStateSize(sessionId, sessionState);
+        if (transaction is not null)
+        {
+            transaction.EnlistSessionState(state, sessionId, sessionState);
+            return Task.CompletedTask;
+        }
+
+        state.Sessions.SetState(sessionId, sessionState, now);
+        return scope.Commit();
+    }
+
+    /// <summary>
+    /// Ids of sessions, ordered: with null those that have messages or a state, with a time those whose state was set
+    /// since.
+    /// </summary>
+    public IReadOnlyList<string> ListSessions(DateTimeOffset? stateUpdatedSince, int skip, int top)
+    {
+        using FamilyScope _ = state.Family.Enter();
+        state.Sessions.CheckSupported();
+        return state.Sessions.List(stateUpdatedSince, skip, top);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class QueueEntity : SendTarget
     {
         _defaultMaxMessageSize = defaultMaxMessageSize;
         Description = description;
-        Queue = SourceQueues.Create(
+        Sources = new SourceQueues(
             family,
             id,
             description.Name,
@@ -26,7 +26,9 @@ internal sealed class QueueEntity : SendTarget
 
     public QueueDescription Description { get; private set; }
 
-    public MessageQueue Queue { get; }
+    public SourceQueues Sources { get; }
+
+    public MessageQueue Queue => Sources.Main;
 
     public override EntityRecord Record => new() { Queue = Description, Declared = Declared };
 
@@ -43,13 +45,12 @@ internal sealed class QueueEntity : SendTarget
 
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 
-    public override MessageQueue Store => Queue;
+    public override QueueState Store => Queue.State;
 
     public void Change_NeedsLock(QueueDescription description)
     {
         Description = description;
-        SourceQueues.Change_NeedsLock(
-            Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+        Sources.Change_NeedsLock(QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
@@ -57,17 +58,17 @@ internal sealed class QueueEntity : SendTarget
     {
         if (!RequiresSession)
         {
-            Queue.Dispatch_NeedsLock(nowTicks);
+            Store.Dispatcher.Dispatch(nowTicks);
         }
     }
 
     protected override void Take_NeedsLock(in Arrival arrival, long nowTicks)
     {
         StoredMessage message = arrival.ToMessage();
-        Queue.Enqueue_NeedsLock(message, nowTicks, arrival.HonourSchedule);
+        Store.Enqueue(message, nowTicks, arrival.HonourSchedule);
         if (message.Session is { } session)
         {
-            Queue.DispatchSession_NeedsLock(session, nowTicks);
+            Store.Sessions.Dispatch(session, nowTicks);
         }
     }
 }

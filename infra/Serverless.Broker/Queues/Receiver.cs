@@ -4,9 +4,10 @@ using Serverless.Broker.Sessions;
 namespace Serverless.Broker.Queues;
 
 /// <summary>
-/// A receiver of a <see cref="MessageQueue"/>; its state changes under the lock of the queue's family.
+/// One receiving link of a <see cref="MessageQueue"/>. It delivers exactly as many messages as it was granted credit for.
+/// Its state changes under the lock of the queue's family.
 /// </summary>
-internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IReceiverSink sink) : IReceiver
+internal sealed class Receiver(QueueState queue, ReceiverOptions options, IReceiverSink sink)
 {
     private readonly uint _initialDeliveryCount = options.InitialDeliveryCount;
     private BrokerException? _untold;
@@ -17,20 +18,33 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
 
     public Session? Session { get; init; }
 
+    /// <summary>The locked session; null without sessions.</summary>
     public string? SessionId => Session?.Id;
 
+    /// <summary>When the session's lock expires; of no meaning without a session.</summary>
     public DateTimeOffset SessionLockedUntil =>
         Session is null ? default : new DateTimeOffset(Session.LockedUntilTicks, TimeSpan.Zero);
 
+    /// <summary>
+    /// The link's delivery-count: initial value, plus one a delivery, plus drained credit (wraps; AMQP 1.0 §2.6.7).
+    /// </summary>
     public uint DeliveryCount { get; private set; } = options.InitialDeliveryCount;
 
+    /// <summary>Credit not used yet.</summary>
     public int Credit { get; private set; }
 
     public bool IsClosed { get; private set; }
 
     /// <summary>Waits for messages in the queue's turn order.</summary>
-    public bool IsHungry { get; set; }
+    public bool IsInTurn { get; set; }
 
+    /// <summary>
+    /// Applies a flow frame (AMQP 1.0 §2.6.7): credit becomes <c>deliveryCount + linkCredit - DeliveryCount</c>.
+    /// <paramref name="deliveryCount"/> null means the receiver has not seen the attach yet: the initial value.
+    /// When that is less than nothing, deliveries that were not sent yet are taken back: nothing beyond the flow goes
+    /// out. With <paramref name="drain"/> delivers what is ready, then uses up the rest and calls
+    /// <see cref="IReceiverSink.OnDrained"/>.
+    /// </summary>
     public void Flow(uint? deliveryCount, uint linkCredit, bool drain = false)
     {
         using FamilyScope _ = queue.Family.Enter();
@@ -49,7 +63,7 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
         }
 
         Credit = Math.Max(0, CreditUpTo(limit));
-        queue.Feed_NeedsLock(this, now);
+        queue.Dispatcher.Feed(this, now);
         if (drain && !IsClosed)
         {
             DeliveryCount = unchecked(DeliveryCount + (uint)Credit);
@@ -68,9 +82,13 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
         }
 
         Credit += credit;
-        queue.Feed_NeedsLock(this, queue.Family.NowTicks);
+        queue.Dispatcher.Feed(this, queue.Family.NowTicks);
     }
 
+    /// <summary>
+    /// Stops deliveries. Locked messages stay locked until their locks expire, but those not sent yet are available at
+    /// once; a session is released at once and its messages return without a failed delivery. Idempotent.
+    /// </summary>
     public void Close()
     {
         using FamilyScope _ = queue.Family.Enter();
@@ -80,10 +98,10 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
         TakeBack_NeedsLock(limit: null, now);
         if (wasOpen)
         {
-            queue.Close_NeedsLock(this, now);
+            queue.Dispatcher.Close(this, now);
         }
 
-        queue.Dispatch_NeedsLock(now);
+        queue.Dispatcher.Dispatch(now);
     }
 
     /// <summary>The broker closes the receiver and says why.</summary>
@@ -92,7 +110,7 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
         if (!IsClosed)
         {
             IsClosed = true;
-            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+            queue.Dispatcher.Close(this, queue.Family.NowTicks);
             sink.OnClosed(this, reason);
         }
     }
@@ -108,13 +126,13 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
             IsClosed = true;
             _untold = reason;
             bool isAsked = Credit > 0;
-            queue.Close_NeedsLock(this, queue.Family.NowTicks);
+            queue.Dispatcher.Close(this, queue.Family.NowTicks);
             TellWhy_NeedsLock(isAsked);
         }
     }
 
     /// <summary>Uses one credit.</summary>
-    public void Take_NeedsLock()
+    public void UseCredit_NeedsLock()
     {
         Credit--;
         DeliveryCount = unchecked(DeliveryCount + 1);
@@ -136,6 +154,6 @@ internal sealed class Receiver(MessageQueue queue, ReceiverOptions options, IRec
     {
         List<Delivery> unsent = [];
         DeliveryCount = sink.TakeBack(this, limit, unsent);
-        queue.TakeBack_NeedsLock(unsent, nowTicks);
+        queue.Dispatcher.TakeBack(unsent, nowTicks);
     }
 }

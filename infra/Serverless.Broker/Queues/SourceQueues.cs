@@ -6,13 +6,13 @@ namespace Serverless.Broker.Queues;
 /// <summary>
 /// A source of messages with its two dead-letter queues; they have three numbers in a row in the journal.
 /// </summary>
-internal static class SourceQueues
+internal sealed class SourceQueues
 {
     public const int Ids = 3;
     public const string DeadLetterSuffix = "/$DeadLetterQueue";
     public const string TransferDeadLetterSuffix = "/$Transfer/$DeadLetterQueue";
 
-    public static MessageQueue Create(
+    public SourceQueues(
         EntityFamily family,
         int id,
         string path,
@@ -20,35 +20,48 @@ internal static class SourceQueues
         string? forwardDeadLettersTo,
         Func<long> maxSessionStateSize,
         bool isPartitioned,
-        IRuleSet? rules = null)
+        RuleSet? rules = null)
     {
-        QueueSettings deadLetterSettings = settings.ForDeadLetters(forwardDeadLettersTo);
-        return new MessageQueue(family, id, path, settings)
+        QueueState main = new(family, id, path, settings)
         {
-            DeadLetters = new MessageQueue(family, id + 1, path + DeadLetterSuffix, deadLetterSettings)
+            DeadLetters = new QueueState(
+                family, id + 1, path + DeadLetterSuffix, settings.ForDeadLetters(forwardDeadLettersTo))
             {
                 DeadLetterSource = path,
-                IsPartitioned = isPartitioned,
             },
-            TransferDeadLetters = new MessageQueue(
+            TransferDeadLetters = new QueueState(
                 family, id + 2, path + TransferDeadLetterSuffix, settings.ForDeadLetters(forwardTo: null))
             {
                 DeadLetterSource = path,
-                IsPartitioned = isPartitioned,
             },
-            Rules = rules,
             MaxSessionStateSize = maxSessionStateSize,
-            IsPartitioned = isPartitioned,
         };
+        Main = new MessageQueue(main, rules) { IsPartitioned = isPartitioned };
+        All =
+        [
+            Main,
+            new MessageQueue(main.DeadLetters) { IsPartitioned = isPartitioned },
+            new MessageQueue(main.TransferDeadLetters) { IsPartitioned = isPartitioned },
+        ];
     }
 
-    public static void Change_NeedsLock(MessageQueue queue, QueueSettings settings, string? forwardDeadLettersTo)
+    public MessageQueue Main { get; }
+
+    /// <summary>The source, its dead letters and those of its transfers.</summary>
+    public IReadOnlyList<MessageQueue> All { get; }
+
+    public void Change_NeedsLock(QueueSettings settings, string? forwardDeadLettersTo)
     {
-        queue.Change_NeedsLock(settings);
-        queue.DeadLetters!.Change_NeedsLock(settings.ForDeadLetters(forwardDeadLettersTo));
-        queue.TransferDeadLetters!.Change_NeedsLock(settings.ForDeadLetters(forwardTo: null));
+        Main.State.Change(settings);
+        Main.State.DeadLetters!.Change(settings.ForDeadLetters(forwardDeadLettersTo));
+        Main.State.TransferDeadLetters!.Change(settings.ForDeadLetters(forwardTo: null));
     }
 
-    public static IEnumerable<MessageQueue> All(MessageQueue queue) =>
-        [queue, queue.DeadLetters!, queue.TransferDeadLetters!];
+    public void Delete_NeedsLock()
+    {
+        foreach (MessageQueue queue in All)
+        {
+            queue.State.Delete();
+        }
+    }
 }

@@ -5,14 +5,14 @@ namespace Serverless.Broker.Sessions;
 /// <summary>A client that waits for the next available session.</summary>
 internal sealed class SessionAcceptor(ReceiverOptions options, IReceiverSink sink) : IDisposable
 {
-    private readonly TaskCompletionSource<IReceiver> _completion =
+    private readonly TaskCompletionSource<Receiver> _completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReceiverOptions Options => options;
 
     public IReceiverSink Sink => sink;
 
-    public Task<IReceiver> Granted => _completion.Task;
+    public Task<Receiver> Granted => _completion.Task;
 
     public LinkedListNode<SessionAcceptor>? Node { get; set; }
 
@@ -20,7 +20,7 @@ internal sealed class SessionAcceptor(ReceiverOptions options, IReceiverSink sin
 
     public CancellationTokenRegistration Cancellation { get; set; }
 
-    public void Grant(IReceiver receiver) => _completion.TrySetResult(receiver);
+    public void Grant(Receiver receiver) => _completion.TrySetResult(receiver);
 
     public void Refuse(Exception reason) => _completion.TrySetException(reason);
 

@@ -23,7 +23,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
         Id = id;
         Description = description;
         RuleSet = rules;
-        Queue = SourceQueues.Create(
+        Sources = new SourceQueues(
             family,
             id,
             description.TopicName + Infix + description.Name,
@@ -48,7 +48,9 @@ internal sealed class SubscriptionEntity : IStoredEntity
 
     public string? Declared { get; set; }
 
-    public MessageQueue Queue { get; }
+    public SourceQueues Sources { get; }
+
+    public MessageQueue Queue => Sources.Main;
 
     /// <summary>The description with the rules of this moment.</summary>
     public SubscriptionDescription CurrentDescription => Description with { Rules = RuleSet.List() };
@@ -56,8 +58,7 @@ internal sealed class SubscriptionEntity : IStoredEntity
     public void Change_NeedsLock(SubscriptionDescription description)
     {
         Description = description;
-        SourceQueues.Change_NeedsLock(
-            Queue, QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
+        Sources.Change_NeedsLock(QueueSettings.From(description), description.ForwardDeadLetteredMessagesTo);
     }
 
     public void Take_NeedsLock(
@@ -66,8 +67,8 @@ internal sealed class SubscriptionEntity : IStoredEntity
         if (Description.RequiresSession && copy.Content.SessionId is null)
         {
             copy.EnqueuedTicks = nowTicks;
-            MessageQueue.AddDeadLetter_NeedsLock(
-                Queue.DeadLetters!,
+            DeadLetter.Add(
+                Queue.State.DeadLetters!,
                 copy,
                 DeadLetterReasons.SessionIdIsNull,
                 "The subscription requires sessions and the message has no session id.",
@@ -76,10 +77,10 @@ internal sealed class SubscriptionEntity : IStoredEntity
             return;
         }
 
-        Queue.Enqueue_NeedsLock(copy, nowTicks, honourSchedule, topicTimeToLive);
+        Queue.State.Enqueue(copy, nowTicks, honourSchedule, topicTimeToLive);
         if (copy.Session is { } session)
         {
-            Queue.DispatchSession_NeedsLock(session, nowTicks);
+            Queue.State.Sessions.Dispatch(session, nowTicks);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Serverless.Broker.Topics;
 internal sealed class TopicEntity : SendTarget
 {
     private readonly long _defaultMaxMessageSize;
-    private readonly MessageQueue _store;
+    private readonly QueueState _store;
     private readonly List<SubscriptionEntity> _subscriptions = [];
 
     public TopicEntity(EntityFamily family, int id, TopicDescription description, long defaultMaxMessageSize)
@@ -18,13 +18,11 @@ internal sealed class TopicEntity : SendTarget
     {
         _defaultMaxMessageSize = defaultMaxMessageSize;
         Description = description;
-        _store = new MessageQueue(family, id, description.Name, new QueueSettings())
+        _store = new QueueState(family, id, description.Name, new QueueSettings());
+        _store.Schedule.Activated = (message, now) =>
         {
-            Activated = (message, now) =>
-            {
-                Publish_NeedsLock(new Arrival(message.Content, message.Overrides, Hops: message.Hops), now);
-                Dispatch_NeedsLock(now);
-            },
+            Publish_NeedsLock(new Arrival(message.Content, message.Overrides, Hops: message.Hops), now);
+            Dispatch_NeedsLock(now);
         };
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
@@ -34,7 +32,7 @@ internal sealed class TopicEntity : SendTarget
     public IReadOnlyList<SubscriptionEntity> Subscriptions => _subscriptions;
 
     /// <summary>The scheduled messages.</summary>
-    public MessageQueue ScheduledMessages => _store;
+    public QueueState ScheduledMessages => _store;
 
     public override EntityRecord Record => new() { Topic = Description, Declared = Declared };
 
@@ -51,12 +49,12 @@ internal sealed class TopicEntity : SendTarget
 
     protected override long MaxSizeInBytes => Description.MaxSizeInMegabytes * 1024 * 1024;
 
-    public override MessageQueue Store => _store;
+    public override QueueState Store => _store;
 
     public void Change_NeedsLock(TopicDescription description)
     {
         Description = description;
-        _store.Touch_NeedsLock(Family.NowTicks);
+        _store.Touch(Family.NowTicks);
         DetectDuplicates(description.RequiresDuplicateDetection, description.DuplicateDetectionHistoryTimeWindow);
     }
 
@@ -68,8 +66,8 @@ internal sealed class TopicEntity : SendTarget
     {
         foreach (SubscriptionEntity subscription in _subscriptions)
         {
-            subscription.Queue.Dispatch_NeedsLock(nowTicks);
-            subscription.Queue.DeadLetters!.Dispatch_NeedsLock(nowTicks);
+            subscription.Queue.State.Dispatcher.Dispatch(nowTicks);
+            subscription.Queue.State.DeadLetters!.Dispatcher.Dispatch(nowTicks);
         }
     }
 
@@ -77,7 +75,7 @@ internal sealed class TopicEntity : SendTarget
     {
         if (arrival.HonourSchedule && arrival.Content.ScheduledEnqueueTime?.UtcTicks > nowTicks)
         {
-            _store.Enqueue_NeedsLock(arrival.ToMessage(), nowTicks);
+            _store.Enqueue(arrival.ToMessage(), nowTicks);
         }
         else
         {
@@ -87,7 +85,7 @@ internal sealed class TopicEntity : SendTarget
 
     private void Publish_NeedsLock(in Arrival arrival, long nowTicks)
     {
-        long number = arrival.SequenceNumber == 0 ? _store.NextSequenceNumber_NeedsLock() : arrival.SequenceNumber;
+        long number = arrival.SequenceNumber == 0 ? _store.NextSequenceNumber() : arrival.SequenceNumber;
         Family.Entry.Counter(Id, number);
         MessageView view = new(arrival.Content, arrival.Overrides, number, nowTicks);
         long enqueuedNumber = arrival.EnqueuedSequenceNumber == 0 ? number : arrival.EnqueuedSequenceNumber;
@@ -114,8 +112,8 @@ internal sealed class TopicEntity : SendTarget
 
         if (result.Error is { } error && subscription.Description.DeadLetteringOnFilterEvaluationExceptions)
         {
-            MessageQueue.AddDeadLetter_NeedsLock(
-                subscription.Queue.DeadLetters!,
+            DeadLetter.Add(
+                subscription.Queue.State.DeadLetters!,
                 Copy(arrival.Content, arrival.Overrides, arrival, enqueuedNumber),
                 DeadLetterReasons.FilterEvaluation,
                 error,
@@ -129,8 +127,8 @@ internal sealed class TopicEntity : SendTarget
     {
         if (HeaderLimits.Check(changed.Content, changed.Overrides) is { } tooLarge)
         {
-            MessageQueue.AddDeadLetter_NeedsLock(
-                subscription.Queue.DeadLetters!,
+            DeadLetter.Add(
+                subscription.Queue.State.DeadLetters!,
                 Copy(arrival.Content, arrival.Overrides, arrival, enqueuedNumber),
                 DeadLetterReasons.HeaderSizeExceeded,
                 tooLarge,

@@ -12,9 +12,9 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
 {
     private readonly Lock _gate = new();
     private readonly List<(SendTarget Target, Arrival Arrival)> _sends = [];
-    private readonly List<(MessageQueue Queue, Guid LockToken, Settlement Settlement)> _settlements = [];
+    private readonly List<(QueueState Queue, Guid LockToken, Settlement Settlement)> _settlements = [];
     private readonly List<(SendTarget Target, IReadOnlyCollection<long> Numbers)> _cancellations = [];
-    private readonly List<(MessageQueue Queue, string SessionId, ReadOnlyMemory<byte>? State)> _sessionStates = [];
+    private readonly List<(QueueState Queue, string SessionId, ReadOnlyMemory<byte>? State)> _sessionStates = [];
     private string? _entity;
     private bool _ended;
 
@@ -66,7 +66,7 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
     }
 
-    public void EnlistSettlement(MessageQueue queue, Guid lockToken, Settlement settlement)
+    public void EnlistSettlement(QueueState queue, Guid lockToken, Settlement settlement)
     {
         lock (_gate)
         {
@@ -86,8 +86,8 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
             CheckOpen();
             var own = _sends.Where(IsOwn).Select(send => send.Arrival).ToList();
             long[] others = [.. sequenceNumbers.Except(own.Select(arrival => arrival.SequenceNumber))];
-            _ = target.Store.FindScheduled_NeedsLock(others);
-            target.Release_NeedsLock(own.Sum(SizeOf));
+            _ = target.Store.Schedule.Find(others);
+            target.Unreserve_NeedsLock(own.Sum(SizeOf));
             _sends.RemoveAll(IsOwn);
             _cancellations.Add((target, others));
         }
@@ -99,7 +99,7 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
             && sequenceNumbers.Contains(send.Arrival.SequenceNumber);
     }
 
-    public void EnlistSessionState(MessageQueue queue, string sessionId, ReadOnlyMemory<byte>? state)
+    public void EnlistSessionState(QueueState queue, string sessionId, ReadOnlyMemory<byte>? state)
     {
         lock (_gate)
         {
@@ -117,33 +117,33 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         }
 
         using FamilyGroup group = new(Families());
-        Release_NeedsLock();
+        UnreserveSends_NeedsLock();
         long now = timeProvider.GetUtcNow().UtcTicks;
-        List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> found;
+        List<(QueueState Queue, StoredMessage Message, Settlement Settlement)> found;
         try
         {
             found = Validate_NeedsLock(now);
         }
         catch (BrokerException e)
         {
-            Unenlist_NeedsLock();
+            LeaveLocks_NeedsLock();
             throw new BrokerException(
                 ErrorConditions.TransactionRollback, $"The transaction was rolled back: {e.Message}", e);
         }
 
-        foreach ((MessageQueue queue, StoredMessage message, Settlement settlement) in found)
+        foreach ((QueueState queue, StoredMessage message, Settlement settlement) in found)
         {
-            queue.Settle_NeedsLock(message, settlement, now);
+            queue.Settling.Settle(message, settlement, now);
         }
 
-        foreach ((MessageQueue queue, string sessionId, ReadOnlyMemory<byte>? state) in _sessionStates)
+        foreach ((QueueState queue, string sessionId, ReadOnlyMemory<byte>? state) in _sessionStates)
         {
-            queue.SetSessionState_NeedsLock(sessionId, state, now);
+            queue.Sessions.SetState(sessionId, state, now);
         }
 
         foreach ((SendTarget target, IReadOnlyCollection<long> numbers) in Cancelled())
         {
-            target.Store.CancelScheduled_NeedsLock(numbers);
+            target.Store.Schedule.Cancel(numbers);
         }
 
         foreach ((SendTarget target, Arrival arrival) in _sends)
@@ -157,9 +157,9 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
             target.Dispatch_NeedsLock(now);
         }
 
-        foreach ((MessageQueue queue, StoredMessage message, _) in found)
+        foreach ((QueueState queue, StoredMessage message, _) in found)
         {
-            queue.DispatchAfter_NeedsLock(message, now);
+            queue.Settling.DispatchAfter(message, now);
         }
 
         return durable;
@@ -171,30 +171,30 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
         if (End())
         {
             using FamilyGroup _ = new(Families());
-            Release_NeedsLock();
-            Unenlist_NeedsLock();
+            UnreserveSends_NeedsLock();
+            LeaveLocks_NeedsLock();
         }
     }
 
     private static BrokerException Unknown() => new(
         ErrorConditions.TransactionUnknownId, "The transaction has ended already. Declare a new one.");
 
-    private List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> Validate_NeedsLock(long nowTicks)
+    private List<(QueueState Queue, StoredMessage Message, Settlement Settlement)> Validate_NeedsLock(long nowTicks)
     {
-        List<(MessageQueue Queue, StoredMessage Message, Settlement Settlement)> found = new(_settlements.Count);
-        foreach ((MessageQueue queue, Guid lockToken, Settlement settlement) in _settlements)
+        List<(QueueState Queue, StoredMessage Message, Settlement Settlement)> found = new(_settlements.Count);
+        foreach ((QueueState queue, Guid lockToken, Settlement settlement) in _settlements)
         {
-            found.Add((queue, queue.FindLocked_NeedsLock(lockToken, nowTicks, transaction: this), settlement));
+            found.Add((queue, queue.Locks.Find(lockToken, nowTicks, transaction: this), settlement));
         }
 
-        foreach ((MessageQueue queue, string sessionId, _) in _sessionStates)
+        foreach ((QueueState queue, string sessionId, _) in _sessionStates)
         {
-            queue.CheckHeld_NeedsLock(sessionId, nowTicks);
+            _ = queue.Sessions.FindHeld(sessionId, nowTicks);
         }
 
         foreach ((SendTarget target, IReadOnlyCollection<long> numbers) in Cancelled())
         {
-            _ = target.Store.FindScheduled_NeedsLock(numbers);
+            _ = target.Store.Schedule.Find(numbers);
         }
 
         foreach (IGrouping<SendTarget, Arrival> sends in _sends.GroupBy(s => s.Target, s => s.Arrival))
@@ -217,19 +217,19 @@ internal sealed class BrokerTransaction(ReadOnlyMemory<byte> id)
 
     private static long SizeOf(Arrival arrival) => arrival.Content.Size;
 
-    private void Release_NeedsLock()
+    private void UnreserveSends_NeedsLock()
     {
         foreach ((SendTarget target, Arrival arrival) in _sends)
         {
-            target.Release_NeedsLock(SizeOf(arrival));
+            target.Unreserve_NeedsLock(SizeOf(arrival));
         }
     }
 
-    private void Unenlist_NeedsLock()
+    private void LeaveLocks_NeedsLock()
     {
-        foreach ((MessageQueue queue, Guid lockToken, _) in _settlements)
+        foreach ((QueueState queue, Guid lockToken, _) in _settlements)
         {
-            queue.Unenlist_NeedsLock(lockToken, this);
+            queue.Locks.LeaveTransaction(lockToken, this);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class QueueWork(BrokerHost broker, string path) : IWorkSource
     /// <summary>Whoever receives may have no place for more until functions end that wait for the clock.</summary>
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(2);
 
-    private readonly MessageQueue _queue = (MessageQueue)broker.Namespace.ResolveSource(path);
+    private readonly MessageQueue _queue = broker.Namespace.ResolveSource(path);
 
     /// <inheritdoc/>
     public string Name => $"messages ready in {path}";

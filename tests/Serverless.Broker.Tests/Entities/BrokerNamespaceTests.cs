@@ -62,7 +62,7 @@ public sealed class BrokerNamespaceTests
     public async Task Delete_ReceiverOpen_ClosesItAndForgetsTheQueue()
     {
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
-        ISendTarget target = test.Target();
+        SendTarget target = test.Target();
         using TestReceiver receiver = TestReceiver.Open(test.Source(), credit: 1);
         await test.Broker.DeleteQueueAsync("q");
         receiver.Closed!.Condition.ShouldBe(ErrorConditions.NotFound);

@@ -211,7 +211,7 @@ public sealed class RecoveryTests
         await before.Broker.DeleteSubscriptionAsync("t", "gone");
         await before.Source("t/Subscriptions/s").SettleAsync(
             TestReceiver.ReceiveOne(before.Source("t/Subscriptions/s")).LockToken, Settlement.Complete);
-        IRuleSet rules = before.Source("t/Subscriptions/s").Rules!;
+        RuleSet rules = before.Source("t/Subscriptions/s").Rules!;
         await rules.RemoveAsync("$Default");
         await rules.AddAsync(new RuleDescription
         {
@@ -241,7 +241,7 @@ public sealed class RecoveryTests
         {
             await before.Broker.CreateTopicAsync(new() { Name = "t" });
             await before.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "s" });
-            IRuleSet rules = before.Source("t/Subscriptions/s").Rules!;
+            RuleSet rules = before.Source("t/Subscriptions/s").Rules!;
             await before.Broker.DeleteSubscriptionAsync("t", "s");
 
             await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "r", SqlExpression = "1=1" }))

@@ -177,7 +177,7 @@ public sealed class RestartComparisonTests
     {
         await test.Broker.CreateTopicAsync(new() { Name = "t" });
         await test.Broker.CreateSubscriptionAsync(new() { TopicName = "t", Name = "changed" });
-        IRuleSet rules = test.Source(Changed).Rules!;
+        RuleSet rules = test.Source(Changed).Rules!;
         string[] actions =
         [
             "SET sys.Label = 'set'", "SET mark = 5", "REMOVE n", "SET sys.To = 'x'; SET mark = TRUE; REMOVE n",

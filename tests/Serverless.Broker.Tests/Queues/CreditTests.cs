@@ -65,7 +65,7 @@ public sealed class CreditTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         await test.Target().SendAsync([.. Enumerable.Range(0, 8).Select(i => TestMessage.Create(i.ToString()))]);
         WrappingSink sink = new();
-        Broker.Queues.IReceiver link = test.Source().CreateReceiver(
+        Broker.Queues.Receiver link = test.Source().CreateReceiver(
             new Broker.Queues.ReceiverOptions(
                 Broker.Queues.ReceiveMode.PeekLock, InitialDeliveryCount: uint.MaxValue - 1),
             sink);
@@ -91,13 +91,13 @@ public sealed class CreditTests
     {
         public int Count { get; private set; }
 
-        public void OnDelivery(Broker.Queues.IReceiver receiver, in Broker.Queues.Delivery delivery) => Count++;
+        public void OnDelivery(Broker.Queues.Receiver receiver, in Broker.Queues.Delivery delivery) => Count++;
 
-        public void OnDrained(Broker.Queues.IReceiver receiver)
+        public void OnDrained(Broker.Queues.Receiver receiver)
         {
         }
 
-        public void OnClosed(Broker.Queues.IReceiver receiver, Broker.Entities.BrokerException reason)
+        public void OnClosed(Broker.Queues.Receiver receiver, Broker.Entities.BrokerException reason)
         {
         }
     }

@@ -15,7 +15,7 @@ public sealed class TakeBackTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         await SendAsync(test, 6);
         HoldingSink sink = new();
-        IReceiver link = test.Source().CreateReceiver(new ReceiverOptions(Enum.Parse<ReceiveMode>(mode)), sink);
+        Receiver link = test.Source().CreateReceiver(new ReceiverOptions(Enum.Parse<ReceiveMode>(mode)), sink);
         link.Flow(null, 5);
         sink.Send(2);
 
@@ -37,7 +37,7 @@ public sealed class TakeBackTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync(
             q => q with { DeadLetteringOnMessageExpiration = true });
         await test.Target().SendAsync(TestMessage.Create(timeToLive: TimeSpan.FromSeconds(10)));
-        IReceiver link = test.Source().CreateReceiver(
+        Receiver link = test.Source().CreateReceiver(
             new ReceiverOptions(ReceiveMode.ReceiveAndDelete), new HoldingSink());
         link.Flow(null, 1);
         test.Time.Advance(TimeSpan.FromSeconds(20));
@@ -56,7 +56,7 @@ public sealed class TakeBackTests
         await before.AddQueueAsync("q");
         await SendAsync(before, 3);
         HoldingSink sink = new();
-        IReceiver link = before.Source().CreateReceiver(new ReceiverOptions(ReceiveMode.ReceiveAndDelete), sink);
+        Receiver link = before.Source().CreateReceiver(new ReceiverOptions(ReceiveMode.ReceiveAndDelete), sink);
         link.Flow(null, 3);
         sink.Send(1);
 
@@ -77,7 +77,7 @@ public sealed class TakeBackTests
         await test.Target().SendAsync(
             [.. Enumerable.Range(0, 3).Select(i => TestMessage.Create($"{i}", sessionId: "s"))]);
         HoldingSink sink = new();
-        IReceiver link = await test.Source().AcceptSessionAsync(
+        Receiver link = await test.Source().AcceptSessionAsync(
             "s",
             TimeSpan.FromSeconds(1),
             new ReceiverOptions(ReceiveMode.ReceiveAndDelete),
@@ -98,7 +98,7 @@ public sealed class TakeBackTests
         await using TestNamespace test = await TestNamespace.WithQueueAsync();
         await SendAsync(test, 2);
         HoldingSink sink = new();
-        IReceiver link = test.Source().CreateReceiver(new ReceiverOptions(ReceiveMode.ReceiveAndDelete), sink);
+        Receiver link = test.Source().CreateReceiver(new ReceiverOptions(ReceiveMode.ReceiveAndDelete), sink);
         link.Flow(null, 2);
         await test.Broker.DeleteQueueAsync("q");
         await test.AddQueueAsync("q");
@@ -125,9 +125,9 @@ public sealed class TakeBackTests
             _sent += (uint)count;
         }
 
-        public void OnDelivery(IReceiver receiver, in Delivery delivery) => _waiting.Add(delivery);
+        public void OnDelivery(Receiver receiver, in Delivery delivery) => _waiting.Add(delivery);
 
-        public uint TakeBack(IReceiver receiver, uint? limit, List<Delivery> unsent)
+        public uint TakeBack(Receiver receiver, uint? limit, List<Delivery> unsent)
         {
             int kept = (int)((limit ?? _sent) - _sent);
             unsent.AddRange(_waiting.Skip(kept));
@@ -135,11 +135,11 @@ public sealed class TakeBackTests
             return _sent + (uint)kept;
         }
 
-        public void OnDrained(IReceiver receiver)
+        public void OnDrained(Receiver receiver)
         {
         }
 
-        public void OnClosed(IReceiver receiver, BrokerException reason)
+        public void OnClosed(Receiver receiver, BrokerException reason)
         {
         }
     }

@@ -70,7 +70,7 @@ public sealed class SessionTests
     {
         await using TestNamespace test = await WithSessionsAsync();
         using CancellationTokenSource cancelled = new();
-        Task<IReceiver> accepting = test.Source().AcceptSessionAsync(
+        Task<Receiver> accepting = test.Source().AcceptSessionAsync(
             null,
             TimeSpan.FromSeconds(30),
             new ReceiverOptions(ReceiveMode.PeekLock),

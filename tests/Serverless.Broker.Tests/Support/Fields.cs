@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Tests.Support;
 
@@ -17,7 +18,7 @@ internal static class Fields
     /// <summary>All messages of an entity and of its dead letters.</summary>
     public static IEnumerable<string> OfEntity(TestNamespace test, string address)
     {
-        foreach (IMessageSource source in new[] { test.Source(address), test.DeadLetters(address) })
+        foreach (MessageQueue source in new[] { test.Source(address), test.DeadLetters(address) })
         {
             foreach (MessageSnapshot message in source.Peek(0, 1000))
             {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Broker.Entities;
 using Serverless.Broker.EventHubs.Storage;
 using Serverless.Broker.Journal;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Tests.Support;
 
@@ -61,11 +62,11 @@ internal sealed class TestNamespace : IAsyncDisposable
         return Broker.CreateQueueAsync(change is null ? description : change(description));
     }
 
-    public ISendTarget Target(string address = "q") => Broker.ResolveTarget(address);
+    public SendTarget Target(string address = "q") => Broker.ResolveTarget(address);
 
-    public IMessageSource Source(string address = "q") => Broker.ResolveSource(address);
+    public MessageQueue Source(string address = "q") => Broker.ResolveSource(address);
 
-    public IMessageSource DeadLetters(string address = "q") => Broker.ResolveSource(address + "/$DeadLetterQueue");
+    public MessageQueue DeadLetters(string address = "q") => Broker.ResolveSource(address + "/$DeadLetterQueue");
 
     public ValueTask DisposeAsync() => Broker.DisposeAsync();
 }

@@ -8,7 +8,7 @@ internal sealed class TestReceiver : IReceiverSink, IDisposable
 {
     private readonly List<Delivery> _deliveries = [];
 
-    public IReceiver Link { get; private set; } = null!;
+    public Receiver Link { get; private set; } = null!;
 
     public IReadOnlyList<Delivery> Deliveries => _deliveries;
 
@@ -18,7 +18,7 @@ internal sealed class TestReceiver : IReceiverSink, IDisposable
 
     public BrokerException? Closed { get; private set; }
 
-    public static TestReceiver Open(IMessageSource source, int credit = 0, ReceiveMode mode = ReceiveMode.PeekLock)
+    public static TestReceiver Open(MessageQueue source, int credit = 0, ReceiveMode mode = ReceiveMode.PeekLock)
     {
         TestReceiver receiver = new();
         receiver.Link = source.CreateReceiver(new ReceiverOptions(mode), receiver);
@@ -26,7 +26,7 @@ internal sealed class TestReceiver : IReceiverSink, IDisposable
         return receiver;
     }
 
-    public static async Task<TestReceiver> AcceptAsync(IMessageSource source, string? sessionId, int credit = 0)
+    public static async Task<TestReceiver> AcceptAsync(MessageQueue source, string? sessionId, int credit = 0)
     {
         TestReceiver receiver = new();
         receiver.Link = await source.AcceptSessionAsync(
@@ -40,17 +40,17 @@ internal sealed class TestReceiver : IReceiverSink, IDisposable
     }
 
     /// <summary>Takes one message with a receiver of its own that is closed again; the lock lives on.</summary>
-    public static Delivery ReceiveOne(IMessageSource source)
+    public static Delivery ReceiveOne(MessageQueue source)
     {
         using TestReceiver receiver = Open(source, credit: 1);
         return receiver.Deliveries.ShouldHaveSingleItem();
     }
 
-    public void OnDelivery(IReceiver receiver, in Delivery delivery) => _deliveries.Add(delivery);
+    public void OnDelivery(Receiver receiver, in Delivery delivery) => _deliveries.Add(delivery);
 
-    public void OnDrained(IReceiver receiver) => Drained++;
+    public void OnDrained(Receiver receiver) => Drained++;
 
-    public void OnClosed(IReceiver receiver, BrokerException reason) => Closed = reason;
+    public void OnClosed(Receiver receiver, BrokerException reason) => Closed = reason;
 
     public void Dispose() => Link.Close();
 }

@@ -23,7 +23,7 @@ public sealed class TopicTests
     public async Task Send_NoMatchingRule_GoesNowhere()
     {
         await using TestNamespace test = await WithTopicAsync("a");
-        IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
+        RuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         await rules.RemoveAsync("$default");
         await rules.AddAsync(new RuleDescription { Name = "red", SqlExpression = "color = 'red'" });
         await test.Target("t").SendAsync([
@@ -39,7 +39,7 @@ public sealed class TopicTests
     public async Task Rules_WithActions_OneCopyEachAndOneForAllWithout()
     {
         await using TestNamespace test = await WithTopicAsync("a");
-        IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
+        RuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         await rules.AddAsync(new RuleDescription { Name = "also", SqlExpression = "1=1" });
         await rules.AddAsync(
             new RuleDescription { Name = "tag", SqlAction = "SET tag = 'x'; SET sys.Label = 'L'; REMOVE old" });
@@ -55,7 +55,7 @@ public sealed class TopicTests
     public async Task Rules_NameInUseOrUnknownOrWrong_AreRefused()
     {
         await using TestNamespace test = await WithTopicAsync("a");
-        IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
+        RuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         rules.List().ShouldHaveSingleItem().Name.ShouldBe("$Default");
         await new Func<Task>(() => rules.AddAsync(new RuleDescription { Name = "$DEFAULT" }))
             .ShouldRefuseAsync(ErrorConditions.EntityAlreadyExists);
@@ -72,7 +72,7 @@ public sealed class TopicTests
     public async Task FilterFails_DeadLetteringOn_GoesToDeadLettersWithReason()
     {
         await using TestNamespace test = await WithTopicAsync("a");
-        IRuleSet rules = test.Source("t/Subscriptions/a").Rules!;
+        RuleSet rules = test.Source("t/Subscriptions/a").Rules!;
         await rules.RemoveAsync("$Default");
         await rules.AddAsync(new RuleDescription { Name = "r", SqlExpression = "10 / zero = 1" });
         await test.Target("t").SendAsync(TestMessage.Create(user: ("zero", 0)));

@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 using Serverless.Broker.Amqp.Links;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Nodes.Requests;
+using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Nodes.Management;
 
 /// <summary><c>entity/$management</c>: the request-response operations of Service Bus.</summary>
 internal sealed class ManagementNode(
-    NodeContext context, IncomingLink link, NodeAddress address, ISendTarget? target, IMessageSource? source)
+    NodeContext context, IncomingLink link, NodeAddress address, SendTarget? target, MessageQueue? source)
     : RequestNode(context, link, address)
 {
     private const string Prefix = "com.microsoft:";

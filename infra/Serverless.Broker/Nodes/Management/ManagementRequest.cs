@@ -9,22 +9,22 @@ namespace Serverless.Broker.Nodes.Management;
 
 /// <summary>A request to an entity's management node, with typed access to its body.</summary>
 internal sealed class ManagementRequest(
-    NodeContext context, AmqpLink link, string path, ISendTarget? target, IMessageSource? source, Request request)
+    NodeContext context, AmqpLink link, string path, SendTarget? target, MessageQueue? source, Request request)
 {
     public string Path { get; } = path;
 
     public AmqpMap Body => request.Body;
 
     /// <exception cref="BrokerException">The entity is nothing to send to.</exception>
-    public ISendTarget Target => target
+    public SendTarget Target => target
         ?? throw BrokerException.NotAllowed($"'{Path}' is nothing to send to: use its queue or topic.");
 
     /// <exception cref="BrokerException">The entity is nothing to receive from.</exception>
-    public IMessageSource Source => source
+    public MessageQueue Source => source
         ?? throw BrokerException.NotAllowed($"'{Path}' is nothing to receive from: use one of its subscriptions.");
 
     /// <exception cref="BrokerException">The entity is no subscription.</exception>
-    public Filters.IRuleSet Rules => Source.Rules
+    public Filters.RuleSet Rules => Source.Rules
         ?? throw BrokerException.NotAllowed($"'{Path}' has no rules: it is no subscription.");
 
     /// <summary>The transaction of the request's transfer; null when it is in none.</summary>

@@ -38,7 +38,7 @@ internal static class ScheduleOperations
         return Reply.Ok();
     }
 
-    private static MessageContent Read(ISendTarget target, AmqpMap entry)
+    private static MessageContent Read(SendTarget target, AmqpMap entry)
     {
         var encoded = ManagementRequest.Message(entry);
         if (encoded.Length > target.MaxMessageSize)

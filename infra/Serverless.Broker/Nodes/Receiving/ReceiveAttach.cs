@@ -60,7 +60,7 @@ internal static class ReceiveAttach
 
     /// <summary>Service Bus: com.microsoft:session-filter; the reply names the session and its lock's end.</summary>
     private static async Task AcceptSessionAsync(
-        NodeContext context, OutgoingLink link, IMessageSource source, string? sessionId)
+        NodeContext context, OutgoingLink link, MessageQueue source, string? sessionId)
     {
         try
         {

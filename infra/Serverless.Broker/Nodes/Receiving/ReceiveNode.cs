@@ -12,16 +12,16 @@ namespace Serverless.Broker.Nodes.Receiving;
 /// </summary>
 internal sealed class ReceiveNode(
     NodeContext context,
-    IMessageSource source,
+    MessageQueue source,
     OutgoingLink link) : IOutgoingNode, IReceiverSink
 {
     private readonly Lock _lock = new();
     private readonly Queue<QueuedDelivery> _queue = new();
-    private IReceiver? _receiver;
+    private Receiver? _receiver;
     private uint _deliveryCount;
 
     /// <summary>Set before the link is accepted.</summary>
-    public IReceiver Receiver
+    public Receiver Receiver
     {
         get => _receiver ?? throw new InvalidOperationException("The receiver is not open yet.");
         set => _receiver = value;
@@ -30,15 +30,15 @@ internal sealed class ReceiveNode(
     public void OnFlow(uint? deliveryCount, uint linkCredit, bool drain) =>
         Receiver.Flow(deliveryCount, linkCredit, drain);
 
-    public void OnDelivery(IReceiver receiver, in Delivery delivery)
+    public void OnDelivery(Receiver receiver, in Delivery delivery)
     {
         context.Probe?.OnDelivered(this, App, source.Path, delivery);
         Enqueue(new QueuedDelivery(delivery, null));
     }
 
-    public void OnDrained(IReceiver receiver) => Enqueue(new QueuedDelivery(default, receiver.DeliveryCount));
+    public void OnDrained(Receiver receiver) => Enqueue(new QueuedDelivery(default, receiver.DeliveryCount));
 
-    public void OnClosed(IReceiver receiver, BrokerException reason) => link.RequestDetach(NodeErrors.From(reason));
+    public void OnClosed(Receiver receiver, BrokerException reason) => link.RequestDetach(NodeErrors.From(reason));
 
     public OutgoingStep Peek()
     {
@@ -107,7 +107,7 @@ internal sealed class ReceiveNode(
     /// <summary>
     /// A drain that a newer flow of the peer has overtaken goes too: that flow says whether there is another.
     /// </summary>
-    public uint TakeBack(IReceiver receiver, uint? limit, List<Delivery> unsent)
+    public uint TakeBack(Receiver receiver, uint? limit, List<Delivery> unsent)
     {
         lock (_lock)
         {

@@ -6,7 +6,7 @@ using Serverless.Broker.Messages;
 namespace Serverless.Broker.Nodes.Sending;
 
 /// <summary>A link that sends messages to a queue or topic.</summary>
-internal sealed class MessageSendNode(NodeContext context, ISendTarget target) : SendNode(context, target.Path)
+internal sealed class MessageSendNode(NodeContext context, SendTarget target) : SendNode(context, target.Path)
 {
     private const string MaxBatchSizeProperty = "com.microsoft:max-message-batch-size";
 

@@ -1,25 +1,27 @@
-using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Messages;
+using Serverless.Broker.Queues;
 
-namespace Serverless.Broker.Queues;
+namespace Serverless.Broker.DeadLetters;
 
-internal sealed partial class MessageQueue
+/// <summary>Puts messages into dead-letter queues, with the reason among their application properties.</summary>
+internal static class DeadLetter
 {
-    /// <summary>Moves a message to the dead-letter queue, with the reason among its application properties.</summary>
-    public void DeadLetter_NeedsLock(
+    /// <summary>Moves a message of a queue into its dead-letter queue.</summary>
+    public static void Move(
+        QueueState queue,
         StoredMessage message,
         string? reason,
         string? description,
         IReadOnlyDictionary<string, object?>? properties,
         long nowTicks)
     {
-        Remove_NeedsLock(message);
-        AddDeadLetter_NeedsLock(DeadLetters!, message, reason, description, properties, nowTicks);
+        queue.Remove(message);
+        Add(queue.DeadLetters!, message, reason, description, properties, nowTicks);
     }
 
-    /// <summary>Puts a message that is in no queue into a dead-letter queue of this family.</summary>
-    public static void AddDeadLetter_NeedsLock(
-        MessageQueue deadLetters,
+    /// <summary>Puts a message that is in no queue into a dead-letter queue of its family.</summary>
+    public static void Add(
+        QueueState deadLetters,
         StoredMessage message,
         string? reason,
         string? description,
@@ -47,7 +49,7 @@ internal sealed partial class MessageQueue
             DeliveryCount = message.DeliveryCount,
             Hops = message.Hops,
         };
-        deadLetters.Enqueue_NeedsLock(dead, nowTicks, honourSchedule: false);
-        deadLetters.Dispatch_NeedsLock(nowTicks);
+        deadLetters.Enqueue(dead, nowTicks, honourSchedule: false);
+        deadLetters.Dispatcher.Dispatch(nowTicks);
     }
 }
