@@ -20,8 +20,8 @@ internal abstract class SendTarget(EntityFamily family, int id) : IStoredEntity
     public abstract bool RequiresSession { get; }
 
     /// <summary>
-    /// Clients see numbers with a partition in them (<see cref="PartitionedNumber"/>). There, and only there, a duplicate
-    /// has the same partition key too.
+    /// Clients see numbers with a partition in them (<see cref="PartitionedNumber"/>). There, and only there, a
+    /// duplicate has the same partition key too.
     /// </summary>
     public abstract bool IsPartitioned { get; }
 

@@ -3,7 +3,9 @@ using Serverless.Broker.Messages;
 
 namespace Serverless.Broker.Queues;
 
-/// <summary>The receivers of a queue: those with credit take turns. Those of a session have the session's messages.</summary>
+/// <summary>
+/// The receivers of a queue: those with credit take turns. Those of a session have the session's messages.
+/// </summary>
 internal sealed class Dispatcher(QueueState queue)
 {
     private readonly Queue<Receiver> _turns = new();

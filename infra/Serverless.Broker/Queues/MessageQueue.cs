@@ -1,6 +1,5 @@
 using Serverless.Broker.Entities;
 using Serverless.Broker.Filters;
-using Serverless.Broker.Locks;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Sessions;
 using Serverless.Broker.Transactions;

@@ -1,4 +1,3 @@
-using Serverless.Broker.DeadLetters;
 using Serverless.Broker.Entities;
 using Serverless.Broker.Forwarding;
 using Serverless.Broker.Journal;

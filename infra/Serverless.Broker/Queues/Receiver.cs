@@ -4,8 +4,8 @@ using Serverless.Broker.Sessions;
 namespace Serverless.Broker.Queues;
 
 /// <summary>
-/// One receiving link of a <see cref="MessageQueue"/>. It delivers exactly as many messages as it was granted credit for.
-/// Its state changes under the lock of the queue's family.
+/// One receiving link of a <see cref="MessageQueue"/>. It delivers exactly as many messages as it was granted credit
+/// for. Its state changes under the lock of the queue's family.
 /// </summary>
 internal sealed class Receiver(QueueState queue, ReceiverOptions options, IReceiverSink sink)
 {

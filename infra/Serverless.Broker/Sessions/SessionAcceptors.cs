@@ -3,7 +3,9 @@ using Serverless.Broker.Queues;
 
 namespace Serverless.Broker.Sessions;
 
-/// <summary>Clients that wait for the next available session, the longest first. Guarded by the family's lock.</summary>
+/// <summary>
+/// Clients that wait for the next available session, the longest first. Guarded by the family's lock.
+/// </summary>
 internal sealed class SessionAcceptors(EntityFamily family)
 {
     private readonly LinkedList<SessionAcceptor> _waiting = new();

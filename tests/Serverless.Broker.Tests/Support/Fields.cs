@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Text;
-using Serverless.Broker.Entities;
 using Serverless.Broker.Messages;
 using Serverless.Broker.Queues;
 
