@@ -24,5 +24,5 @@ internal sealed class QueueWork(BrokerHost broker, string path) : IWorkSource
     public TimeSpan Patience => _queue.HasReceiver ? Full : Reconnecting;
 
     /// <inheritdoc/>
-    public WorkLook Look() => new(_queue.DeliverableCount, _queue.LastSequenceNumber);
+    public WorkLook Look() => new(_queue.DeliverableCount, _queue.State.LastSequenceNumber);
 }
