@@ -62,7 +62,7 @@ internal sealed class MessageLocks(QueueState queue)
     public StoredMessage Find(
         Guid lockToken, long nowTicks, bool inTransaction = false, BrokerTransaction? transaction = null)
     {
-        queue.CheckExists();
+        queue.Access.CheckExists();
         if (FindHolder(lockToken) is not { Location: MessageLocation.Locked } message
             || (message.Session?.LockedUntilTicks ?? message.DueTicks) <= nowTicks)
         {

@@ -69,7 +69,7 @@ internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
     public Receiver CreateReceiver(ReceiverOptions options, IReceiverSink sink)
     {
         using FamilyScope _ = state.Family.Enter();
-        state.CheckReceive();
+        state.Access.CheckReceive();
         if (RequiresSession)
         {
             throw BrokerException.NotAllowed(
@@ -94,7 +94,7 @@ internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
         CancellationToken cancellationToken)
     {
         using FamilyScope _ = state.Family.Enter();
-        state.CheckReceive();
+        state.Access.CheckReceive();
         state.Sessions.CheckSupported();
         cancellationToken.ThrowIfCancellationRequested();
         state.Touch(state.Family.NowTicks);
@@ -139,7 +139,7 @@ internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
     public IReadOnlyList<MessageSnapshot> Peek(long fromSequenceNumber, int maxCount, string? sessionId = null)
     {
         using FamilyScope _ = state.Family.Enter();
-        state.CheckExists();
+        state.Access.CheckExists();
         state.Touch(state.Family.NowTicks);
         return state.Books.Peek(fromSequenceNumber, maxCount, sessionId);
     }
@@ -151,7 +151,7 @@ internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
         IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, string? sessionId = null)
     {
         using FamilyScope _ = state.Family.Enter();
-        state.CheckReceive();
+        state.Access.CheckReceive();
         long now = state.Family.NowTicks;
         state.Touch(now);
         return state.Deferred.Receive(sequenceNumbers, mode, sessionId, now);
@@ -163,7 +163,7 @@ internal sealed class MessageQueue(QueueState state, RuleSet? rules = null)
     public Task<int> DeleteMessagesAsync(int maxCount, DateTimeOffset enqueuedBefore)
     {
         using FamilyScope scope = state.Family.Enter();
-        state.CheckReceive();
+        state.Access.CheckReceive();
         state.Touch(state.Family.NowTicks);
         int deleted = state.RemoveAvailable(maxCount, enqueuedBefore);
         return Complete(scope.Commit(), deleted);

@@ -26,6 +26,7 @@ internal sealed class QueueState
         Path = path;
         Settings = settings;
         LastAccessTicks = family.NowTicks;
+        Access = new QueueAccess(this);
         Books = new MessageBooks(family);
         Deferred = new DeferredMessages(this);
         Dispatcher = new Dispatcher(this);
@@ -64,6 +65,8 @@ internal sealed class QueueState
     public CancellationToken Deleted => _deletion.Token;
 
     public bool IsDeleted => _isDeleted || Family.IsDeleted;
+
+    public QueueAccess Access { get; }
 
     public MessageBooks Books { get; }
 
@@ -105,8 +108,6 @@ internal sealed class QueueState
         SizeInBytes: Books.SizeInBytes
             + (DeadLetters?.Books.SizeInBytes ?? 0)
             + (TransferDeadLetters?.Books.SizeInBytes ?? 0));
-
-    private bool MayReceive => Settings.Status is EntityStatus.Active or EntityStatus.SendDisabled;
 
     public void Touch(long nowTicks) => LastAccessTicks = nowTicks;
 
@@ -272,9 +273,9 @@ internal sealed class QueueState
         bool beginsToForward = settings.ForwardTo is not null && Settings.ForwardTo is null;
         Settings = settings;
         LastAccessTicks = Family.NowTicks;
-        if (!MayReceive)
+        if (!Access.MayReceive)
         {
-            Dispatcher.CloseAll(Disabled());
+            Dispatcher.CloseAll(Access.Disabled());
         }
 
         if (beginsToForward)
@@ -294,31 +295,4 @@ internal sealed class QueueState
         Family.SizeInBytes -= Books.SizeInBytes;
         Family.Remove_NeedsLock(this);
     }
-
-    public void CheckExists()
-    {
-        if (IsDeleted)
-        {
-            throw BrokerException.EntityNotFound(Path);
-        }
-    }
-
-    public void CheckReceive()
-    {
-        CheckExists();
-        if (!MayReceive)
-        {
-            throw Disabled();
-        }
-
-        if (Settings.ForwardTo is not null)
-        {
-            throw BrokerException.NotAllowed(
-                $"The entity '{Path}' forwards to '{Settings.ForwardTo}'. Receive from there, or remove forwardTo.");
-        }
-    }
-
-    private BrokerException Disabled() => new(
-        ErrorConditions.EntityDisabled,
-        $"The entity '{Path}' has status {Settings.Status} and refuses receives. Set its status to Active.");
 }

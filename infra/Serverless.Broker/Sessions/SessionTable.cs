@@ -24,7 +24,7 @@ internal sealed class SessionTable(QueueState queue)
 
     public void CheckSupported()
     {
-        queue.CheckExists();
+        queue.Access.CheckExists();
         if (!queue.Settings.RequiresSession)
         {
             throw BrokerException.NotAllowed(
