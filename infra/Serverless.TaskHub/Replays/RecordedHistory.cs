@@ -1,3 +1,4 @@
+using System.Collections;
 using Google.Protobuf;
 using Microsoft.DurableTask.Protobuf;
 
@@ -50,11 +51,39 @@ public sealed class RecordedHistory
         }
     }
 
-    /// <summary>Writes it as <see cref="ReadAsync"/> reads it.</summary>
+    /// <summary>Writes it as <see cref="ReadAsync"/> reads it. Stack traces are left out: no replay looks at them, and
+    /// they name the folders of the machine.</summary>
     public string ToJson()
     {
         var chunk = new HistoryChunk();
         chunk.Events.AddRange(Events);
+        chunk = chunk.Clone();
+        LeaveOutStackTraces(chunk);
         return Formatter.Format(chunk) + "\n";
+    }
+
+    private static void LeaveOutStackTraces(IMessage message)
+    {
+        if (message is TaskFailureDetails failure)
+        {
+            failure.StackTrace = null;
+        }
+
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+        {
+            switch (field.Accessor.GetValue(message))
+            {
+                case IMessage inner:
+                    LeaveOutStackTraces(inner);
+                    break;
+                case IList list:
+                    foreach (var inner in list.OfType<IMessage>())
+                    {
+                        LeaveOutStackTraces(inner);
+                    }
+
+                    break;
+            }
+        }
     }
 }
