@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Azure.Messaging.ServiceBus;
 using Serverless.Messaging;
 
@@ -44,7 +42,8 @@ internal static class RetryProperties
         var id = IdOf(message);
         var copy = new ServiceBusMessage(message)
         {
-            MessageId = CopyId(id, message.SequenceNumber),
+            MessageId = OutboundMessage.FollowingId(
+                id, string.Create(CultureInfo.InvariantCulture, $"/retry/{message.SequenceNumber}")),
             ScheduledEnqueueTime = due,
         };
         copy.ApplicationProperties[Id] = id;
@@ -55,13 +54,5 @@ internal static class RetryProperties
         }
 
         return copy;
-    }
-
-    private static string CopyId(string id, long sequenceNumber)
-    {
-        var suffix = string.Create(CultureInfo.InvariantCulture, $"/retry/{sequenceNumber}");
-        return id.Length + suffix.Length <= OutboundMessage.MaxIdLength
-            ? id + suffix
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))) + suffix;
     }
 }

@@ -15,6 +15,11 @@ internal static class EntryFrame
     public const int Overhead = HeaderSize + 1;
     public const byte EndMark = 0x5a;
 
+    /// <summary>The frame of a barrier, with which a group begins.</summary>
+    public const int BarrierSize = BarrierPayload + Overhead;
+
+    private const int BarrierPayload = 1 + sizeof(long);
+
     public static int SizeOf(int payloadLength) => payloadLength + Overhead;
 
     /// <summary>Writes a frame without its checks; <see cref="Seal"/> follows.</summary>
@@ -35,6 +40,16 @@ internal static class EntryFrame
             BinaryPrimitives.WriteUInt32LittleEndian(frames[8..], Checksum(frames[..8]));
             frames = frames[SizeOf(length)..];
         }
+    }
+
+    /// <summary>Writes the barrier at the beginning of a group, which was left free for it, and all checks.</summary>
+    public static void SealGroup(Span<byte> group, long number)
+    {
+        Span<byte> payload = stackalloc byte[BarrierPayload];
+        payload[0] = (byte)JournalOperation.Barrier;
+        BinaryPrimitives.WriteInt64LittleEndian(payload[1..], number);
+        Write(group, payload);
+        Seal(group);
     }
 
     /// <summary>A header that is whole; its payload may reach beyond the data.</summary>

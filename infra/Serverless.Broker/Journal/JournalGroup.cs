@@ -1,18 +1,14 @@
-using System.Buffers.Binary;
-
 namespace Serverless.Broker.Journal;
 
 /// <summary>Entries that are written and synced together, behind a barrier.</summary>
 internal sealed class JournalGroup
 {
-    private const int BarrierPayload = 1 + sizeof(long);
     private const int LargestKept = 16 << 20;
-    private static readonly int BarrierSize = EntryFrame.SizeOf(BarrierPayload);
     private byte[] _buffer = new byte[64 << 10];
-    private int _length = BarrierSize;
+    private int _length = EntryFrame.BarrierSize;
     private TaskCompletionSource _done = NewCompletion();
 
-    public bool IsEmpty => _length == BarrierSize;
+    public bool IsEmpty => _length == EntryFrame.BarrierSize;
 
     public int Length => _length;
 
@@ -34,12 +30,8 @@ internal sealed class JournalGroup
     /// <summary>Writes barrier and checks; answers all bytes.</summary>
     public ReadOnlySpan<byte> Seal(long number)
     {
-        Span<byte> payload = stackalloc byte[BarrierPayload];
-        payload[0] = (byte)JournalOperation.Barrier;
-        BinaryPrimitives.WriteInt64LittleEndian(payload[1..], number);
-        EntryFrame.Write(_buffer, payload);
         Span<byte> all = _buffer.AsSpan(0, _length);
-        EntryFrame.Seal(all);
+        EntryFrame.SealGroup(all, number);
         return all;
     }
 
@@ -48,7 +40,7 @@ internal sealed class JournalGroup
     {
         TaskCompletionSource done = _done;
         _done = NewCompletion();
-        _length = BarrierSize;
+        _length = EntryFrame.BarrierSize;
         if (_buffer.Length > LargestKept)
         {
             _buffer = new byte[64 << 10];

@@ -62,11 +62,5 @@ public sealed class BreakerPolicy
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(DefaultRefreshSeconds);
 
     /// <summary>How long the breaker is open after a number of failed tries.</summary>
-    internal TimeSpan BreakAfter(int failedTries)
-    {
-        var factor = failedTries < 32 ? 1L << failedTries : long.MaxValue;
-        return BreakDuration.Ticks > MaxBreakDuration.Ticks / factor
-            ? MaxBreakDuration
-            : TimeSpan.FromTicks(BreakDuration.Ticks * factor);
-    }
+    internal TimeSpan BreakAfter(int failedTries) => Backoff.After(failedTries, BreakDuration, MaxBreakDuration);
 }

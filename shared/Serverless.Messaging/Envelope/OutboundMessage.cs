@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Serverless.Messaging;
@@ -94,6 +96,20 @@ public sealed record OutboundMessage
             SessionId = contract.SessionOf(message),
             Data = JsonSerializer.SerializeToUtf8Bytes(message, options.Json),
         };
+    }
+
+    /// <summary>Makes an id that follows from another one.</summary>
+    /// <param name="id">The other id.</param>
+    /// <param name="suffix">What tells the ids apart that follow from it; short.</param>
+    /// <returns>Both, or, when that is longer than <see cref="MaxIdLength"/>, the SHA-256 of the id in hexadecimal and
+    /// the suffix.</returns>
+    public static string FollowingId(string id, string suffix)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(suffix);
+        return id.Length + suffix.Length <= MaxIdLength
+            ? id + suffix
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))) + suffix;
     }
 
     /// <summary>Checks what <c>required</c> alone does not: that no required attribute is empty, and no id too long

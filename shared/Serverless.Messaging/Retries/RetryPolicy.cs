@@ -55,9 +55,7 @@ public sealed class RetryPolicy
     public TimeSpan LongestDelay(int retry)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(retry);
-        // 2^62 ticks are further away than any maximum.
-        var factor = retry < 62 ? 1L << retry : long.MaxValue;
-        return Delay.Ticks > MaxDelay.Ticks / factor ? MaxDelay : TimeSpan.FromTicks(Delay.Ticks * factor);
+        return Backoff.After(retry, Delay, MaxDelay);
     }
 
     /// <summary>The delay before a retry: full jitter, at least a millisecond.</summary>

@@ -91,7 +91,9 @@ public sealed class UnitOfWork
         where T : notnull
     {
         var outbound = OutboundMessage.Of(
-            message, MessageIds.Of(_cause, _messages.Count), _factory.Options) with
+            message,
+            OutboundMessage.FollowingId(_cause ?? Guid.NewGuid().ToString("N"), $"/{_messages.Count}"),
+            _factory.Options) with
         {
             CorrelationId = Message?.CorrelationId ?? Message?.Id,
         };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Serverless.Broker.Journal;
 
 namespace Serverless.Broker.EventHubs.Storage;
@@ -7,13 +6,11 @@ namespace Serverless.Broker.EventHubs.Storage;
 /// <summary>Batches of a partition that are written and synced together, behind a barrier.</summary>
 internal sealed class EventGroup
 {
-    private const int BarrierPayload = 1 + sizeof(long);
     private const int SmallestBuffer = 16 << 10;
-    private static readonly int BarrierSize = EntryFrame.SizeOf(BarrierPayload);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(EventBatchHead Head, int Offset)> _batches = [];
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
-    private int _length = BarrierSize;
+    private int _length = EntryFrame.BarrierSize;
 
     /// <summary>The batches, and where they lie in the group.</summary>
     public IReadOnlyList<(EventBatchHead Head, int Offset)> Batches => _batches;
@@ -45,12 +42,8 @@ internal sealed class EventGroup
     /// <summary>Writes barrier and checks; answers all bytes.</summary>
     public ReadOnlySpan<byte> Seal(long number)
     {
-        Span<byte> payload = stackalloc byte[BarrierPayload];
-        payload[0] = (byte)JournalOperation.Barrier;
-        BinaryPrimitives.WriteInt64LittleEndian(payload[1..], number);
-        EntryFrame.Write(_buffer, payload);
         Span<byte> all = _buffer.AsSpan(0, _length);
-        EntryFrame.Seal(all);
+        EntryFrame.SealGroup(all, number);
         return all;
     }
 

@@ -34,9 +34,37 @@ internal sealed class CrashRig(
 
     private int WalLength => File.Exists($"{Path}-wal") ? (int)new FileInfo($"{Path}-wal").Length : 0;
 
+    /// <summary>Plays the story without a crash, then cuts it at every instant; nothing may be wrong in any.</summary>
+    /// <returns>How many instants there were.</returns>
+    public async Task<int> CrashEverywhereAsync()
+    {
+        var cuts = await RecordUnhurtAsync();
+        foreach (var cut in cuts)
+        {
+            (await CrashAsync(cut)).ShouldBeEmpty($"cut at {cut} of {cuts[^1]}");
+        }
+
+        return cuts.Count;
+    }
+
+    /// <summary>Cuts the story at some instants, as a hub with a mistake would leave it.</summary>
+    /// <param name="damage">SQL that such a hub would have done.</param>
+    /// <returns>At how many of them something was found to be wrong.</returns>
+    public async Task<int> FindAsync(string damage)
+    {
+        var cuts = await RecordUnhurtAsync();
+        var found = 0;
+        foreach (var cut in cuts.Skip(cuts.Count / 4).Where((_, i) => i % 9 == 0))
+        {
+            found += (await CrashAsync(cut, damage)).Count > 0 ? 1 : 0;
+        }
+
+        return found;
+    }
+
     /// <summary>Plays the story without a crash.</summary>
     /// <returns>What is wrong at its end, and the instants at which it can be cut.</returns>
-    public async Task<(IReadOnlyList<string> Wrong, IReadOnlyList<int> Cuts)> RecordAsync()
+    private async Task<(IReadOnlyList<string> Wrong, IReadOnlyList<int> Cuts)> RecordAsync()
     {
         _effects = new EffectLog(() => WalLength, []);
         await using var database = SqliteDatabase.Open(Path);
@@ -64,11 +92,18 @@ internal sealed class CrashRig(
         return (wrong, WalCuts.Of(_wal));
     }
 
+    private async Task<IReadOnlyList<int>> RecordUnhurtAsync()
+    {
+        var (wrong, cuts) = await RecordAsync();
+        wrong.ShouldBeEmpty();
+        return cuts;
+    }
+
     /// <summary>Takes the power away, and has a new hub run the rest of the story.</summary>
     /// <param name="cut">How much of the log has come to the disk.</param>
     /// <param name="damage">SQL that a hub with a mistake would have done, for the test of this test.</param>
     /// <returns>What is wrong at its end.</returns>
-    public async Task<IReadOnlyList<string>> CrashAsync(int cut, string? damage = null)
+    private async Task<IReadOnlyList<string>> CrashAsync(int cut, string? damage = null)
     {
         var path = System.IO.Path.Combine(_directory.CreateSubdirectory($"{cut}").FullName, "hub.db");
         await File.WriteAllBytesAsync(path, _file);
