@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -77,6 +78,26 @@ public abstract class InstanceTests : ScenarioTests
 
         end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
         end.ReadOutputAs<string>().ShouldStartWith("2");
+    }
+
+    [Fact]
+    public async Task Trace_OfWhoStarts_ReachesActivitiesOfSubOrchestrations()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Microsoft.DurableTask",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await WorkerAsync(tasks => tasks
+            .AddOrchestratorFunc("Outer", context => context.CallSubOrchestratorAsync<string>("Inner"))
+            .AddOrchestratorFunc("Inner", context => context.CallActivityAsync<string>("Trace"))
+            .AddActivityFunc<string?, string>("Trace", (_, _) => $"{Activity.Current?.TraceId}"));
+        using var caller = new Activity("caller").Start();
+
+        var end = await RunAsync("Outer");
+
+        end.ReadOutputAs<string>().ShouldBe($"{caller.TraceId}");
     }
 
     [Fact]
