@@ -34,5 +34,6 @@ internal sealed class QueueAccess(QueueState queue)
 
     public BrokerException Disabled() => new(
         ErrorConditions.EntityDisabled,
-        $"The entity '{queue.Path}' has status {queue.Settings.Status} and refuses receives. Set its status to Active.");
+        $"The entity '{queue.Path}' has status {queue.Settings.Status} and refuses receives. Set its status to "
+        + "Active.");
 }
