@@ -23,8 +23,8 @@ internal sealed class AmqpListeners : IAsyncDisposable
 
     public int ConnectionCount => _plain.ConnectionCount + (_secure?.ConnectionCount ?? 0);
 
-    public int DropConnections(string app) =>
-        _plain.DropConnections(app) + (_secure?.DropConnections(app) ?? 0);
+    public async Task<int> DropConnectionsAsync(string app) =>
+        await _plain.DropConnectionsAsync(app) + (_secure is null ? 0 : await _secure.DropConnectionsAsync(app));
 
     /// <exception cref="BrokerStartException">
     /// A port is in use or cannot be bound; the message names its option.

@@ -216,7 +216,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
     /// <summary>Drops the connections of an app, as a network that fails: no close, no detach.</summary>
     /// <returns>How many there were.</returns>
-    internal int DropConnections(string app) => _listeners.DropConnections(app);
+    internal Task<int> DropConnectionsAsync(string app) => _listeners.DropConnectionsAsync(app);
 
     /// <summary>Connection strings to show: one an app, without the keys.</summary>
     internal IEnumerable<string> ConnectionStringsToShow() => _keys is null

@@ -98,7 +98,7 @@ internal sealed class SystemApp : IAsyncDisposable
         var app = App;
         _parts.Timeline.Add(TimelineKind.Fault, $"{Name} crashes");
         _parts.Faults.SetCrashed(Name, isCrashed: true);
-        _parts.Broker.DropConnections(Name);
+        await _parts.Broker.DropConnectionsAsync(Name);
         foreach (var worker in app.Context.Workers.Ready)
         {
             await worker.Session.DisposeAsync();

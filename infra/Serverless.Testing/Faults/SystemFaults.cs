@@ -68,12 +68,12 @@ public sealed class SystemFaults
     /// Drops the connections of an app to the broker, as a network that fails; its clients connect again.
     /// </summary>
     /// <param name="app">The app.</param>
-    /// <returns>How many there were.</returns>
-    public int LoseConnections(string app)
+    /// <returns>How many there were; by then nothing is delivered to them any more.</returns>
+    public Task<int> LoseConnectionsAsync(string app)
     {
         ArgumentException.ThrowIfNullOrEmpty(app);
         _parts.Timeline.Add(Timelines.TimelineKind.Fault, $"{app} loses its connections");
-        return _parts.Broker.DropConnections(app);
+        return _parts.Broker.DropConnectionsAsync(app);
     }
 
     /// <summary>Takes back all faults that are still to come.</summary>

@@ -114,7 +114,7 @@ public sealed class FulfilOrderFaultTests : IAsyncLifetime
     {
         await _system.ExpectAsync(await _system.PlaceAsync(Sku, quantity: 1, unitPrice: 1m), "Completed");
 
-        _system.Apps.Faults.LoseConnections("warehouse").ShouldBeGreaterThan(0);
+        (await _system.Apps.Faults.LoseConnectionsAsync("warehouse")).ShouldBeGreaterThan(0);
         var order = await _system.PlaceAsync(Sku, quantity: 1, unitPrice: 1m);
 
         await _system.Apps.AdvanceUntilAsync(

@@ -105,13 +105,13 @@ public sealed class SystemFaultsTests
         await using var accounts = await AccountSystem.StartAsync();
         await accounts.DepositAsync("a");
 
-        accounts.System.Faults.LoseConnections(AccountSystem.App).ShouldBeGreaterThan(0);
+        (await accounts.System.Faults.LoseConnectionsAsync(AccountSystem.App)).ShouldBeGreaterThan(0);
         await accounts.SendAsync("slow");
         await accounts.System.AdvanceUntilAsync(
             () => accounts.System.Timeline.ToString().Contains("delivers 'slow'", StringComparison.Ordinal),
             TimeSpan.FromMinutes(1),
             Cancellation);
-        accounts.System.Faults.LoseConnections(AccountSystem.App).ShouldBeGreaterThan(0);
+        (await accounts.System.Faults.LoseConnectionsAsync(AccountSystem.App)).ShouldBeGreaterThan(0);
         await accounts.SettleAsync();
 
         await accounts.CheckAsync("a", "slow");

@@ -25,7 +25,7 @@ internal sealed class AmqpListener : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _accepting = [];
-    private readonly ConcurrentDictionary<AmqpConnection, bool> _connections = new();
+    private readonly ConcurrentDictionary<AmqpConnection, Task> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
 
     private AmqpListener(
@@ -79,20 +79,20 @@ internal sealed class AmqpListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Drops the connections that speak for an app; answers how many.</summary>
-    public int DropConnections(string app)
+    /// <summary>Drops the connections that speak for an app; answers how many, when nothing is delivered to them any
+    /// more.</summary>
+    public async Task<int> DropConnectionsAsync(string app)
     {
-        var count = 0;
-        foreach (var connection in _connections.Keys)
+        var dropped = _connections
+            .Where(pair => string.Equals(pair.Key.Identity.AppFor(null), app, StringComparison.OrdinalIgnoreCase))
+            .ToArray();
+        foreach (var (connection, _) in dropped)
         {
-            if (string.Equals(connection.Identity.AppFor(null), app, StringComparison.OrdinalIgnoreCase))
-            {
-                connection.Drop();
-                count++;
-            }
+            connection.Drop();
         }
 
-        return count;
+        await Task.WhenAll(dropped.Select(pair => pair.Value));
+        return dropped.Length;
     }
 
     public async ValueTask DisposeAsync()
@@ -273,13 +273,14 @@ internal sealed class AmqpListener : IAsyncDisposable
     private async Task ServeAsync(Stream stream)
     {
         var connection = new AmqpConnection(stream, _router, _settings);
-        _connections[connection] = true;
+        var running = connection.RunAsync();
+        _connections[connection] = running;
         if (_stopping.IsCancellationRequested)
         {
             connection.Stop();
         }
 
-        await connection.RunAsync();
+        await running;
         _connections.TryRemove(connection, out _);
     }
 }
